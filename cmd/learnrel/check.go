@@ -1,0 +1,270 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/google/renameio/v2/maybe"
+	"github.com/spf13/cobra"
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/learnrel/learnrel/runner"
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+type checkOptions struct{ json, update bool }
+
+func (a *app) checkCommand() *cobra.Command {
+	var o checkOptions
+	c := &cobra.Command{
+		Use:               "check [LESSON...]",
+		Short:             "run lessons, all by default, and report where a page is not true",
+		ValidArgsFunction: a.completeLessons,
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.check(c.Context(), args, o)
+		},
+	}
+	c.Flags().BoolVar(&o.json, "json", false, "write JSON")
+	c.Flags().BoolVar(&o.update, "update", false, "write into the pages what the lessons really do")
+	return c
+}
+
+// checked is what a check says of one lesson.
+type checked struct {
+	entry    lesson.Entry
+	problems lesson.Problems // of the page; then there is no report
+	result   *runner.Result
+	report   *runner.Report
+	page     string // as it was
+	updated  bool
+}
+
+func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
+	course, root, err := a.course()
+	if err != nil {
+		return err
+	}
+	if o.update && root == "" {
+		return usageError{hintedError{fmt.Errorf("the built-in course cannot be updated"), "run it in the folder of a course, or name one with --course"}}
+	}
+	entries := course.Entries()
+	var problems lesson.Problems
+	if len(names) > 0 {
+		if entries, err = find(course, names); err != nil {
+			return err
+		}
+	} else {
+		problems = course.Problems()
+	}
+	r, err := a.runner(course)
+	if err != nil {
+		return err
+	}
+	all, err := a.checkAll(ctx, r, entries)
+	if err != nil {
+		return err
+	}
+	if o.update {
+		if err := update(all, root); err != nil {
+			return err
+		}
+	}
+	if o.json {
+		return a.settleChecks(all, problems, a.json(checkJSON(all, problems)))
+	}
+	a.problems(problems)
+	a.printChecks(all)
+	return a.settleChecks(all, problems, nil)
+}
+
+// checkAll checks lessons, several at once: most of the time goes into the Go
+// toolchain, in processes of its own.
+func (a *app) checkAll(ctx context.Context, r *runner.Runner, entries []lesson.Entry) ([]checked, error) {
+	all := make([]checked, len(entries))
+	progress, bar := a.progress(len(entries))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, e := range entries {
+		group.Go(func() error {
+			defer bar()
+			var err error
+			all[i], err = checkOne(ctx, r, e)
+			return err
+		})
+	}
+	err := group.Wait()
+	progress()
+	return all, err
+}
+
+func checkOne(ctx context.Context, r *runner.Runner, e lesson.Entry) (checked, error) {
+	c := checked{entry: e}
+	l, err := r.Course.Lesson(e)
+	if ps, ok := err.(lesson.Problems); ok {
+		c.problems = ps
+		return c, nil
+	}
+	if err != nil {
+		return c, err
+	}
+	c.page = l.Page.String()
+	c.result, err = r.Run(ctx, l)
+	if err != nil {
+		return c, fmt.Errorf("check %s: %w", e.Slug, err)
+	}
+	c.report = runner.Judge(l, c.result)
+	return c, nil
+}
+
+// patience is how long a check runs before it shows that it is at work.
+const patience = 300 * time.Millisecond
+
+// progress shows on a terminal how many lessons are done. step counts one more,
+// and end takes the bar away.
+func (a *app) progress(total int) (end, step func()) {
+	if a.errFile == nil || total < 2 {
+		return func() {}, func() {}
+	}
+	delay := make(chan struct{})
+	timer := time.AfterFunc(patience, func() { close(delay) })
+	p := mpb.New(mpb.WithOutput(a.errFile), mpb.WithWidth(32), mpb.WithRenderDelay(delay))
+	bar := p.AddBar(int64(total), mpb.BarRemoveOnComplete(),
+		mpb.PrependDecorators(decor.CountersNoUnit("%d of %d lessons ")))
+	end = func() {
+		if timer.Stop() {
+			close(delay)
+		}
+		bar.Abort(true)
+		p.Wait()
+	}
+	return end, bar.Increment
+}
+
+// update writes the pages that are not true as they should be.
+func update(all []checked, root string) error {
+	for i := range all {
+		c := &all[i]
+		if c.report == nil || string(c.report.Page) == c.page {
+			continue
+		}
+		if err := savePage(filepath.Join(root, filepath.FromSlash(c.report.File)), c.report.Page); err != nil {
+			return fmt.Errorf("update %s: %w", c.report.File, err)
+		}
+		c.updated = true
+		for j := range c.report.Verdicts {
+			if v := &c.report.Verdicts[j]; v.Status == runner.Differs {
+				*v = runner.Verdict{Number: v.Number, Block: v.Block, Line: v.Line, Status: runner.Pass, Message: "updated"}
+			}
+		}
+	}
+	return nil
+}
+
+// savePage replaces a page whole or not at all.
+func savePage(file string, page []byte) error {
+	info, err := os.Stat(file)
+	if err != nil {
+		return err
+	}
+	return maybe.WriteFile(file, page, info.Mode().Perm())
+}
+
+func (a *app) printChecks(all []checked) {
+	width := 0
+	for _, c := range all {
+		width = max(width, len(c.entry.Slug))
+	}
+	for _, c := range all {
+		if c.report == nil {
+			a.printf("%s  %s  %s\n", failStyle.Render("FAIL"), pad(c.entry.Slug, width), runner.Count(len(c.problems), "problem")+" on the page")
+			a.problems(c.problems)
+			continue
+		}
+		a.printChecked(c, width)
+	}
+	sum := tallyOf(all)
+	line := fmt.Sprintf("%s, %s, %d failed", runner.Count(sum.lessons, "lesson"), runner.Count(sum.blocks, "block"), sum.failed)
+	if sum.notRun > 0 {
+		line += fmt.Sprintf(", %d not run", sum.notRun)
+	}
+	a.printf("%s\n", line)
+}
+
+func (a *app) printChecked(c checked, width int) {
+	status := runner.Pass
+	switch {
+	case c.report.Failed() > 0:
+		status = runner.Differs
+	case c.report.NotRun() > 0:
+		status = runner.NotRun
+	}
+	note := ""
+	if c.updated {
+		note = "  updated"
+	}
+	a.printf("%s  %s  %s%s\n", mark(status), pad(c.entry.Slug, width),
+		faintStyle.Render(runner.Count(len(c.report.Verdicts), "block")+", "+elapsed(c.report.Duration)), note)
+	for _, v := range c.report.Verdicts {
+		if v.Status == runner.Pass {
+			continue
+		}
+		a.printf("%s:%d:1: block %d, %s: %s\n", c.report.File, v.Line, v.Number, v.Block, v.Status)
+		a.printf("%s", indent(v.Message, "    "))
+		if v.Hint != "" {
+			a.printf("    hint: %s\n", v.Hint)
+		}
+		a.printf("%s", indent(colourDiff(v.Diff), "    "))
+	}
+}
+
+func tallyOf(all []checked) *tally {
+	var sum tally
+	for _, c := range all {
+		if c.report == nil {
+			sum.lessons++
+			sum.failed++
+			continue
+		}
+		sum.add(c.result, c.report)
+	}
+	return &sum
+}
+
+// settleChecks gives the error that the command ends with.
+func (a *app) settleChecks(all []checked, problems lesson.Problems, err error) error {
+	if err != nil {
+		return err
+	}
+	sum := tallyOf(all)
+	sum.failed += len(problems)
+	return a.settle(sum)
+}
+
+// checkReport is what check --json gives.
+type checkReport struct {
+	Lessons  int              `json:"lessons"`
+	Blocks   int              `json:"blocks"`
+	Failed   int              `json:"failed"`
+	NotRun   int              `json:"notRun"`
+	Reports  []*runner.Report `json:"reports"`
+	Problems lesson.Problems  `json:"problems"`
+}
+
+func checkJSON(all []checked, problems lesson.Problems) checkReport {
+	sum := tallyOf(all)
+	out := checkReport{Lessons: sum.lessons, Blocks: sum.blocks, Failed: sum.failed, NotRun: sum.notRun, Reports: []*runner.Report{}, Problems: slices.Concat(lesson.Problems{}, problems)}
+	for _, c := range all {
+		out.Problems = append(out.Problems, c.problems...)
+		if c.report != nil {
+			out.Reports = append(out.Reports, c.report)
+		}
+	}
+	return out
+}

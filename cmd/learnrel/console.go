@@ -1,0 +1,133 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/term"
+
+	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/toolchain"
+)
+
+// The rules of what learnrel writes:
+//
+//   - what a command is asked for goes to standard output, what it has to say
+//     about it to standard error;
+//   - messages are lower case and end without a full stop; each mistake that can
+//     be foreseen has a line "hint: …" that says what to do;
+//   - a problem of a file starts with file:line:col;
+//   - colours only on a terminal, and never with NO_COLOR; nothing is said by
+//     colour alone.
+
+var (
+	passStyle  = lipgloss.NewStyle().Foreground(lipgloss.Green)
+	failStyle  = lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Red)
+	warnStyle  = lipgloss.NewStyle().Foreground(lipgloss.Yellow)
+	nameStyle  = lipgloss.NewStyle().Bold(true)
+	faintStyle = lipgloss.NewStyle().Faint(true)
+)
+
+// console is where a command writes.
+type console struct {
+	stdout, stderr io.Writer // colours are taken out where they don't belong
+	file, errFile  *os.File  // the two themselves where they are terminals, else nil
+}
+
+func newConsole(stdout, stderr io.Writer) *console {
+	t := &console{
+		stdout: colorprofile.NewWriter(stdout, os.Environ()),
+		stderr: colorprofile.NewWriter(stderr, os.Environ()),
+	}
+	t.file, t.errFile = terminalFile(stdout), terminalFile(stderr)
+	return t
+}
+
+func terminalFile(w io.Writer) *os.File {
+	if f, ok := w.(*os.File); ok && term.IsTerminal(f.Fd()) {
+		return f
+	}
+	return nil
+}
+
+func (t *console) printf(format string, args ...any) { fmt.Fprintf(t.stdout, format, args...) }
+
+func (t *console) json(v any) error {
+	enc := json.NewEncoder(t.stdout)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// width gives the columns to write in: the terminal's, or those that COLUMNS
+// asks for, or 80; at most 100, since longer lines are hard to read.
+func (t *console) width() int {
+	width := 80
+	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
+		width = n
+	} else if t.file != nil {
+		if w, _, err := term.GetSize(t.file.Fd()); err == nil && w > 0 {
+			width = w
+		}
+	}
+	return min(width, 100)
+}
+
+// report says why a command failed.
+func (t *console) report(err error) {
+	var problems lesson.Problems
+	switch {
+	case err == nil, errors.Is(err, errReported):
+	case errors.As(err, &problems):
+		t.problems(problems)
+	default:
+		t.message(err.Error(), hintFor(err))
+	}
+}
+
+func (t *console) message(text, hint string) {
+	fmt.Fprintf(t.stderr, "learnrel: %s\n", text)
+	t.hint(hint)
+}
+
+func (t *console) hint(hint string) {
+	if hint != "" {
+		fmt.Fprintf(t.stderr, "hint: %s\n", hint)
+	}
+}
+
+// problems writes each problem with its place and its hint.
+func (t *console) problems(ps lesson.Problems) {
+	for _, p := range ps {
+		fmt.Fprintln(t.stderr, p.Error())
+		t.hint(p.Hint)
+	}
+}
+
+// hintFor gives what to do about an error.
+func hintFor(err error) string {
+	var hinted hintedError
+	var name *lesson.NameError
+	switch {
+	case errors.As(err, &hinted):
+		return hinted.hint
+	case errors.As(err, &name):
+		return name.Hint
+	case errors.Is(err, lesson.ErrNoCourse):
+		return "a course is a Go module with " + lesson.SummaryFile
+	case errors.Is(err, harness.ErrNoCgo), errors.Is(err, toolchain.ErrNoCompiler):
+		return "install a C compiler (Debian: apt install gcc) and build with CGO_ENABLED=1"
+	case errors.Is(err, toolchain.ErrMissing):
+		return "install Go from https://go.dev/dl and put it on the PATH"
+	}
+	return ""
+}
+
+func quote(s string) string { return strconv.Quote(s) }

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/learnrel/learnrel"
+	"github.com/learnrel/learnrel/lessons"
+	"github.com/learnrel/learnrel/runner"
+	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+// app is what the commands share.
+type app struct {
+	*console
+	dir string // --course
+}
+
+// course opens the course that the command line means: the one of --course, else
+// the one around the working folder, else the built-in one. root is its folder,
+// or "" for the built-in one.
+func (a *app) course() (c *lesson.Course, root string, err error) {
+	root = a.dir
+	if root == "" {
+		root = courseAround()
+	}
+	var fsys fs.FS = learnrel.Course
+	if root != "" {
+		if info, err := os.Stat(root); err != nil || !info.IsDir() {
+			return nil, "", usageError{hintedError{fmt.Errorf("no folder %s", quote(root)), "name the folder that holds " + lesson.SummaryFile}}
+		}
+		fsys = os.DirFS(root)
+	}
+	c, err = lesson.Open(fsys)
+	if errors.Is(err, lesson.ErrNoCourse) {
+		return nil, "", usageError{fmt.Errorf("%s: %w", root, err)}
+	}
+	return c, root, err
+}
+
+// courseAround gives the nearest folder upwards that holds a course, or "".
+func courseAround() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(lesson.SummaryFile))); err == nil {
+			return dir
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return ""
+		}
+		dir = parent
+	}
+}
+
+// runner makes the runner of a course.
+func (a *app) runner(c *lesson.Course) (*runner.Runner, error) {
+	if !harness.Cgo {
+		return nil, harness.ErrNoCgo
+	}
+	return &runner.Runner{Course: c, BuiltIn: learnrel.Course, Program: lessons.Program}, nil
+}
+
+// find gives the lessons that names stand for, each once.
+func find(c *lesson.Course, names []string) ([]lesson.Entry, error) {
+	var entries []lesson.Entry
+	seen := map[string]bool{}
+	for _, name := range names {
+		e, err := c.Find(name)
+		if err != nil {
+			return nil, err
+		}
+		if !seen[e.Slug] {
+			entries = append(entries, e)
+		}
+		seen[e.Slug] = true
+	}
+	return entries, nil
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/toolchain"
+)
+
+// The exit statuses.
+const (
+	exitHolds       = 0
+	exitFalls       = 1 // a lesson or a check falls short
+	exitUsage       = 2 // the command line is wrong
+	exitEnvironment = 3 // there is no Go, or no C compiler
+)
+
+// A usageError says that the command line is wrong.
+type usageError struct{ error }
+
+// A hintedError is an error with what to do about it.
+type hintedError struct {
+	error
+	hint string
+}
+
+func (e hintedError) Unwrap() error { return e.error }
+
+// errReported ends a command with status 1 when all has been said.
+var errReported = errors.New("reported")
+
+const intro = `learnrel teaches how tables relate, in Go, with the ent ORM.
+
+A course of lessons: each is a page with an ent schema and steps that run.
+Every output, statement and error on a page was produced by running it, and
+check runs it all again and fails when a page is no longer true.
+
+  learnrel list                 the lessons
+  learnrel show one-to-many     read one
+  learnrel run one-to-many      run its steps
+  learnrel check                run everything, and compare it with the pages
+
+Type next: learnrel run one-to-many
+`
+
+// run is the whole program: it gives the exit status.
+func run(args []string, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	t := newConsole(stdout, stderr)
+	root := newRoot(t)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	t.report(err)
+	return exitStatus(err)
+}
+
+func newRoot(t *console) *cobra.Command {
+	app := &app{console: t}
+	root := &cobra.Command{
+		Use:           "learnrel",
+		Short:         "learn how tables relate, with ent",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          noSuchCommand,
+		RunE: func(*cobra.Command, []string) error {
+			t.printf("%s", intro)
+			return nil
+		},
+	}
+	root.SetOut(t.stdout)
+	root.SetErr(t.stderr)
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usageError{hintedError{err, c.CommandPath() + " --help shows the flags"}}
+	})
+	root.PersistentFlags().StringVar(&app.dir, "course", "", "the folder of a course (default: the one around this folder, or else the built-in one)")
+	root.SuggestionsMinimumDistance = 2
+	root.AddCommand(app.listCommand(), app.showCommand(), app.runCommand(), app.checkCommand(), app.versionCommand())
+	return root
+}
+
+// noSuchCommand refuses words that are no command.
+func noSuchCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	hint := "learnrel --help lists the commands"
+	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+		hint = "did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return usageError{hintedError{errors.New("no command " + quote(args[0])), hint}}
+}
+
+// usage makes errors of an argument check errors of usage.
+func usage(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if err := check(c, args); err != nil {
+			return usageError{hintedError{err, "usage: " + c.UseLine()}}
+		}
+		return nil
+	}
+}
+
+// exitStatus gives the status that an error ends the program with.
+func exitStatus(err error) int {
+	var usage usageError
+	var name *lesson.NameError
+	switch {
+	case err == nil:
+		return exitHolds
+	case errors.As(err, &usage), errors.As(err, &name):
+		return exitUsage
+	case errors.Is(err, toolchain.ErrMissing), errors.Is(err, toolchain.ErrNoCompiler), errors.Is(err, harness.ErrNoCgo):
+		return exitEnvironment
+	}
+	return exitFalls
+}

@@ -1,0 +1,226 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/learnrel/learnrel/docs/terminal"
+	"github.com/learnrel/learnrel/runner"
+	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+// outcome is a lesson's result and report, as run --json and check --json give
+// them.
+type outcome struct {
+	*runner.Result
+	Report *runner.Report `json:"report"`
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var o runOptions
+	c := &cobra.Command{
+		Use:               "run LESSON...",
+		Short:             "run the steps of lessons, and compare them with the pages",
+		Args:              usage(cobra.MinimumNArgs(1)),
+		ValidArgsFunction: a.completeLessons,
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.run(c.Context(), args, o)
+		},
+	}
+	c.Flags().BoolVar(&o.code, "code", false, "show the code of each step")
+	c.Flags().BoolVar(&o.sql, "sql", false, "show the SQL that each step sends")
+	c.Flags().BoolVar(&o.json, "json", false, "write JSON")
+	return c
+}
+
+type runOptions struct{ code, sql, json bool }
+
+func (a *app) run(ctx context.Context, names []string, o runOptions) error {
+	course, _, err := a.course()
+	if err != nil {
+		return err
+	}
+	entries, err := find(course, names)
+	if err != nil {
+		return err
+	}
+	r, err := a.runner(course)
+	if err != nil {
+		return err
+	}
+	var sum tally
+	var outcomes []outcome
+	for i, e := range entries {
+		l, err := course.Lesson(e)
+		if err != nil {
+			return err
+		}
+		res, err := r.Run(ctx, l)
+		if err != nil {
+			return fmt.Errorf("run %s: %w", e.Slug, err)
+		}
+		report := runner.Judge(l, res)
+		sum.add(res, report)
+		if o.json {
+			outcomes = append(outcomes, outcome{res, report})
+			continue
+		}
+		if i > 0 {
+			a.printf("\n")
+		}
+		a.printRun(l, res, report, o)
+	}
+	if o.json {
+		if err := a.json(outcomes); err != nil {
+			return err
+		}
+	}
+	return a.settle(&sum)
+}
+
+// tally adds up what reports say.
+type tally struct {
+	lessons, blocks, failed, notRun int
+	missing                         error
+}
+
+func (t *tally) add(res *runner.Result, report *runner.Report) {
+	t.lessons++
+	t.blocks += len(report.Verdicts)
+	t.failed += report.Failed()
+	t.notRun += report.NotRun()
+	if err := res.Missing(); err != nil {
+		t.missing = err
+	}
+}
+
+// settle turns a tally into the error that the command ends with.
+func (a *app) settle(t *tally) error {
+	switch {
+	case t.failed > 0 && t.missing != nil:
+		a.report(t.missing)
+		return errReported
+	case t.failed > 0:
+		return errReported
+	case t.missing != nil:
+		return t.missing
+	case t.notRun > 0:
+		return errReported
+	}
+	return nil
+}
+
+// printRun writes what a lesson did, block by block.
+func (a *app) printRun(l *lesson.Lesson, res *runner.Result, report *runner.Report, o runOptions) {
+	a.printf("%s\n\n", nameStyle.Render(l.Title))
+	steps := map[string]*harness.StepResult{}
+	if res.Run != nil {
+		for i := range res.Run.Steps {
+			steps[res.Run.Steps[i].Name] = &res.Run.Steps[i]
+		}
+	}
+	for i, b := range l.Page.Numbered() {
+		v := report.Verdicts[i]
+		switch b.Kind {
+		case lesson.Step, lesson.BrokenSchema, lesson.BrokenStep:
+			a.printBlock(b, v)
+			a.printStep(b, steps[b.Step], o)
+			if f := res.Broken[b.Number]; f != nil && v.Status == runner.Pass {
+				a.printf("%s", indent(f.Message+"\n", "    "))
+			}
+		default:
+			if v.Status != runner.Pass {
+				a.printBlock(b, v)
+			}
+		}
+	}
+	a.printf("\n%s\n", faintStyle.Render(summary(l, res, report)))
+}
+
+// printBlock writes the name of a block and, unless it passed, why.
+func (a *app) printBlock(b *lesson.Block, v runner.Verdict) {
+	name := b.Name()
+	if b.Kind == lesson.Step {
+		name = b.Step
+	}
+	if b.Fail != "" {
+		name += fmt.Sprintf(", which must fail at %s", b.Fail)
+	}
+	a.printf("%s %s\n", mark(v.Status), name)
+	if v.Status == runner.Pass {
+		return
+	}
+	a.printf("%s", indent(v.Message, "    "))
+	if v.Hint != "" {
+		a.printf("    hint: %s\n", v.Hint)
+	}
+	a.printf("%s", indent(colourDiff(v.Diff), "    "))
+}
+
+// mark says what came of a block, in a word that needs no colour.
+func mark(s runner.Status) string {
+	switch s {
+	case runner.Pass:
+		return passStyle.Render("ok  ")
+	case runner.NotRun:
+		return warnStyle.Render("skip")
+	}
+	return failStyle.Render("FAIL")
+}
+
+// printStep writes the code, the SQL and the output of a step, as far as they
+// are asked for.
+func (a *app) printStep(b *lesson.Block, s *harness.StepResult, o runOptions) {
+	if o.code {
+		a.printf("%s\n", indent(terminal.Code("go", strings.TrimSuffix(b.Text, "\n")), "    "))
+	}
+	if s == nil || b.Kind != lesson.Step {
+		return
+	}
+	if o.sql {
+		a.printf("%s", indent(sqlLines(s), "    "))
+	}
+	a.printf("%s", indent(s.Output, "    "))
+	if b.Fail != "" && s.Error != "" {
+		a.printf("%s", indent(s.Error+"\n", "    "))
+	}
+}
+
+// sqlLines writes the statements of a step with their arguments and rows.
+func sqlLines(s *harness.StepResult) string {
+	var out strings.Builder
+	for _, st := range s.SQL {
+		out.WriteString(terminal.Code("sql", st.SQL))
+		var notes []string
+		if len(st.Args) > 0 {
+			notes = append(notes, strings.Join(st.Args, ", "))
+		}
+		switch {
+		case st.Error != "":
+			notes = append(notes, "error: "+st.Error)
+		case st.Rows >= 0 && !st.Control:
+			notes = append(notes, runner.Count(int(st.Rows), "row"))
+		}
+		if len(notes) > 0 {
+			out.WriteString(faintStyle.Render("  -- " + strings.Join(notes, "; ")))
+		}
+		out.WriteString("\n")
+	}
+	return out.String()
+}
+
+// summary is the line at the end of a run.
+func summary(l *lesson.Lesson, res *runner.Result, report *runner.Report) string {
+	steps := 0
+	if res.Run != nil {
+		steps = len(res.Run.Steps)
+	}
+	passed := len(report.Verdicts) - report.Failed() - report.NotRun()
+	return fmt.Sprintf("%s: %s, %s in %s; %d of %s as the page says",
+		l.Slug, runner.Count(steps, "step"), runner.Count(report.Statements, "statement"), elapsed(res.Duration),
+		passed, runner.Count(len(report.Verdicts), "block"))
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/spf13/cobra"
+
+	"github.com/learnrel/learnrel/docs/terminal"
+)
+
+func (a *app) showCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:               "show LESSON",
+		Short:             "read a lesson",
+		Long:              "Show renders the page of a lesson. On a terminal it goes through $PAGER.",
+		Args:              usage(cobra.ExactArgs(1)),
+		ValidArgsFunction: a.completeLessons,
+		RunE:              func(_ *cobra.Command, args []string) error { return a.show(args[0]) },
+	}
+}
+
+func (a *app) show(name string) error {
+	course, _, err := a.course()
+	if err != nil {
+		return err
+	}
+	entry, err := course.Find(name)
+	if err != nil {
+		return err
+	}
+	l, err := course.Lesson(entry)
+	if err != nil {
+		return err
+	}
+	a.page(terminal.Page(l.Page, a.width()))
+	return nil
+}
+
+// page writes a long text, on a terminal through the pager.
+func (a *app) page(text string) {
+	cmd := pager()
+	if a.file == nil || cmd == nil {
+		a.printf("%s", text)
+		return
+	}
+	in, err := cmd.StdinPipe()
+	if err != nil || cmd.Start() != nil {
+		a.printf("%s", text)
+		return
+	}
+	cw := &colorprofile.Writer{Forward: in, Profile: colorprofile.Detect(a.file, os.Environ())}
+	_, _ = cw.WriteString(text) // a reader who leaves early closes the pipe
+	in.Close()
+	_ = cmd.Wait()
+}
+
+// pager gives the command of $PAGER, or less, or nil for none.
+func pager() *exec.Cmd {
+	line, set := os.LookupEnv("PAGER")
+	if !set && runtime.GOOS != "windows" {
+		line = "less"
+	}
+	words := strings.Fields(line)
+	if len(words) == 0 {
+		return nil
+	}
+	if _, err := exec.LookPath(words[0]); err != nil {
+		return nil
+	}
+	cmd := exec.Command(words[0], words[1:]...)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	if os.Getenv("LESS") == "" {
+		cmd.Env = append(os.Environ(), "LESS=FRX") // keep colours; don't page what fits
+	}
+	return cmd
+}

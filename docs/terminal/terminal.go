@@ -1,0 +1,343 @@
+// Package terminal renders pages for a terminal: headings, lists, tables,
+// callouts and highlighted code, wrapped to a width. It writes colours as escape
+// sequences always; whoever prints them takes them out where they don't belong.
+package terminal
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"charm.land/lipgloss/v2/table"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+
+	"github.com/learnrel/learnrel/docs/highlight"
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+// The styles use the terminal's own sixteen colours, so that they suit its theme.
+var (
+	titleStyle   = lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Magenta)
+	headingStyle = lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Cyan)
+	strongStyle  = lipgloss.NewStyle().Bold(true)
+	emphStyle    = lipgloss.NewStyle().Italic(true)
+	codeStyle    = lipgloss.NewStyle().Foreground(lipgloss.Yellow)
+	linkStyle    = lipgloss.NewStyle().Underline(true).Foreground(lipgloss.Blue)
+	faintStyle   = lipgloss.NewStyle().Faint(true)
+	errorStyle   = lipgloss.NewStyle().Foreground(lipgloss.Red)
+	labelStyle   = lipgloss.NewStyle().Faint(true).Italic(true)
+)
+
+var tokenStyles = map[highlight.Kind]lipgloss.Style{
+	highlight.Keyword:  lipgloss.NewStyle().Foreground(lipgloss.Magenta),
+	highlight.Type:     lipgloss.NewStyle().Foreground(lipgloss.Cyan),
+	highlight.Function: lipgloss.NewStyle().Foreground(lipgloss.Blue),
+	highlight.String:   lipgloss.NewStyle().Foreground(lipgloss.Green),
+	highlight.Number:   lipgloss.NewStyle().Foreground(lipgloss.Yellow),
+	highlight.Comment:  lipgloss.NewStyle().Faint(true),
+}
+
+// Page renders a page to at most width columns; only code may be wider.
+func Page(p *lesson.Page, width int) string {
+	r := &renderer{src: p.Body(), blocks: map[string]*lesson.Block{}}
+	for _, b := range p.Blocks {
+		r.blocks[key(b.Line)] = b
+	}
+	r.firstLine = strings.Count(p.String()[:len(p.String())-len(r.src)], "\n") + 1
+	return r.children(lesson.ParseMarkdown(r.src), max(width, 20)) + "\n"
+}
+
+// renderer is the work on one page.
+type renderer struct {
+	src       []byte
+	firstLine int // of src, in the page
+	blocks    map[string]*lesson.Block
+}
+
+func key(line int) string { return fmt.Sprint(line) }
+
+// children renders the blocks below a node with an empty line between them.
+func (r *renderer) children(n ast.Node, width int) string {
+	var parts []string
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if s := r.block(c, width); s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+func (r *renderer) block(n ast.Node, width int) string {
+	switch n := n.(type) {
+	case *ast.Heading:
+		return heading(n.Level, r.inline(n), width)
+	case *ast.Paragraph, *ast.TextBlock:
+		return ansi.Wordwrap(r.inline(n), width, "")
+	case *ast.List:
+		return r.list(n, width)
+	case *ast.Blockquote:
+		return r.quote(n, width)
+	case *ast.FencedCodeBlock:
+		return r.fenced(n)
+	case *ast.CodeBlock:
+		return indent(strings.TrimRight(string(n.Lines().Value(r.src)), "\n"), "    ")
+	case *ast.ThematicBreak:
+		return faintStyle.Render(strings.Repeat("─", width))
+	case *east.Table:
+		return r.table(n, width)
+	}
+	return r.children(n, width)
+}
+
+func heading(level int, text string, width int) string {
+	plain := ansi.Strip(text)
+	if level == 1 {
+		return titleStyle.Render(ansi.Wordwrap(plain, width, "")) + "\n" + titleStyle.Render(strings.Repeat("═", min(width, ansi.StringWidth(plain))))
+	}
+	return headingStyle.Render(ansi.Wordwrap(plain, width, ""))
+}
+
+// list renders the items of a list behind bullets or numbers.
+func (r *renderer) list(n *ast.List, width int) string {
+	var items []string
+	number := n.Start
+	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+		bullet := "• "
+		if n.IsOrdered() {
+			bullet = fmt.Sprintf("%d. ", number)
+			number++
+		}
+		text := r.children(item, width-len(bullet))
+		lines := strings.Split(text, "\n")
+		for i := range lines {
+			if i == 0 {
+				lines[i] = faintStyle.Render(bullet) + lines[i]
+			} else if lines[i] != "" {
+				lines[i] = strings.Repeat(" ", ansi.StringWidth(bullet)) + lines[i]
+			}
+		}
+		items = append(items, strings.Join(lines, "\n"))
+	}
+	sep := "\n"
+	if !n.IsTight {
+		sep = "\n\n"
+	}
+	return strings.Join(items, sep)
+}
+
+// callouts are GitHub's alerts: a quotation that starts with [!NOTE].
+var callouts = map[string]lipgloss.Style{
+	"NOTE":      lipgloss.NewStyle().Foreground(lipgloss.Blue),
+	"TIP":       lipgloss.NewStyle().Foreground(lipgloss.Green),
+	"IMPORTANT": lipgloss.NewStyle().Foreground(lipgloss.Magenta),
+	"WARNING":   lipgloss.NewStyle().Foreground(lipgloss.Yellow),
+	"CAUTION":   lipgloss.NewStyle().Foreground(lipgloss.Red),
+}
+
+func (r *renderer) quote(n *ast.Blockquote, width int) string {
+	text := r.children(n, width-2)
+	style := faintStyle
+	for name, s := range callouts {
+		rest, ok := strings.CutPrefix(text, "[!"+name+"]")
+		if !ok {
+			continue
+		}
+		style = s
+		// The mark stood on a line of its own, which wrapping joined.
+		body := r.rewrap(n, name, width-2)
+		if body == "" {
+			body = strings.TrimLeft(rest, " \n")
+		}
+		text = s.Bold(true).Render(name[:1]+strings.ToLower(name[1:])) + "\n" + body
+	}
+	return indent(text, style.Render("│")+" ")
+}
+
+// rewrap renders a callout's contents without its mark.
+func (r *renderer) rewrap(n *ast.Blockquote, name string, width int) string {
+	var parts []string
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if c != n.FirstChild() {
+			parts = append(parts, r.block(c, width))
+			continue
+		}
+		first := strings.TrimLeft(strings.TrimPrefix(r.inline(c), "[!"+name+"]"), " \n")
+		if first != "" {
+			parts = append(parts, ansi.Wordwrap(first, width, ""))
+		}
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+// fenced renders a code block under a label that says what it is.
+func (r *renderer) fenced(n *ast.FencedCodeBlock) string {
+	code := strings.TrimRight(string(n.Lines().Value(r.src)), "\n")
+	line := r.firstLine + strings.Count(string(r.src[:n.Pos()]), "\n")
+	b := r.blocks[key(line)]
+	language := string(n.Language(r.src))
+	if b == nil || b.Kind == lesson.Illustration {
+		return indent(Code(language, code), "    ")
+	}
+	body := Code(language, code)
+	style := faintStyle
+	if b.Kind == lesson.Error {
+		style = errorStyle
+		body = styleLines(errorStyle, code)
+	}
+	if b.Kind == lesson.BrokenSchema || b.Kind == lesson.BrokenStep {
+		style = errorStyle
+	}
+	if code == "" {
+		return labelStyle.Render("  "+label(b)) + "\n" + indent(faintStyle.Render("(nothing)"), "  "+style.Render("│")+" ")
+	}
+	return labelStyle.Render("  "+label(b)) + "\n" + indent(body, "  "+style.Render("│")+" ")
+}
+
+// label says above a block what it is, in the reader's words.
+func label(b *lesson.Block) string {
+	var text string
+	switch b.Kind {
+	case lesson.Schema, lesson.BrokenSchema:
+		text = b.File
+		if b.Decl != "" {
+			text = b.Decl + " in " + b.File
+		}
+	case lesson.Step, lesson.BrokenStep:
+		text = "step " + b.Step
+	case lesson.Output:
+		text = "prints"
+	case lesson.Error:
+		text = "error"
+	case lesson.Trace:
+		text = "sends"
+	case lesson.Table:
+		text = "table " + b.Table
+	case lesson.DDL:
+		text = "tables in " + b.Dialect
+	case lesson.Flask:
+		text = "Flask-SQLAlchemy"
+	default:
+		text = string(b.Kind)
+	}
+	if b.Fail != "" {
+		text += fmt.Sprintf(" (fails at %s)", b.Fail)
+	}
+	return text
+}
+
+// Code highlights source code.
+func Code(language, source string) string {
+	var out strings.Builder
+	for _, t := range highlight.Tokens(language, source) {
+		if style, ok := tokenStyles[t.Kind]; ok {
+			out.WriteString(styleLines(style, t.Text))
+		} else {
+			out.WriteString(t.Text)
+		}
+	}
+	return strings.TrimRight(out.String(), "\n")
+}
+
+// styleLines styles each line by itself, so that a pager which shows some of
+// them shows them right.
+func styleLines(style lipgloss.Style, text string) string {
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		if l != "" {
+			lines[i] = style.TabWidth(lipgloss.NoTabConversion).Render(l)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func indent(text, by string) string {
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(by+l, " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// table renders a table, its cells wrapped where the width asks for it.
+func (r *renderer) table(n *east.Table, width int) string {
+	t := table.New().Border(lipgloss.NormalBorder()).BorderStyle(faintStyle).
+		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).
+		StyleFunc(func(row, _ int) lipgloss.Style {
+			if row == table.HeaderRow {
+				return strongStyle.Padding(0, 1)
+			}
+			return lipgloss.NewStyle().Padding(0, 1)
+		})
+	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+		var cells []string
+		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			cells = append(cells, r.inline(cell))
+		}
+		if row.Kind() == east.KindTableHeader {
+			t.Headers(cells...)
+		} else {
+			t.Row(cells...)
+		}
+	}
+	if text := t.Render(); lipgloss.Width(text) <= width {
+		return trimLines(text)
+	}
+	return trimLines(t.Width(width).Render())
+}
+
+func trimLines(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// inline renders the text below a node.
+func (r *renderer) inline(n ast.Node) string {
+	var out strings.Builder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			out.Write(c.Segment.Value(r.src))
+			if c.HardLineBreak() {
+				out.WriteString("\n")
+			} else if c.SoftLineBreak() {
+				out.WriteString(" ")
+			}
+		case *ast.String:
+			out.Write(c.Value)
+		case *ast.CodeSpan:
+			out.WriteString(codeStyle.Render(r.plain(c)))
+		case *ast.Emphasis:
+			style := emphStyle
+			if c.Level > 1 {
+				style = strongStyle
+			}
+			out.WriteString(style.Render(r.inline(c)))
+		case *ast.Link:
+			out.WriteString(linkStyle.Render(r.inline(c)))
+			if dest := string(c.Destination); strings.HasPrefix(dest, "http") {
+				out.WriteString(faintStyle.Render(" (" + dest + ")"))
+			}
+		case *ast.AutoLink:
+			out.WriteString(linkStyle.Render(string(c.URL(r.src))))
+		default:
+			out.WriteString(r.inline(c))
+		}
+	}
+	return out.String()
+}
+
+// plain gives the text of a code span.
+func (r *renderer) plain(n ast.Node) string {
+	var out strings.Builder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if t, ok := c.(*ast.Text); ok {
+			out.Write(t.Segment.Value(r.src))
+		}
+	}
+	return out.String()
+}

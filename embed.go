@@ -1,0 +1,10 @@
+// Package learnrel carries the built-in course: its pages, its code and the
+// versions of the modules that it was run with.
+package learnrel
+
+import "embed"
+
+// Course is the built-in course, laid out as in its repository.
+//
+//go:embed go.mod go.sum lessons ent/schema
+var Course embed.FS

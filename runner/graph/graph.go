@@ -1,0 +1,83 @@
+// Package graph takes ent schemas to what ent makes of them: the client, or the
+// error, with the stage at which it came up and its code.
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/learnrel/learnrel/runner/toolchain"
+)
+
+// An Error is what ent, or Go on its behalf, says against a schema.
+type Error struct {
+	Stage   string // compile, load, graph or generate
+	Code    string // or "" for an error that has none
+	Message string // as ent generate prints it
+}
+
+func (e *Error) Error() string { return e.Message }
+
+// Features are those of ent that clients are generated with. ent passes over a
+// name that it does not know, so spelling counts.
+var Features = []string{"namedges", "sql/upsert", "sql/modifier"}
+
+// Generate generates the client of the schema that stands in the scratch folder
+// at schemaDir into clientDir, as ent generate does. The error is an *Error when
+// the schema is at fault.
+func Generate(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir string) error {
+	// ent takes the client's import path from a Go file that is there.
+	if err := s.Write(path.Join(clientDir, "generate.go"), []byte("package "+path.Base(clientDir)+"\n")); err != nil {
+		return fmt.Errorf("generate the client: %w", err)
+	}
+	_, err := s.Go(ctx, "run", "entgo.io/ent/cmd/ent", "generate",
+		"--feature", strings.Join(Features, ","), "--target", "./"+clientDir, "./"+schemaDir)
+	var failure *toolchain.Failure
+	if !errors.As(err, &failure) {
+		return err
+	}
+	return classify(failure.Output)
+}
+
+// classify tells the stage of what ent generate printed.
+func classify(output string) error {
+	// go run adds a line of its own behind what the program printed.
+	message := strings.TrimSuffix(strings.TrimRight(output, "\n"), "\nexit status 1")
+	e := &Error{Message: message, Stage: stageOf(message)}
+	if e.Stage == "" {
+		return fmt.Errorf("run ent generate: %s", message)
+	}
+	if e.Code = Code(e.Stage, message); e.Code == "" {
+		// Some checks of the graph run only when templates ask for the tables.
+		for _, stage := range []string{"graph", "generate"} {
+			if code := Code(stage, message); code != "" && e.Stage != "compile" && e.Stage != "load" {
+				e.Stage, e.Code = stage, code
+			}
+		}
+	}
+	return e
+}
+
+var compilerLine = regexp.MustCompile(`(?m)^[^\s:]+\.go:\d+:\d+: `)
+
+// stageOf tells the stage from how ent starts its messages; "" for one that is
+// none of ent's.
+func stageOf(message string) string {
+	switch {
+	case strings.HasPrefix(message, "entc/load: parse schema dir: ") && compilerLine.MatchString(message),
+		strings.Contains(message, "import cycle not allowed"),
+		strings.HasPrefix(message, "entc/load: invalid spec type"):
+		return "compile"
+	case strings.HasPrefix(message, "entc/load: "):
+		return "load"
+	case strings.HasPrefix(message, "entc/gen: "):
+		return "graph"
+	case strings.HasPrefix(message, "execute template "), strings.HasPrefix(message, "format file "), strings.HasPrefix(message, "parse "):
+		return "generate"
+	}
+	return ""
+}

@@ -1,0 +1,34 @@
+package harness
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+)
+
+// Serve is the main of a program that was built from source: it reads a
+// [Request] from the file request and writes the [Result] to the file result,
+// both JSON. The runner in the parent process reads it from there, because
+// standard output belongs to the steps.
+func Serve(p Program, request, result string) error {
+	data, err := os.ReadFile(request)
+	if err != nil {
+		return fmt.Errorf("read the request: %w", err)
+	}
+	var req Request
+	if err := json.Unmarshal(data, &req); err != nil {
+		return fmt.Errorf("read the request: %w", err)
+	}
+	res, err := Run(context.Background(), p, req)
+	if err != nil {
+		return err
+	}
+	if data, err = json.Marshal(res); err != nil {
+		return fmt.Errorf("write the result: %w", err)
+	}
+	if err := os.WriteFile(result, data, 0o600); err != nil {
+		return fmt.Errorf("write the result: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,57 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
+	"entgo.io/ent/dialect/sql/schema"
+)
+
+// A Table is the rows of a database table at one moment.
+type Table struct {
+	Name    string     `json:"name"`
+	Columns []string   `json:"columns"`
+	Rows    [][]string `json:"rows"` // as SQL literals, in the order of the key
+}
+
+// readTable reads a table whole.
+func readTable(ctx context.Context, db dialect.Driver, tables []*schema.Table, name string) (Table, error) {
+	t := Table{Name: name, Rows: [][]string{}}
+	var key, known []string
+	for _, table := range tables {
+		known = append(known, table.Name)
+		if table.Name == name {
+			for _, c := range table.PrimaryKey {
+				key = append(key, c.Name)
+			}
+		}
+	}
+	if key == nil {
+		return t, fmt.Errorf("read table %s: there is none; the schema has %s", name, strings.Join(known, ", "))
+	}
+	query, args := entsql.Dialect(db.Dialect()).Select("*").From(entsql.Table(name)).OrderBy(key...).Query()
+	rows := &entsql.Rows{}
+	if err := db.Query(ctx, query, args, rows); err != nil {
+		return t, fmt.Errorf("read table %s: %w", name, err)
+	}
+	defer rows.Close()
+	var err error
+	if t.Columns, err = rows.Columns(); err != nil {
+		return t, fmt.Errorf("read table %s: %w", name, err)
+	}
+	for rows.Next() {
+		values := make([]any, len(t.Columns))
+		pointers := make([]any, len(values))
+		for i := range values {
+			pointers[i] = &values[i]
+		}
+		if err := rows.Scan(pointers...); err != nil {
+			return t, fmt.Errorf("read table %s: %w", name, err)
+		}
+		t.Rows = append(t.Rows, literals(values))
+	}
+	return t, rows.Err()
+}

@@ -1,0 +1,267 @@
+package runner
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"znkr.io/diff/textdiff"
+
+	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+// Status is what a check says of one block.
+type Status string
+
+const (
+	Pass       Status = "pass"
+	Differs    Status = "differs"     // the block holds something else
+	WrongStage Status = "wrong stage" // it failed where it must not, or did not where it must
+	NotRun     Status = "not run"     // this machine lacks what it takes
+)
+
+// A Verdict is what a check says of one block, and why.
+type Verdict struct {
+	Number  int    `json:"number"` // of the block on its page
+	Block   string `json:"block"`  // its name
+	Line    int    `json:"line"`   // of the page
+	Status  Status `json:"status"`
+	Message string `json:"message,omitempty"`
+	Hint    string `json:"hint,omitempty"`
+	Diff    string `json:"diff,omitempty"` // unified, from the page to what is
+}
+
+// A Report is what a check says of a lesson.
+type Report struct {
+	Lesson     string        `json:"lesson"`
+	File       string        `json:"file"` // the page's
+	Verdicts   []Verdict     `json:"verdicts"`
+	Statements int           `json:"statements"` // of SQL, in all steps
+	Duration   time.Duration `json:"duration"`   // in nanoseconds
+	// Page is the page as it would be with all that differs put right.
+	Page []byte `json:"-"`
+}
+
+// Failed counts the blocks that did not pass; those that could not be run are
+// not among them.
+func (r *Report) Failed() int { return r.count(Differs) + r.count(WrongStage) }
+
+// NotRun counts the blocks that could not be run.
+func (r *Report) NotRun() int { return r.count(NotRun) }
+
+func (r *Report) count(s Status) (n int) {
+	for _, v := range r.Verdicts {
+		if v.Status == s {
+			n++
+		}
+	}
+	return n
+}
+
+// Judge compares a lesson's page with what came of it.
+func Judge(l *lesson.Lesson, res *Result) *Report {
+	j := &judge{lesson: l, result: res, contents: map[*lesson.Block]string{}, bad: map[*lesson.Block]bool{}}
+	report := &Report{Lesson: l.Slug, File: l.Page.File, Duration: res.Duration, Verdicts: []Verdict{}}
+	for _, b := range l.Page.Numbered() {
+		v := j.judge(b)
+		v.Number, v.Block, v.Line = b.Number, b.Name(), b.Line
+		j.bad[b] = v.Status == WrongStage || v.Status == NotRun
+		if v.Status == Differs {
+			v.Diff = j.diff(b)
+		}
+		report.Verdicts = append(report.Verdicts, v)
+	}
+	if res.Run != nil {
+		for _, s := range res.Run.Steps {
+			report.Statements += s.Statements()
+		}
+	}
+	report.Page = l.Page.Rewrite(j.contents)
+	return report
+}
+
+// judge is the work on one page.
+type judge struct {
+	lesson   *lesson.Lesson
+	result   *Result
+	contents map[*lesson.Block]string // what the derived blocks should hold
+	bad      map[*lesson.Block]bool   // the blocks that did not do what they must
+}
+
+func (j *judge) judge(b *lesson.Block) Verdict {
+	if why, ok := j.result.NotRun[b.Number]; ok {
+		return Verdict{Status: NotRun, Message: why}
+	}
+	switch b.Kind {
+	case lesson.Schema:
+		return j.judgeSource(b)
+	case lesson.Step:
+		return j.judgeStep(b)
+	case lesson.BrokenSchema, lesson.BrokenStep:
+		return j.judgeFailure(b, j.result.Broken[b.Number])
+	case lesson.Output, lesson.Trace, lesson.Table, lesson.Error:
+		return j.judgeTold(b)
+	case lesson.DDL, lesson.Diagram:
+		if j.result.Run == nil {
+			return wrongStage(j.result.Failure, "the lesson did not run")
+		}
+		if b.Kind == lesson.DDL {
+			return j.compare(b, j.result.Run.DDL[b.Dialect])
+		}
+		return j.compare(b, diagramText(j.result.Run.Shapes))
+	}
+	return Verdict{Status: NotRun, Message: fmt.Sprintf("nothing here can run a %s block", b.Kind)}
+}
+
+// compare judges a derived block by what it should hold.
+func (j *judge) compare(b *lesson.Block, actual string) Verdict {
+	actual = normalize(actual)
+	want := actual
+	if b.Judged() {
+		want = corrected(b.Text, actual)
+	}
+	if want == b.Text {
+		return Verdict{Status: Pass}
+	}
+	j.contents[b] = want
+	v := Verdict{Status: Differs, Message: "the page says something else", Hint: "learnrel check --update writes what is"}
+	if actual == "" {
+		v.Message = "the page expects text, but there was none"
+	}
+	return v
+}
+
+func (j *judge) judgeSource(b *lesson.Block) Verdict {
+	source, err := j.lesson.Source(b)
+	if err != nil {
+		return Verdict{Status: Differs, Message: err.Error()}
+	}
+	v := j.compare(b, source)
+	if v.Status == Differs {
+		v.Message = "the page shows other code than the file"
+	}
+	return v
+}
+
+// judgeStep judges what a step did, and then its code on the page.
+func (j *judge) judgeStep(b *lesson.Block) Verdict {
+	step := j.step(b.Step)
+	if step == nil {
+		return j.notReached()
+	}
+	failure := stepFailure(step)
+	if b.Fail == "" && failure != nil {
+		return wrongStage(failure, "")
+	}
+	if b.Fail != "" {
+		if v := j.judgeFailure(b, failure); v.Status != Pass {
+			return v
+		}
+	}
+	return j.judgeSource(b)
+}
+
+// notReached says why a step did not run.
+func (j *judge) notReached() Verdict {
+	run := j.result.Run
+	if run == nil {
+		return wrongStage(j.result.Failure, "the lesson did not run")
+	}
+	if run.Migrate != "" {
+		return wrongStage(newFailure(lesson.Migrate, run.Migrate), "")
+	}
+	if n := len(run.Steps); n > 0 {
+		return Verdict{Status: WrongStage, Message: fmt.Sprintf("not reached, since step %s failed", run.Steps[n-1].Name)}
+	}
+	return Verdict{Status: WrongStage, Message: "not reached"}
+}
+
+// wrongStage says of a block that something failed that must not.
+func wrongStage(f *Failure, otherwise string) Verdict {
+	if f == nil {
+		return Verdict{Status: WrongStage, Message: otherwise}
+	}
+	v := Verdict{Status: WrongStage, Message: fmt.Sprintf("failed at %s: %s", f.Stage, f.Message)}
+	if f.File != "" {
+		v.Message = fmt.Sprintf("failed at %s, %s:%d: %s", f.Stage, f.File, f.Line, f.Message)
+	}
+	return v
+}
+
+// judgeFailure compares how a block failed with how it must.
+func (j *judge) judgeFailure(b *lesson.Block, f *Failure) Verdict {
+	switch {
+	case f == nil:
+		return Verdict{Status: WrongStage, Message: fmt.Sprintf("must fail at %s, but did not fail", b.Fail), Hint: "a broken block that works is a lesson that lies: break it, or drop fail="}
+	case f.Stage != b.Fail:
+		return Verdict{Status: WrongStage, Message: fmt.Sprintf("must fail at %s, but failed at %s: %s", b.Fail, f.Stage, f.Message), Hint: fmt.Sprintf("if that is what the lesson means, write fail=%s", f.Stage)}
+	case b.Code != "" && b.Code != f.Code:
+		got := f.Code
+		if got == "" {
+			return Verdict{Status: WrongStage, Message: fmt.Sprintf("must fail with code %s, but its error has no code: %s", b.Code, f.Message)}
+		}
+		return Verdict{Status: WrongStage, Message: fmt.Sprintf("must fail with code %s, but failed with %s: %s", b.Code, got, f.Message), Hint: fmt.Sprintf("if that is what the lesson means, write code=%s", got)}
+	}
+	return Verdict{Status: Pass}
+}
+
+// judgeTold judges a block that tells what the block above it did. When that
+// went wrong there is nothing to compare with.
+func (j *judge) judgeTold(b *lesson.Block) Verdict {
+	if j.bad[b.Of] {
+		status := WrongStage
+		if _, ok := j.result.NotRun[b.Of.Number]; ok {
+			status = NotRun
+		}
+		return Verdict{Status: status, Message: fmt.Sprintf("not compared: %s did not do what it must", b.Of.Name())}
+	}
+	if b.Kind == lesson.Error && b.Of.Kind != lesson.Step {
+		return j.compare(b, j.result.Broken[b.Of.Number].Message)
+	}
+	step := j.step(b.Of.Step)
+	if step == nil {
+		return Verdict{Status: NotRun, Message: fmt.Sprintf("nothing here can run a %s block", b.Of.Kind)}
+	}
+	switch b.Kind {
+	case lesson.Output:
+		return j.compare(b, step.Output)
+	case lesson.Trace:
+		return j.compare(b, traceText(step))
+	case lesson.Error:
+		return j.compare(b, stepFailure(step).Message)
+	}
+	for _, t := range step.Tables {
+		if t.Name == b.Table {
+			return j.compare(b, tableText(t))
+		}
+	}
+	return Verdict{Status: WrongStage, Message: fmt.Sprintf("there is no table %q", b.Table)}
+}
+
+// step gives what a step did, or nil if it did not run.
+func (j *judge) step(name string) *harness.StepResult {
+	if j.result.Run == nil {
+		return nil
+	}
+	i := slices.IndexFunc(j.result.Run.Steps, func(s harness.StepResult) bool { return s.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &j.result.Run.Steps[i]
+}
+
+// diff gives the change of one block as a unified diff of the page.
+func (j *judge) diff(b *lesson.Block) string {
+	content, ok := j.contents[b]
+	if !ok {
+		return ""
+	}
+	page := j.lesson.Page
+	after := string(page.Rewrite(map[*lesson.Block]string{b: content}))
+	var out strings.Builder
+	fmt.Fprintf(&out, "--- %s\n+++ %s as it ran\n", page.File, page.File)
+	out.WriteString(textdiff.Unified(page.String(), after))
+	return out.String()
+}

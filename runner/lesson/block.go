@@ -1,0 +1,289 @@
+package lesson
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Kind says what a block is.
+type Kind string
+
+// The kinds of blocks. The package comment tells what each holds.
+const (
+	Illustration Kind = "illustration"
+	Schema       Kind = "schema"
+	Step         Kind = "step"
+	Output       Kind = "output"
+	Error        Kind = "error"
+	Trace        Kind = "trace"
+	DDL          Kind = "ddl"
+	Table        Kind = "table"
+	Diagram      Kind = "diagram"
+	BrokenSchema Kind = "broken schema"
+	BrokenStep   Kind = "broken step"
+	Flask        Kind = "flask"
+)
+
+// Stage is where something fails.
+type Stage string
+
+// The stages, in the order in which a program passes them.
+const (
+	Compile  Stage = "compile"
+	Load     Stage = "load"
+	Graph    Stage = "graph"
+	Generate Stage = "generate"
+	Migrate  Stage = "migrate"
+	Run      Stage = "run"
+)
+
+// Stages are all of them, in order.
+func Stages() []Stage { return []Stage{Compile, Load, Graph, Generate, Migrate, Run} }
+
+// A Block is a fenced code block of a page.
+type Block struct {
+	Kind Kind
+	Lang string
+	Text string // the contents, as in the page
+
+	Number int // its place among the blocks that are not illustrations, from 1; else 0
+	Line   int // of the opening fence, from 1
+
+	File    string // schema=: the file of the schema
+	Decl    string // schema=: the declaration after #, or ""
+	Step    string // step=: the function
+	Fail    Stage  // fail=: where it must fail, or ""
+	Code    string // code=: the error that it must be, or ""
+	Table   string // table=
+	Dialect string // of ddl: sqlite, postgres or mysql
+
+	// Of is the block that this one tells about: the step that printed an
+	// output, the failing block of an error. It is nil for the others.
+	Of *Block
+
+	start, end           int // the contents, as byte offsets into the page
+	fence                int // the opening fence's offset
+	fenceChar            byte
+	fenceLen             int
+	closeStart, closeEnd int // the closing fence without its line end
+}
+
+// Derived tells whether the tool writes the block's contents.
+func (b *Block) Derived() bool {
+	switch b.Kind {
+	case Schema, Step, Output, Error, Trace, DDL, Table, Diagram:
+		return true
+	}
+	return false
+}
+
+// Judged tells whether the block may hold wildcards.
+func (b *Block) Judged() bool {
+	switch b.Kind {
+	case Output, Error, Trace, Table:
+		return true
+	}
+	return false
+}
+
+// Name tells a reader which block it is: "step Create", "output of Create".
+func (b *Block) Name() string {
+	switch b.Kind {
+	case Schema, BrokenSchema:
+		return string(b.Kind) + " " + b.target()
+	case Step, BrokenStep:
+		return string(b.Kind) + " " + b.Step
+	case Table:
+		return "table " + b.Table
+	case DDL:
+		return "ddl for " + b.Dialect
+	case Output, Error, Trace:
+		if b.Of != nil {
+			return string(b.Kind) + " of " + b.Of.Name()
+		}
+	}
+	return string(b.Kind)
+}
+
+func (b *Block) target() string {
+	if b.Decl != "" {
+		return b.File + "#" + b.Decl
+	}
+	return b.File
+}
+
+// languages are those that a fence may name.
+var languages = []string{
+	"go", "sql", "text", "mermaid", "python", "sh", "console", "yaml", "json", "markdown", "diff", "html", "proto",
+}
+
+// form is one way of writing a block: its language, the flag or key that makes
+// it what it is, and what else it may have.
+type form struct {
+	lang string
+	mark string
+	kind Kind
+	also []string
+}
+
+var forms = []form{
+	{"go", "schema", Schema, []string{"fail", "code"}},
+	{"go", "step", Step, []string{"fail", "code"}},
+	{"text", "output", Output, nil},
+	{"text", "error", Error, nil},
+	{"text", "table", Table, nil},
+	{"sql", "trace", Trace, nil},
+	{"sql", "ddl", DDL, []string{"dialect"}},
+	{"mermaid", "er", Diagram, nil},
+	{"python", "flask", Flask, nil},
+}
+
+// valued are the attributes that are written key=value; the others are flags.
+var valued = map[string]bool{"schema": true, "step": true, "table": true, "fail": true, "code": true, "dialect": true}
+
+// attribute is one word of an info string after the language.
+type attribute struct {
+	name, value string
+	hasValue    bool
+	col         int // from 1
+}
+
+// splitInfo cuts an info string into its language and attributes. col is the
+// column at which the info string starts.
+func splitInfo(info string, col int) (lang string, attrs []attribute) {
+	offset := 0
+	for word := range strings.FieldsSeq(info) {
+		at := strings.Index(info[offset:], word) + offset
+		offset = at + len(word)
+		if lang == "" {
+			lang = word
+			continue
+		}
+		name, value, has := strings.Cut(word, "=")
+		attrs = append(attrs, attribute{name, value, has, col + len([]rune(info[:at]))})
+	}
+	return lang, attrs
+}
+
+// complaint is a problem of an info string, before it has a file and a line.
+type complaint struct {
+	col           int
+	message, hint string
+}
+
+// describe fills in b from its info string, and says what is wrong with it.
+func (b *Block) describe(info string, col int) (wrong []complaint) {
+	lang, attrs := splitInfo(info, col)
+	b.Lang = lang
+	complain := func(col int, hint, format string, args ...any) {
+		wrong = append(wrong, complaint{col, fmt.Sprintf(format, args...), hint})
+	}
+	if lang != "" && !slices.Contains(languages, lang) {
+		complain(col, nearHint(lang, languages), "unknown language %q", lang)
+		return wrong
+	}
+	if len(attrs) == 0 {
+		b.Kind = Illustration
+		return nil
+	}
+	f, ok := findForm(lang, attrs)
+	if !ok {
+		known := marksOf(lang)
+		hint := nearHint(attrs[0].name, known)
+		if len(known) == 0 {
+			hint = fmt.Sprintf("a %s block takes no attributes; without them it is an illustration", lang)
+		}
+		complain(attrs[0].col, hint, "unknown attribute %q of a %s block", attrs[0].name, lang)
+		return wrong
+	}
+	b.Kind = f.kind
+	seen := map[string]bool{}
+	for _, a := range attrs {
+		switch {
+		case a.name != f.mark && !slices.Contains(f.also, a.name):
+			complain(a.col, nearHint(a.name, append([]string{f.mark}, f.also...)), "unknown attribute %q of a %s %s block", a.name, lang, f.mark)
+		case seen[a.name]:
+			complain(a.col, "", "attribute %q is given twice", a.name)
+		case valued[a.name] && a.value == "":
+			complain(a.col, fmt.Sprintf("write %s=…", a.name), "attribute %q needs a value", a.name)
+		case !valued[a.name] && a.hasValue:
+			complain(a.col, fmt.Sprintf("write %s alone", a.name), "attribute %q takes no value", a.name)
+		default:
+			if c := b.set(a); c != nil {
+				wrong = append(wrong, *c)
+			}
+		}
+		seen[a.name] = true
+	}
+	return append(wrong, b.settle(col)...)
+}
+
+// findForm gives the form whose mark is among the attributes.
+func findForm(lang string, attrs []attribute) (form, bool) {
+	for _, f := range forms {
+		if f.lang == lang && slices.ContainsFunc(attrs, func(a attribute) bool { return a.name == f.mark }) {
+			return f, true
+		}
+	}
+	return form{}, false
+}
+
+// marksOf are the attributes that a block of a language can start with.
+func marksOf(lang string) []string {
+	marks := map[string]bool{}
+	for _, f := range forms {
+		if f.lang == lang {
+			marks[f.mark] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(marks))
+}
+
+// set takes over the value of one attribute.
+func (b *Block) set(a attribute) *complaint {
+	switch a.name {
+	case "schema":
+		b.File, b.Decl, _ = strings.Cut(a.value, "#")
+	case "step":
+		b.Step = a.value
+	case "table":
+		b.Table = a.value
+	case "code":
+		b.Code = a.value
+	case "dialect":
+		b.Dialect = a.value
+		if known := []string{"sqlite", "postgres", "mysql"}; !slices.Contains(known, a.value) {
+			return &complaint{a.col, fmt.Sprintf("unknown dialect %q", a.value), nearHint(a.value, known)}
+		}
+	case "fail":
+		b.Fail = Stage(a.value)
+		if !slices.Contains(Stages(), b.Fail) {
+			var names []string
+			for _, s := range Stages() {
+				names = append(names, string(s))
+			}
+			return &complaint{a.col, fmt.Sprintf("unknown stage %q", a.value), nearHint(a.value, names)}
+		}
+	}
+	return nil
+}
+
+// settle decides what the attributes make of the block together.
+func (b *Block) settle(col int) (wrong []complaint) {
+	switch {
+	case b.Kind == DDL && b.Dialect == "":
+		b.Dialect = "sqlite"
+	case b.Kind == Schema && b.Fail != "":
+		b.Kind = BrokenSchema
+	case b.Kind == Step && b.Fail == Compile:
+		b.Kind = BrokenStep
+	case b.Kind == Step && b.Fail != "" && b.Fail != Run && slices.Contains(Stages(), b.Fail):
+		wrong = append(wrong, complaint{col, fmt.Sprintf("a step cannot fail at %s", b.Fail), "a step fails at compile or run; a schema can fail anywhere"})
+	}
+	if b.Code != "" && b.Fail == "" {
+		wrong = append(wrong, complaint{col, "code= without fail=", "say where it must fail: fail=STAGE code=" + b.Code})
+	}
+	return wrong
+}

@@ -1,0 +1,231 @@
+package lesson
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+)
+
+// A GoFile is a Go source file of a lesson or of a schema.
+type GoFile struct {
+	Path   string // slash-separated, from the course's root
+	Source []byte
+
+	fset   *token.FileSet
+	syntax *ast.File
+}
+
+// Name is the file's name without its folder.
+func (f *GoFile) Name() string { return path.Base(f.Path) }
+
+// ParseGo reads Go source. The error is nil or [Problems].
+func ParseGo(name string, src []byte) (*GoFile, error) {
+	f := &GoFile{Path: name, Source: src, fset: token.NewFileSet()}
+	var err error
+	f.syntax, err = parser.ParseFile(f.fset, name, src, parser.ParseComments|parser.SkipObjectResolution)
+	if err == nil {
+		return f, nil
+	}
+	var problems Problems
+	if list, ok := err.(scanner.ErrorList); ok {
+		for _, e := range list {
+			problems = append(problems, Problem{File: name, Line: max(e.Pos.Line, 1), Col: max(e.Pos.Column, 1), Message: e.Msg})
+		}
+	} else {
+		problems = Problems{{File: name, Line: 1, Col: 1, Message: err.Error()}}
+	}
+	return f, problems.err()
+}
+
+// readGo reads the Go files of a folder in the order of their names, without tests.
+func readGo(fsys fs.FS, dir string) ([]*GoFile, Problems) {
+	entries, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return nil, Problems{{File: dir, Line: 1, Col: 1, Message: err.Error()}}
+	}
+	var files []*GoFile
+	var problems Problems
+	for _, e := range entries {
+		if e.IsDir() || path.Ext(e.Name()) != ".go" || strings.HasSuffix(e.Name(), "_test.go") {
+			continue
+		}
+		name := path.Join(dir, e.Name())
+		src, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			problems = append(problems, Problem{File: name, Line: 1, Col: 1, Message: err.Error()})
+			continue
+		}
+		f, err := ParseGo(name, src)
+		if ps, ok := err.(Problems); ok {
+			problems = append(problems, ps...)
+		}
+		files = append(files, f)
+	}
+	return files, problems
+}
+
+// Package gives the name in the file's package clause, or "" if it has none.
+func (f *GoFile) Package() string {
+	if f.syntax == nil || f.syntax.Name == nil {
+		return ""
+	}
+	return f.syntax.Name.Name
+}
+
+// Decl gives the source of a top-level declaration with its comment, and where
+// it stands as byte offsets. A method is named Type.Method.
+func (f *GoFile) Decl(name string) (source string, start, end int, ok bool) {
+	if f.syntax == nil {
+		return "", 0, 0, false
+	}
+	for _, d := range f.syntax.Decls {
+		if !slices.Contains(declNames(d), name) {
+			continue
+		}
+		from := d.Pos()
+		if doc := docOf(d); doc != nil {
+			from = doc.Pos()
+		}
+		start, end = f.fset.Position(from).Offset, f.fset.Position(d.End()).Offset
+		return string(f.Source[start:end]), start, end, true
+	}
+	return "", 0, 0, false
+}
+
+// Decls gives the names of all top-level declarations but imports.
+func (f *GoFile) Decls() []string {
+	var names []string
+	if f.syntax != nil {
+		for _, d := range f.syntax.Decls {
+			names = append(names, declNames(d)...)
+		}
+	}
+	return names
+}
+
+func docOf(d ast.Decl) *ast.CommentGroup {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		return d.Doc
+	case *ast.GenDecl:
+		return d.Doc
+	}
+	return nil
+}
+
+// declNames gives the names by which a page can refer to a declaration.
+func declNames(d ast.Decl) []string {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if d.Recv == nil || len(d.Recv.List) == 0 {
+			return []string{d.Name.Name}
+		}
+		t := d.Recv.List[0].Type
+		if star, ok := t.(*ast.StarExpr); ok {
+			t = star.X
+		}
+		if id, ok := t.(*ast.Ident); ok {
+			return []string{id.Name + "." + d.Name.Name}
+		}
+	case *ast.GenDecl:
+		var names []string
+		for _, spec := range d.Specs {
+			switch s := spec.(type) {
+			case *ast.TypeSpec:
+				names = append(names, s.Name.Name)
+			case *ast.ValueSpec:
+				for _, n := range s.Names {
+					names = append(names, n.Name)
+				}
+			}
+		}
+		return names
+	}
+	return nil
+}
+
+// StepSignature is what every step looks like.
+const StepSignature = "func(ctx context.Context, client *ent.Client) error"
+
+// Steps gives the names of the functions that are steps, in order.
+func (f *GoFile) Steps() []string {
+	var steps []string
+	if f.syntax == nil {
+		return nil
+	}
+	for _, d := range f.syntax.Decls {
+		if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.IsExported() && isStep(fn.Type) {
+			steps = append(steps, fn.Name.Name)
+		}
+	}
+	return steps
+}
+
+// step finds a function by name and says whether it has the form of a step.
+func (f *GoFile) step(name string) (line, col int, found, right bool) {
+	if f.syntax == nil {
+		return 0, 0, false, false
+	}
+	for _, d := range f.syntax.Decls {
+		if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == name {
+			at := f.fset.Position(fn.Pos())
+			return at.Line, at.Column, true, isStep(fn.Type)
+		}
+	}
+	return 0, 0, false, false
+}
+
+func isStep(t *ast.FuncType) bool {
+	return t.TypeParams == nil &&
+		fieldTypes(t.Params) == "context.Context,*ent.Client" &&
+		fieldTypes(t.Results) == "error"
+}
+
+// fieldTypes writes the types of a list of parameters, one for each name.
+func fieldTypes(list *ast.FieldList) string {
+	if list == nil {
+		return ""
+	}
+	var types []string
+	for _, field := range list.List {
+		types = append(types, slices.Repeat([]string{typeName(field.Type)}, max(1, len(field.Names)))...)
+	}
+	return strings.Join(types, ",")
+}
+
+func typeName(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.StarExpr:
+		return "*" + typeName(e.X)
+	case *ast.SelectorExpr:
+		return typeName(e.X) + "." + e.Sel.Name
+	}
+	return fmt.Sprintf("%T", e)
+}
+
+// Imports gives the file's import declarations as they are written, by the name
+// that the file knows each by.
+func (f *GoFile) Imports() map[string]string {
+	imports := map[string]string{}
+	if f.syntax == nil {
+		return imports
+	}
+	for _, spec := range f.syntax.Imports {
+		name := path.Base(strings.Trim(spec.Path.Value, `"`))
+		text := spec.Path.Value
+		if spec.Name != nil {
+			name = spec.Name.Name
+			text = name + " " + text
+		}
+		imports[name] = text
+	}
+	return imports
+}

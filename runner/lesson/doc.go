@@ -1,0 +1,103 @@
+// Package lesson reads the pages of a course, and writes them back.
+//
+// It is pure: it runs nothing, opens no database and knows nothing of ent. What
+// a page says is its business; whether that is true is package runner's.
+//
+// # A course
+//
+// A course is a Go module with these folders:
+//
+//	lessons/SUMMARY.md          the chapters and their lessons, in order
+//	lessons/<slug>/lesson.md    a page
+//	lessons/<slug>/*.go         its steps, an ordinary Go package
+//	ent/schema/<name>/*.go      the ent schemas that lessons pair with
+//	ent/client/<name>/ent/      the clients that ent generates from them
+//
+// SUMMARY.md is the contents page of mdBook: a title, then for each chapter a
+// heading and a list of links.
+//
+//	# Summary
+//
+//	## Relationships
+//
+//	- [One to many](one-to-many/lesson.md)
+//
+// A folder of lessons that SUMMARY.md does not list, an entry without a lesson
+// and a file that belongs to no lesson are problems: nothing is passed over in
+// silence.
+//
+// # A page
+//
+// A page is markdown with front matter, YAML between two lines of three dashes:
+//
+//	---
+//	title: One to many       as SUMMARY.md has it
+//	summary: A user and …    one line
+//	schema: blog             the package under ent/schema that it pairs with
+//	relation: o2m            o2m, m2m or o2o, or a list of them
+//	concepts: [edge, Ref]    what it explains
+//	errors: [edge-no-inverse]   optional: the codes of the errors it shows
+//	requires: [one-to-many]     optional: the slugs to read first
+//	---
+//
+// A page is UTF-8 with LF line ends and at most [MaxPage] bytes.
+//
+// # Blocks
+//
+// A fenced code block whose info string has more than a language is a block:
+// the machine's business. The first word is the language, so that editors
+// highlight it; then come flags and key=value attributes. Values hold no
+// blanks. A block stands at the left margin, not in a list or a quotation.
+//
+//	go schema=post.go              that file of the paired schema
+//	go schema=post.go#Post.Edges   that declaration of it
+//	go step=Create                 that function of the lesson's Go files; it runs here
+//	go step=Create fail=run        the same; it must return an error (or panic)
+//	text output                    what the step above printed
+//	text error                     what the failing block above printed
+//	sql trace                      the SQL that the step above sent
+//	sql ddl                        the tables that ent creates; dialect=postgres or mysql
+//	text table=posts               the rows of a table after the step above
+//	mermaid er                     the entity-relationship diagram of the schema
+//
+// These are derived: the tool writes what they hold. The rest are the author's,
+// and the tool runs them but never changes them:
+//
+//	go schema=post.go fail=graph   a version of that file (or, with #, of that
+//	                               declaration) that must fail at that stage when
+//	                               it is laid over the paired schema
+//	go step=Create fail=compile    a function that must not compile in the lesson's package
+//	python flask                   the same thing in Flask-SQLAlchemy, a whole program,
+//	                               with a text output block below it
+//
+// code=CODE beside fail= names the error of the catalogue that it must be.
+// fail=, code= and everything outside a derived block are never rewritten.
+//
+// A stage is where something can fail: compile (Go), load (ent reads the
+// schema), graph (ent checks the relations), generate (the client's code),
+// migrate (the tables) or run (a step). A broken schema takes the lesson's own
+// steps with it: one that ent accepts but that the steps do not compile against
+// fails at compile, too.
+//
+// Steps run in the page's order on one fresh database. After a step with
+// fail=run the next ones run on; after any other failure none does. A step is
+//
+//	func Create(ctx context.Context, client *ent.Client) error
+//
+// A step that must not compile cannot stand in the lesson's Go files, so the
+// page holds it. Positions in its errors count from the first line of the
+// block, in a file named after the step.
+//
+// A block without attributes is an illustration, and is not run.
+//
+// # Wildcards
+//
+// In a judged block (output, error, trace, table) a line "..." stands for any
+// lines and "[..]" for anything within a line. They are for what no run can
+// repeat. A block that would match everything is a problem.
+//
+// # Lossless
+//
+// [Page.String] gives the bytes that [Parse] was given, whatever they were, and
+// [Page.Rewrite] changes nothing but the contents of the blocks it is told of.
+package lesson

@@ -1,0 +1,210 @@
+package lesson
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+)
+
+// A Lesson is a page with its code.
+type Lesson struct {
+	Entry
+	Page   *Page
+	Code   []*GoFile // the Go files of its folder, by name
+	Schema []*GoFile // the files of the paired schema, by name
+}
+
+// Lesson reads a lesson whole. The error is nil or [Problems]; the lesson is
+// not nil when its page could be read, so that what is right can be shown.
+func (c *Course) Lesson(e Entry) (*Lesson, error) {
+	src, err := fs.ReadFile(c.FS, pagePath(e.Slug))
+	if err != nil {
+		return nil, missingPage(e.Slug, err)
+	}
+	l := &Lesson{Entry: e}
+	var problems Problems
+	page, err := Parse(pagePath(e.Slug), src)
+	l.Page = page
+	if ps, ok := err.(Problems); ok {
+		problems = append(problems, ps...)
+	}
+	var wrong Problems
+	if l.Code, wrong = readGo(c.FS, path.Join(Folder, e.Slug)); wrong != nil {
+		problems = append(problems, wrong...)
+	}
+	problems = append(problems, c.strays(e.Slug)...)
+	if len(page.Body()) < len(src) { // the front matter was read
+		problems = append(problems, c.pair(l)...)
+		problems = append(problems, l.checkFront(c)...)
+		problems = append(problems, l.checkBlocks()...)
+	}
+	for i := range problems {
+		problems[i].Lesson = e.Slug
+	}
+	return l, problems.err()
+}
+
+// strays are the files of a lesson's folder that are neither its page nor code.
+func (c *Course) strays(slug string) (problems Problems) {
+	dir := path.Join(Folder, slug)
+	entries, err := fs.ReadDir(c.FS, dir)
+	if err != nil {
+		return Problems{{File: dir, Line: 1, Col: 1, Message: err.Error()}}
+	}
+	for _, e := range entries {
+		if e.IsDir() || e.Name() != PageName && path.Ext(e.Name()) != ".go" {
+			problems = append(problems, stray(path.Join(dir, e.Name())))
+		}
+	}
+	return problems
+}
+
+// pair reads the schema that the front matter names.
+func (c *Course) pair(l *Lesson) (problems Problems) {
+	p := l.Page
+	name := p.Front.Schema
+	if name == "" {
+		if _, ok := p.Front.lines["schema"]; !ok {
+			return Problems{{File: p.File, Line: 1, Col: 1, Message: "the front matter has no schema", Hint: "add a line schema: with a folder of " + SchemaDir}}
+		}
+		return nil
+	}
+	var known []string
+	entries, _ := fs.ReadDir(c.FS, SchemaDir)
+	for _, e := range entries {
+		if e.IsDir() {
+			known = append(known, e.Name())
+		}
+	}
+	if !slices.Contains(known, name) {
+		return Problems{{File: p.File, Line: p.Front.Line("schema"), Col: 1, Message: fmt.Sprintf("no schema %q in %s", name, SchemaDir), Hint: nearHint(name, known)}}
+	}
+	l.Schema, problems = readGo(c.FS, path.Join(SchemaDir, name))
+	return problems
+}
+
+// checkFront compares the front matter with the rest of the course.
+func (l *Lesson) checkFront(c *Course) (problems Problems) {
+	f := l.Page.Front
+	complain := func(key, hint, format string, args ...any) {
+		problems = append(problems, Problem{File: l.Page.File, Line: f.Line(key), Col: 1, Message: fmt.Sprintf(format, args...), Hint: hint})
+	}
+	if f.Title != "" && f.Title != l.Title {
+		complain("title", "make them equal", "the title is %q, but %q in %s", f.Title, l.Title, SummaryFile)
+	}
+	for _, slug := range f.Requires {
+		if !slices.Contains(c.Slugs(), slug) {
+			complain("requires", nearHint(slug, c.Slugs()), "requires %q, which is no lesson", slug)
+		}
+	}
+	return problems
+}
+
+// checkBlocks looks up the code that the blocks refer to.
+func (l *Lesson) checkBlocks() (problems Problems) {
+	for _, b := range l.Page.Numbered() {
+		var message, hint string
+		switch b.Kind {
+		case Schema, BrokenSchema:
+			message, hint = l.checkTarget(b)
+		case Step:
+			message, hint = l.checkStep(b)
+		}
+		if message != "" {
+			problems = append(problems, Problem{File: l.Page.File, Line: b.Line, Col: 1, Message: message, Hint: hint})
+		}
+	}
+	return problems
+}
+
+func (l *Lesson) checkTarget(b *Block) (message, hint string) {
+	if len(l.Schema) == 0 {
+		return "", "" // the schema itself is a problem already
+	}
+	file := l.SchemaFile(b.File)
+	switch {
+	case file == nil && b.Kind == BrokenSchema && b.Decl == "" && path.Ext(b.File) == ".go" && path.Base(b.File) == b.File:
+		return "", "" // a broken schema may have one file more
+	case file == nil:
+		var names []string
+		for _, f := range l.Schema {
+			names = append(names, f.Name())
+		}
+		return fmt.Sprintf("schema %s has no file %q", l.Page.Front.Schema, b.File), nearHint(b.File, names)
+	case b.Decl != "":
+		if _, _, _, ok := file.Decl(b.Decl); !ok {
+			return fmt.Sprintf("%s has no declaration %q", b.File, b.Decl), nearHint(b.Decl, file.Decls())
+		}
+	}
+	return "", ""
+}
+
+func (l *Lesson) checkStep(b *Block) (message, hint string) {
+	for _, f := range l.Code {
+		line, col, found, right := f.step(b.Step)
+		if found && !right {
+			return fmt.Sprintf("%s (%s:%d:%d) is not a step", b.Step, f.Name(), line, col), "a step is " + StepSignature
+		}
+		if found {
+			return "", ""
+		}
+	}
+	var steps []string
+	for _, f := range l.Code {
+		steps = append(steps, f.Steps()...)
+	}
+	hint = nearHint(b.Step, steps)
+	if len(steps) == 0 {
+		hint = "write it in " + path.Join(Folder, l.Slug, "steps.go")
+	}
+	return fmt.Sprintf("the lesson has no step %q", b.Step), hint
+}
+
+// SchemaFile gives a file of the paired schema by its name, or nil.
+func (l *Lesson) SchemaFile(name string) *GoFile {
+	for _, f := range l.Schema {
+		if f.Name() == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// Source gives what a derived block of code shows: the file, the declaration or
+// the function that it names.
+func (l *Lesson) Source(b *Block) (string, error) {
+	switch {
+	case b.Kind == Step:
+		for _, f := range l.Code {
+			if src, _, _, ok := f.Decl(b.Step); ok {
+				return src + "\n", nil
+			}
+		}
+	case b.Kind == Schema:
+		f := l.SchemaFile(b.File)
+		if f == nil {
+			break
+		}
+		if b.Decl == "" {
+			return string(f.Source), nil
+		}
+		if src, _, _, ok := f.Decl(b.Decl); ok {
+			return src + "\n", nil
+		}
+	}
+	return "", errors.New("no source for " + b.Name())
+}
+
+// Overlay gives the file of the schema that a broken block stands for: its name
+// and its source with the block in place.
+func (l *Lesson) Overlay(b *Block) (name, source string) {
+	f := l.SchemaFile(b.File)
+	if f == nil || b.Decl == "" {
+		return b.File, b.Text
+	}
+	_, start, end, _ := f.Decl(b.Decl)
+	return b.File, string(f.Source[:start]) + strings.TrimSuffix(b.Text, "\n") + string(f.Source[end:])
+}

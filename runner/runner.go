@@ -1,0 +1,165 @@
+// Package runner runs lessons and judges them: a lesson goes in and a [Result]
+// comes out, and from the page and the result a [Report], with the page as it
+// would be if it told the truth.
+//
+// A lesson passes when regenerating it changes nothing.
+package runner
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"time"
+
+	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/toolchain"
+)
+
+// A Runner runs the lessons of a course.
+type Runner struct {
+	Course *lesson.Course
+
+	// BuiltIn is the course that Program's programs were built from. A lesson
+	// whose code is the same there needs no toolchain.
+	BuiltIn fs.FS
+	Program func(slug string) (harness.Program, bool)
+}
+
+// A Result is what a lesson did.
+type Result struct {
+	Lesson string `json:"lesson"`
+	// FromSource says that the lesson's own program was built with the
+	// toolchain, since it is not one of the binary's.
+	FromSource bool `json:"fromSource,omitempty"`
+	// Run is what the steps did; nil when the page has none or they did not run.
+	Run *harness.Result `json:"run,omitempty"`
+	// Failure is why the steps did not run.
+	Failure *Failure `json:"failure,omitempty"`
+	// Broken is what came of the blocks that must fail, by their numbers; nil for
+	// one that did not fail.
+	Broken map[int]*Failure `json:"broken,omitempty"`
+	// NotRun says of the other blocks why this machine cannot run them.
+	NotRun   map[int]string `json:"notRun,omitempty"`
+	Duration time.Duration  `json:"duration"` // in nanoseconds
+
+	missing error // the environment's fault behind NotRun
+}
+
+// A Failure is an error with the stage at which it came up.
+type Failure struct {
+	Stage   lesson.Stage `json:"stage"`
+	Code    string       `json:"code,omitempty"` // of the catalogue
+	Message string       `json:"message"`
+	File    string       `json:"file,omitempty"` // in the lesson's folder
+	Line    int          `json:"line,omitempty"`
+}
+
+// Missing gives what this machine lacks to run the blocks of NotRun:
+// toolchain.ErrMissing, toolchain.ErrNoCompiler or harness.ErrNoCgo; else nil.
+func (r *Result) Missing() error { return r.missing }
+
+// Run runs a lesson. What fails in the lesson is part of the result; the error
+// is that of a machine that does not work.
+func (r *Runner) Run(ctx context.Context, l *lesson.Lesson) (*Result, error) {
+	start := time.Now()
+	res := &Result{Lesson: l.Slug, Broken: map[int]*Failure{}, NotRun: map[int]string{}}
+	if req, any := requestFor(l); any {
+		if err := r.runSteps(ctx, l, req, res); err != nil {
+			return nil, err
+		}
+	}
+	for _, b := range l.Page.Numbered() {
+		if b.Kind != lesson.BrokenSchema && b.Kind != lesson.BrokenStep {
+			continue
+		}
+		failure, err := r.runBroken(ctx, l, b)
+		if lacks(err) {
+			res.NotRun[b.Number] = err.Error()
+			res.missing = err
+		} else if err != nil {
+			return nil, err
+		} else {
+			res.Broken[b.Number] = failure
+		}
+	}
+	res.Duration = time.Since(start)
+	return res, nil
+}
+
+// lacks tells whether an error says that this machine cannot run a block.
+func lacks(err error) bool {
+	return errors.Is(err, toolchain.ErrMissing) || errors.Is(err, toolchain.ErrNoCompiler) || errors.Is(err, harness.ErrNoCgo)
+}
+
+// requestFor says what a page wants of the lesson's program, and whether it
+// wants anything.
+func requestFor(l *lesson.Lesson) (req harness.Request, any bool) {
+	dialects := map[string]bool{}
+	for _, b := range l.Page.Numbered() {
+		switch b.Kind {
+		case lesson.Step:
+			req.Calls = append(req.Calls, harness.Call{Step: b.Step, MayFail: b.Fail == lesson.Run})
+		case lesson.Table:
+			if n := len(req.Calls); n > 0 && b.Of != nil {
+				req.Calls[n-1].Tables = append(req.Calls[n-1].Tables, b.Table)
+			}
+		case lesson.DDL:
+			if !dialects[b.Dialect] {
+				dialects[b.Dialect] = true
+				req.Dialects = append(req.Dialects, b.Dialect)
+			}
+		case lesson.Diagram:
+			req.Shapes = true
+		}
+	}
+	return req, len(req.Calls) > 0 || len(req.Dialects) > 0 || req.Shapes
+}
+
+// runSteps runs the lesson's program: the binary's own when its code is the
+// same, and else one built from source.
+func (r *Runner) runSteps(ctx context.Context, l *lesson.Lesson, req harness.Request, res *Result) error {
+	if program, ok := r.builtIn(l); ok {
+		run, err := harness.Run(ctx, program, req)
+		res.Run = run
+		return err
+	}
+	res.FromSource = true
+	run, failure, err := r.runSource(ctx, l, nil, req)
+	if lacks(err) {
+		for _, b := range l.Page.Numbered() {
+			if b.Kind != lesson.BrokenSchema && b.Kind != lesson.BrokenStep && b.Kind != lesson.Schema && b.Kind != lesson.Flask {
+				res.NotRun[b.Number] = err.Error()
+			}
+		}
+		res.missing = err
+		return nil
+	}
+	res.Run, res.Failure = run, failure
+	return err
+}
+
+// builtIn gives the binary's program for a lesson if it was built from just
+// this code.
+func (r *Runner) builtIn(l *lesson.Lesson) (harness.Program, bool) {
+	if r.Program == nil {
+		return harness.Program{}, false
+	}
+	program, ok := r.Program(l.Slug)
+	if !ok || !r.sameCode(l.Code) || !r.sameCode(l.Schema) {
+		return harness.Program{}, false
+	}
+	return program, true
+}
+
+// sameCode tells whether the binary was built with these files.
+func (r *Runner) sameCode(files []*lesson.GoFile) bool {
+	for _, f := range files {
+		built, err := fs.ReadFile(r.BuiltIn, f.Path)
+		if err != nil || !bytes.Equal(built, f.Source) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,203 @@
+package runner
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+	"text/template"
+	"time"
+
+	"github.com/learnrel/learnrel/runner/graph"
+	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/toolchain"
+)
+
+// stepLimit is how long a lesson's program may run.
+const stepLimit = 10 * time.Second
+
+// Where a scratch module holds what is not the course's.
+const (
+	harnessDir = "internal/learnrelharness"
+	mainDir    = "internal/learnrelmain"
+)
+
+// overlay is a file of the schema as a broken block has it.
+type overlay struct{ name, source string }
+
+// runSource builds a lesson from source in scratch and runs it, with one file of
+// its schema replaced when over is not nil. It gives the result or the failure
+// that came before it; the error is that of the machine.
+func (r *Runner) runSource(ctx context.Context, l *lesson.Lesson, over *overlay, req harness.Request) (*harness.Result, *Failure, error) {
+	s, err := toolchain.NewScratch(r.Course.FS, r.Course.Module)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer s.Close()
+	if failure, err := generate(ctx, s, l, over); failure != nil || err != nil {
+		return nil, failure, err
+	}
+	for _, f := range l.Code {
+		if err := s.Write(f.Path, f.Source); err != nil {
+			return nil, nil, err
+		}
+	}
+	if failure, err := compile(ctx, s, l.Slug); failure != nil || err != nil {
+		return nil, failure, err
+	}
+	if err := toolchain.FindCompiler(ctx); err != nil {
+		return nil, nil, err
+	}
+	run, err := execute(ctx, s, l, req)
+	return run, nil, err
+}
+
+// generate writes the lesson's schema into scratch and generates its client.
+func generate(ctx context.Context, s *toolchain.Scratch, l *lesson.Lesson, over *overlay) (*Failure, error) {
+	schemaDir := path.Join(lesson.SchemaDir, l.Page.Front.Schema)
+	for _, f := range l.Schema {
+		if err := s.Write(f.Path, f.Source); err != nil {
+			return nil, err
+		}
+	}
+	if over != nil {
+		if err := s.Write(path.Join(schemaDir, over.name), []byte(over.source)); err != nil {
+			return nil, err
+		}
+	}
+	err := graph.Generate(ctx, s, schemaDir, clientDir(l))
+	var wrong *graph.Error
+	if errors.As(err, &wrong) {
+		message := strings.ReplaceAll(wrong.Message, schemaDir+"/", "")
+		return &Failure{Stage: lesson.Stage(wrong.Stage), Code: wrong.Code, Message: message}, nil
+	}
+	return nil, err
+}
+
+func clientDir(l *lesson.Lesson) string {
+	return path.Join(lesson.ClientDir, l.Page.Front.Schema, "ent")
+}
+
+// compile compiles the steps alone: that needs no C compiler.
+func compile(ctx context.Context, s *toolchain.Scratch, slug string) (*Failure, error) {
+	dir := path.Join(lesson.Folder, slug)
+	_, err := s.Go(ctx, "build", "./"+dir)
+	var failed *toolchain.Failure
+	if !errors.As(err, &failed) {
+		return nil, err
+	}
+	message := compilerMessage(failed.Output, dir)
+	return &Failure{Stage: lesson.Compile, Code: graph.Code(string(lesson.Compile), message), Message: message}, nil
+}
+
+// compilerMessage takes the package headings and the folder out of what go build
+// prints: the file's name is enough where there is one package.
+func compilerMessage(output, dir string) string {
+	var kept []string
+	for line := range strings.Lines(output) {
+		if !strings.HasPrefix(line, "# ") {
+			kept = append(kept, strings.ReplaceAll(strings.TrimSuffix(line, "\n"), dir+"/", ""))
+		}
+	}
+	return strings.Join(kept, "\n")
+}
+
+var mainTemplate = template.Must(template.New("main").Parse(`package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"entgo.io/ent/dialect"
+
+	ent "{{.Client}}"
+	"{{.Client}}/migrate"
+	_ "{{.Client}}/runtime"
+	harness "{{.Harness}}"
+	steps "{{.Steps}}"
+)
+
+func main() {
+	program := harness.New(migrate.Tables,
+		func(d dialect.Driver) *ent.Client { return ent.NewClient(ent.Driver(d)) },
+		func(ctx context.Context, c *ent.Client) error { return c.Schema.Create(ctx) },
+{{- range .Names}}
+		harness.Step[*ent.Client]{Name: "{{.}}", Do: steps.{{.}}},
+{{- end}}
+	)
+	if err := harness.Serve(program, os.Args[1], os.Args[2]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+`))
+
+// execute builds the lesson's program and runs it.
+func execute(ctx context.Context, s *toolchain.Scratch, l *lesson.Lesson, req harness.Request) (*harness.Result, error) {
+	if err := writeProgram(s, l); err != nil {
+		return nil, fmt.Errorf("write the program: %w", err)
+	}
+	if _, err := s.Go(ctx, "build", "-ldflags=-s -w", "-o", "program.exe", "./"+mainDir); err != nil {
+		return nil, fmt.Errorf("build the program: %w", err)
+	}
+	data, err := json.Marshal(req)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Write("request.json", data); err != nil {
+		return nil, err
+	}
+	limited, cancel := context.WithTimeout(ctx, stepLimit)
+	defer cancel()
+	output, err := s.Exec(limited, "program.exe", s.Path("request.json"), s.Path("result.json"))
+	if limited.Err() != nil && ctx.Err() == nil {
+		return nil, fmt.Errorf("the program ran longer than %s", stepLimit)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("run the program: %w", err)
+	}
+	res := &harness.Result{}
+	data, err = os.ReadFile(s.Path("result.json"))
+	if err != nil {
+		return nil, fmt.Errorf("the program ended without a result: %s", output)
+	}
+	return res, json.Unmarshal(data, res)
+}
+
+// writeProgram puts the harness and a main function beside the steps.
+func writeProgram(s *toolchain.Scratch, l *lesson.Lesson) error {
+	err := fs.WalkDir(harness.Source, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(harness.Source, name)
+		if err != nil {
+			return err
+		}
+		return s.Write(path.Join(harnessDir, name), data)
+	})
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, f := range l.Code {
+		names = append(names, f.Steps()...)
+	}
+	var main strings.Builder
+	err = mainTemplate.Execute(&main, map[string]any{
+		"Client":  path.Join(s.Module, clientDir(l)),
+		"Harness": path.Join(s.Module, harnessDir),
+		"Steps":   path.Join(s.Module, lesson.Folder, l.Slug),
+		"Names":   names,
+	})
+	if err != nil {
+		return err
+	}
+	return s.Write(path.Join(mainDir, "main.go"), []byte(main.String()))
+}

@@ -1,0 +1,15 @@
+//go:build unix
+
+package toolchain
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+// killGroup has the command's children die with it: go run starts the program as
+// a child of its own.
+func killGroup(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+}
