@@ -8,6 +8,7 @@ import (
 
 	"znkr.io/diff/textdiff"
 
+	"github.com/learnrel/learnrel/runner/flask"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
@@ -101,6 +102,8 @@ func (j *judge) judge(b *lesson.Block) Verdict {
 		return j.judgeStep(b)
 	case lesson.BrokenSchema, lesson.BrokenStep:
 		return j.judgeFailure(b, j.result.Broken[b.Number])
+	case lesson.Flask:
+		return judgeFlask(j.result.Flask[b.Number])
 	case lesson.Output, lesson.Trace, lesson.Table, lesson.Error:
 		return j.judgeTold(b)
 	case lesson.DDL, lesson.Diagram:
@@ -207,6 +210,14 @@ func (j *judge) judgeFailure(b *lesson.Block, f *Failure) Verdict {
 	return Verdict{Status: Pass}
 }
 
+// judgeFlask judges a Python program: it must end well.
+func judgeFlask(run *flask.Result) Verdict {
+	if run == nil || run.Error == "" {
+		return Verdict{Status: Pass}
+	}
+	return Verdict{Status: WrongStage, Message: "the program failed: " + run.Error}
+}
+
 // judgeTold judges a block that tells what the block above it did. When that
 // went wrong there is nothing to compare with.
 func (j *judge) judgeTold(b *lesson.Block) Verdict {
@@ -220,10 +231,10 @@ func (j *judge) judgeTold(b *lesson.Block) Verdict {
 	if b.Kind == lesson.Error && b.Of.Kind != lesson.Step {
 		return j.compare(b, j.result.Broken[b.Of.Number].Message)
 	}
-	step := j.step(b.Of.Step)
-	if step == nil {
-		return Verdict{Status: NotRun, Message: fmt.Sprintf("nothing here can run a %s block", b.Of.Kind)}
+	if b.Of.Kind == lesson.Flask {
+		return j.compare(b, j.result.Flask[b.Of.Number].Output)
 	}
+	step := j.step(b.Of.Step)
 	switch b.Kind {
 	case lesson.Output:
 		return j.compare(b, step.Output)

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"time"
 
+	"github.com/learnrel/learnrel/runner/flask"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/toolchain"
@@ -40,6 +41,8 @@ type Result struct {
 	// Broken is what came of the blocks that must fail, by their numbers; nil for
 	// one that did not fail.
 	Broken map[int]*Failure `json:"broken,omitempty"`
+	// Flask is what came of the Python programs, by their blocks' numbers.
+	Flask map[int]*flask.Result `json:"flask,omitempty"`
 	// NotRun says of the other blocks why this machine cannot run them.
 	NotRun   map[int]string `json:"notRun,omitempty"`
 	Duration time.Duration  `json:"duration"` // in nanoseconds
@@ -57,40 +60,55 @@ type Failure struct {
 }
 
 // Missing gives what this machine lacks to run the blocks of NotRun:
-// toolchain.ErrMissing, toolchain.ErrNoCompiler or harness.ErrNoCgo; else nil.
+// toolchain.ErrMissing, toolchain.ErrNoCompiler, harness.ErrNoCgo or
+// flask.ErrMissing; else nil.
 func (r *Result) Missing() error { return r.missing }
 
 // Run runs a lesson. What fails in the lesson is part of the result; the error
 // is that of a machine that does not work.
 func (r *Runner) Run(ctx context.Context, l *lesson.Lesson) (*Result, error) {
 	start := time.Now()
-	res := &Result{Lesson: l.Slug, Broken: map[int]*Failure{}, NotRun: map[int]string{}}
+	res := &Result{Lesson: l.Slug, Broken: map[int]*Failure{}, Flask: map[int]*flask.Result{}, NotRun: map[int]string{}}
 	if req, any := requestFor(l); any {
 		if err := r.runSteps(ctx, l, req, res); err != nil {
 			return nil, err
 		}
 	}
 	for _, b := range l.Page.Numbered() {
-		if b.Kind != lesson.BrokenSchema && b.Kind != lesson.BrokenStep {
-			continue
-		}
-		failure, err := r.runBroken(ctx, l, b)
+		err := r.runBlock(ctx, l, b, res)
 		if lacks(err) {
 			res.NotRun[b.Number] = err.Error()
 			res.missing = err
 		} else if err != nil {
 			return nil, err
-		} else {
-			res.Broken[b.Number] = failure
 		}
 	}
 	res.Duration = time.Since(start)
 	return res, nil
 }
 
+// runBlock runs a block that needs a program of its own.
+func (r *Runner) runBlock(ctx context.Context, l *lesson.Lesson, b *lesson.Block, res *Result) error {
+	switch b.Kind {
+	case lesson.BrokenSchema, lesson.BrokenStep:
+		failure, err := r.runBroken(ctx, l, b)
+		if err == nil {
+			res.Broken[b.Number] = failure
+		}
+		return err
+	case lesson.Flask:
+		run, err := flask.Run(ctx, b.Text)
+		if err == nil {
+			res.Flask[b.Number] = run
+		}
+		return err
+	}
+	return nil
+}
+
 // lacks tells whether an error says that this machine cannot run a block.
 func lacks(err error) bool {
-	return errors.Is(err, toolchain.ErrMissing) || errors.Is(err, toolchain.ErrNoCompiler) || errors.Is(err, harness.ErrNoCgo)
+	return errors.Is(err, flask.ErrMissing) || errors.Is(err, toolchain.ErrMissing) || errors.Is(err, toolchain.ErrNoCompiler) || errors.Is(err, harness.ErrNoCgo)
 }
 
 // requestFor says what a page wants of the lesson's program, and whether it
@@ -149,6 +167,11 @@ func (r *Runner) builtIn(l *lesson.Lesson) (harness.Program, bool) {
 	program, ok := r.Program(l.Slug)
 	if !ok || !r.sameCode(l.Code) || !r.sameCode(l.Schema) {
 		return harness.Program{}, false
+	}
+	for _, files := range l.Others {
+		if !r.sameCode(files) {
+			return harness.Program{}, false
+		}
 	}
 	return program, true
 }

@@ -70,6 +70,16 @@ func generate(ctx context.Context, s *toolchain.Scratch, l *lesson.Lesson, over 
 			return nil, err
 		}
 	}
+	for name, files := range l.Others {
+		for _, f := range files {
+			if err := s.Write(f.Path, f.Source); err != nil {
+				return nil, err
+			}
+		}
+		if err := graph.Generate(ctx, s, path.Join(lesson.SchemaDir, name), path.Join(lesson.ClientDir, name, "ent")); err != nil {
+			return nil, fmt.Errorf("generate the client of schema %s: %w", name, err)
+		}
+	}
 	err := graph.Generate(ctx, s, schemaDir, clientDir(l))
 	var wrong *graph.Error
 	if errors.As(err, &wrong) {

@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
 
+	"github.com/learnrel/learnrel/runner/flask"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/toolchain"
@@ -124,6 +125,8 @@ func hintFor(err error) string {
 		return "a course is a Go module with " + lesson.SummaryFile
 	case errors.Is(err, harness.ErrNoCgo), errors.Is(err, toolchain.ErrNoCompiler):
 		return "install a C compiler (Debian: apt install gcc) and build with CGO_ENABLED=1"
+	case errors.Is(err, flask.ErrMissing):
+		return "install Flask-SQLAlchemy (Debian: apt install python3-flask-sqlalchemy)"
 	case errors.Is(err, toolchain.ErrMissing):
 		return "install Go from https://go.dev/dl and put it on the PATH"
 	}

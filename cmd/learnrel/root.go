@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/learnrel/learnrel/runner/flask"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/toolchain"
@@ -25,6 +26,8 @@ const (
 
 // A usageError says that the command line is wrong.
 type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
 
 // A hintedError is an error with what to do about it.
 type hintedError struct {
@@ -118,7 +121,7 @@ func exitStatus(err error) int {
 		return exitHolds
 	case errors.As(err, &usage), errors.As(err, &name):
 		return exitUsage
-	case errors.Is(err, toolchain.ErrMissing), errors.Is(err, toolchain.ErrNoCompiler), errors.Is(err, harness.ErrNoCgo):
+	case errors.Is(err, flask.ErrMissing), errors.Is(err, toolchain.ErrMissing), errors.Is(err, toolchain.ErrNoCompiler), errors.Is(err, harness.ErrNoCgo):
 		return exitEnvironment
 	}
 	return exitFalls

@@ -126,9 +126,12 @@ func (a *app) printRun(l *lesson.Lesson, res *runner.Result, report *runner.Repo
 	for i, b := range l.Page.Numbered() {
 		v := report.Verdicts[i]
 		switch b.Kind {
-		case lesson.Step, lesson.BrokenSchema, lesson.BrokenStep:
+		case lesson.Step, lesson.BrokenSchema, lesson.BrokenStep, lesson.Flask:
 			a.printBlock(b, v)
 			a.printStep(b, steps[b.Step], o)
+			if f := res.Flask[b.Number]; f != nil {
+				a.printf("%s", indent(f.Output, "    "))
+			}
 			if f := res.Broken[b.Number]; f != nil && v.Status == runner.Pass {
 				a.printf("%s", indent(f.Message+"\n", "    "))
 			}

@@ -227,10 +227,10 @@ func label(b *lesson.Block) string {
 	return text
 }
 
-// Code highlights source code.
+// Code highlights source code, with tabs as four columns.
 func Code(language, source string) string {
 	var out strings.Builder
-	for _, t := range highlight.Tokens(language, source) {
+	for _, t := range highlight.Tokens(language, strings.ReplaceAll(source, "\t", "    ")) {
 		if style, ok := tokenStyles[t.Kind]; ok {
 			out.WriteString(styleLines(style, t.Text))
 		} else {
@@ -246,7 +246,7 @@ func styleLines(style lipgloss.Style, text string) string {
 	lines := strings.Split(text, "\n")
 	for i, l := range lines {
 		if l != "" {
-			lines[i] = style.TabWidth(lipgloss.NoTabConversion).Render(l)
+			lines[i] = style.Render(l)
 		}
 	}
 	return strings.Join(lines, "\n")

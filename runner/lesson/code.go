@@ -229,3 +229,14 @@ func (f *GoFile) Imports() map[string]string {
 	}
 	return imports
 }
+
+// ImportPaths gives the paths that the file imports.
+func (f *GoFile) ImportPaths() []string {
+	var paths []string
+	if f.syntax != nil {
+		for _, spec := range f.syntax.Imports {
+			paths = append(paths, strings.Trim(spec.Path.Value, `"`))
+		}
+	}
+	return paths
+}

@@ -51,6 +51,7 @@
 //
 //	go schema=post.go              that file of the paired schema
 //	go schema=post.go#Post.Edges   that declaration of it
+//	go schema=old/post.go          the same of another schema of the course
 //	go step=Create                 that function of the lesson's Go files; it runs here
 //	go step=Create fail=run        the same; it must return an error (or panic)
 //	text output                    what the step above printed

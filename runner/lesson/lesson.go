@@ -15,6 +15,10 @@ type Lesson struct {
 	Page   *Page
 	Code   []*GoFile // the Go files of its folder, by name
 	Schema []*GoFile // the files of the paired schema, by name
+
+	// Others are the further schemas that its page shows or its code uses, by
+	// their names.
+	Others map[string][]*GoFile
 }
 
 // Lesson reads a lesson whole. The error is nil or [Problems]; the lesson is
@@ -83,7 +87,35 @@ func (c *Course) pair(l *Lesson) (problems Problems) {
 		return Problems{{File: p.File, Line: p.Front.Line("schema"), Col: 1, Message: fmt.Sprintf("no schema %q in %s", name, SchemaDir), Hint: nearHint(name, known)}}
 	}
 	l.Schema, problems = readGo(c.FS, path.Join(SchemaDir, name))
+	l.Others = map[string][]*GoFile{}
+	for _, other := range l.otherNames(c.Module) {
+		if slices.Contains(known, other) && other != name {
+			files, wrong := readGo(c.FS, path.Join(SchemaDir, other))
+			l.Others[other] = files
+			problems = append(problems, wrong...)
+		}
+	}
 	return problems
+}
+
+// otherNames gives the schemas that blocks name before a slash, and those whose
+// clients the code imports.
+func (l *Lesson) otherNames(module string) (names []string) {
+	for _, b := range l.Page.Blocks {
+		if name, _, ok := strings.Cut(b.File, "/"); ok {
+			names = append(names, name)
+		}
+	}
+	prefix := path.Join(module, ClientDir) + "/"
+	for _, f := range l.Code {
+		for _, imported := range f.ImportPaths() {
+			if rest, ok := strings.CutPrefix(imported, prefix); ok {
+				name, _, _ := strings.Cut(rest, "/")
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 // checkFront compares the front matter with the rest of the course.
@@ -126,6 +158,8 @@ func (l *Lesson) checkTarget(b *Block) (message, hint string) {
 	}
 	file := l.SchemaFile(b.File)
 	switch {
+	case b.Kind == BrokenSchema && strings.Contains(b.File, "/"):
+		return "a broken schema must be the paired one", "name its file without a folder"
 	case file == nil && b.Kind == BrokenSchema && b.Decl == "" && path.Ext(b.File) == ".go" && path.Base(b.File) == b.File:
 		return "", "" // a broken schema may have one file more
 	case file == nil:
@@ -133,6 +167,12 @@ func (l *Lesson) checkTarget(b *Block) (message, hint string) {
 		for _, f := range l.Schema {
 			names = append(names, f.Name())
 		}
+		for other, files := range l.Others {
+			for _, f := range files {
+				names = append(names, other+"/"+f.Name())
+			}
+		}
+		slices.Sort(names)
 		return fmt.Sprintf("schema %s has no file %q", l.Page.Front.Schema, b.File), nearHint(b.File, names)
 	case b.Decl != "":
 		if _, _, _, ok := file.Decl(b.Decl); !ok {
@@ -163,9 +203,14 @@ func (l *Lesson) checkStep(b *Block) (message, hint string) {
 	return fmt.Sprintf("the lesson has no step %q", b.Step), hint
 }
 
-// SchemaFile gives a file of the paired schema by its name, or nil.
+// SchemaFile gives a file of the paired schema by its name, or with a folder
+// before it one of another schema; nil when there is none.
 func (l *Lesson) SchemaFile(name string) *GoFile {
-	for _, f := range l.Schema {
+	files := l.Schema
+	if other, file, ok := strings.Cut(name, "/"); ok {
+		files, name = l.Others[other], file
+	}
+	for _, f := range files {
 		if f.Name() == name {
 			return f
 		}
