@@ -3,10 +3,13 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -22,9 +25,19 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Message }
 
-// Features are those of ent that clients are generated with. ent passes over a
-// name that it does not know, so spelling counts.
-var Features = []string{"namedges", "sql/upsert", "sql/modifier"}
+// Features gives the features of ent that the client of a schema is generated
+// with, from the sources of its files: those of every client, and privacy where
+// the schema has a policy. ent passes over a name that it does not know, so
+// spelling counts.
+func Features(sources ...[]byte) []string {
+	features := []string{"namedges", "sql/upsert", "sql/modifier"}
+	for _, src := range sources {
+		if bytes.Contains(src, []byte(") Policy() ent.Policy")) {
+			return append(features, "privacy")
+		}
+	}
+	return features
+}
 
 // Generate generates the client of the schema that stands in the scratch folder
 // at schemaDir into clientDir, as ent generate does. The error is an *Error when
@@ -34,13 +47,30 @@ func Generate(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir st
 	if err := s.Write(path.Join(clientDir, "generate.go"), []byte("package "+path.Base(clientDir)+"\n")); err != nil {
 		return fmt.Errorf("generate the client: %w", err)
 	}
-	_, err := s.Go(ctx, "run", "entgo.io/ent/cmd/ent", "generate",
-		"--feature", strings.Join(Features, ","), "--target", "./"+clientDir, "./"+schemaDir)
+	sources, err := SchemaSources(s.Path(schemaDir))
+	if err != nil {
+		return fmt.Errorf("generate the client: %w", err)
+	}
+	_, err = s.Go(ctx, "run", "entgo.io/ent/cmd/ent", "generate",
+		"--feature", strings.Join(Features(sources...), ","), "--target", "./"+clientDir, "./"+schemaDir)
 	var failure *toolchain.Failure
 	if !errors.As(err, &failure) {
 		return err
 	}
 	return classify(failure.Output)
+}
+
+// SchemaSources reads the files of a schema's folder on disk.
+func SchemaSources(dir string) (sources [][]byte, err error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	for _, f := range files {
+		src, err := os.ReadFile(f)
+		if err != nil {
+			return nil, err
+		}
+		sources = append(sources, src)
+	}
+	return sources, err
 }
 
 // classify tells the stage of what ent generate printed.
