@@ -32,6 +32,8 @@ type Verdict struct {
 	Message string `json:"message,omitempty"`
 	Hint    string `json:"hint,omitempty"`
 	Diff    string `json:"diff,omitempty"` // unified, from the page to what is
+	// Because is the number of the block at fault, where it is another one.
+	Because int `json:"because,omitempty"`
 }
 
 // A Report is what a check says of a lesson.
@@ -175,10 +177,17 @@ func (j *judge) notReached() Verdict {
 	if run.Migrate != "" {
 		return wrongStage(newFailure(lesson.Migrate, run.Migrate), "")
 	}
+	v := Verdict{Status: WrongStage, Message: "not reached"}
 	if n := len(run.Steps); n > 0 {
-		return Verdict{Status: WrongStage, Message: fmt.Sprintf("not reached, since step %s failed", run.Steps[n-1].Name)}
+		last := run.Steps[n-1].Name
+		v.Message = fmt.Sprintf("not reached, since step %s failed", last)
+		for _, b := range j.lesson.Page.Numbered() {
+			if b.Kind == lesson.Step && b.Step == last {
+				v.Because = b.Number
+			}
+		}
 	}
-	return Verdict{Status: WrongStage, Message: "not reached"}
+	return v
 }
 
 // wrongStage says of a block that something failed that must not.
@@ -226,7 +235,7 @@ func (j *judge) judgeTold(b *lesson.Block) Verdict {
 		if _, ok := j.result.NotRun[b.Of.Number]; ok {
 			status = NotRun
 		}
-		return Verdict{Status: status, Message: fmt.Sprintf("not compared: %s did not do what it must", b.Of.Name())}
+		return Verdict{Status: status, Because: b.Of.Number, Message: fmt.Sprintf("not compared: %s did not do what it must", b.Of.Name())}
 	}
 	if b.Kind == lesson.Error && b.Of.Kind != lesson.Step {
 		return j.compare(b, j.result.Broken[b.Of.Number].Message)

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"time"
 
 	"github.com/google/renameio/v2/maybe"
@@ -211,8 +210,12 @@ func (a *app) printChecked(c checked, width int) {
 	}
 	a.printf("%s  %s  %s%s\n", mark(status), pad(c.entry.Slug, width),
 		faintStyle.Render(runner.Count(len(c.report.Verdicts), "block")+", "+elapsed(c.report.Duration)), note)
+	follow := 0
 	for _, v := range c.report.Verdicts {
-		if v.Status == runner.Pass {
+		if v.Because > 0 {
+			follow++
+		}
+		if v.Status == runner.Pass || v.Because > 0 {
 			continue
 		}
 		a.printf("%s:%d:1: block %d, %s: %s\n", c.report.File, v.Line, v.Number, v.Block, v.Status)
@@ -221,6 +224,9 @@ func (a *app) printChecked(c checked, width int) {
 			a.printf("    hint: %s\n", v.Hint)
 		}
 		a.printf("%s", indent(colourDiff(v.Diff), "    "))
+	}
+	if follow > 0 {
+		a.printf("    %s\n", faintStyle.Render("and "+runner.Count(follow, "block")+" that could not be compared for that"))
 	}
 }
 
@@ -259,7 +265,7 @@ type checkReport struct {
 
 func checkJSON(all []checked, problems lesson.Problems) checkReport {
 	sum := tallyOf(all)
-	out := checkReport{Lessons: sum.lessons, Blocks: sum.blocks, Failed: sum.failed, NotRun: sum.notRun, Reports: []*runner.Report{}, Problems: slices.Concat(lesson.Problems{}, problems)}
+	out := checkReport{Lessons: sum.lessons, Blocks: sum.blocks, Failed: sum.failed, NotRun: sum.notRun, Reports: []*runner.Report{}, Problems: append(lesson.Problems{}, problems...)}
 	for _, c := range all {
 		out.Problems = append(out.Problems, c.problems...)
 		if c.report != nil {

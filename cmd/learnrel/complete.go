@@ -2,12 +2,13 @@ package main
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
 
 // completeLessons gives the shell the lessons that are not on the line yet.
-func (a *app) completeLessons(c *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+func (a *app) completeLessons(c *cobra.Command, args []string, start string) ([]string, cobra.ShellCompDirective) {
 	if c.Name() == "show" && len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -17,7 +18,7 @@ func (a *app) completeLessons(c *cobra.Command, args []string, _ string) ([]stri
 	}
 	var names []string
 	for _, e := range course.Entries() {
-		if !slices.Contains(args, e.Slug) {
+		if strings.HasPrefix(e.Slug, start) && !slices.Contains(args, e.Slug) {
 			names = append(names, cobra.CompletionWithDesc(e.Slug, e.Title))
 		}
 	}

@@ -136,7 +136,7 @@ func (a *app) printRun(l *lesson.Lesson, res *runner.Result, report *runner.Repo
 				a.printf("%s", indent(f.Message+"\n", "    "))
 			}
 		default:
-			if v.Status != runner.Pass {
+			if v.Status != runner.Pass && v.Because == 0 {
 				a.printBlock(b, v)
 			}
 		}

@@ -151,13 +151,3 @@ func Code(stage, message string) string {
 	}
 	return best
 }
-
-// KnownCode tells whether there is an error of that code.
-func KnownCode(code string) bool {
-	for _, c := range codes {
-		if c.code == code {
-			return true
-		}
-	}
-	return false
-}

@@ -31,6 +31,9 @@ func (f Front) Line(key string) int { return max(f.lines[key], 1) }
 
 var frontKeys = []string{"title", "summary", "schema", "relation", "concepts", "errors", "requires"}
 
+// listKeys are those whose value may be a list.
+var listKeys = []string{"relation", "concepts", "errors", "requires"}
+
 var relations = []string{"o2m", "m2m", "o2o"}
 
 // ParseFront reads the front matter alone, for commands that need no more of a
@@ -73,9 +76,12 @@ func (p *Page) parseFront() {
 const frontLine = 1
 
 func (p *Page) readFront(src []byte) {
-	if len(bytes.TrimSpace(src)) == 0 {
-		return
+	if len(bytes.TrimSpace(src)) > 0 && !p.readPlainFront(string(src)) {
+		p.readYAMLFront(src)
 	}
+}
+
+func (p *Page) readYAMLFront(src []byte) {
 	file, err := parser.ParseBytes(src, 0)
 	if err != nil {
 		p.yamlProblem(err)
@@ -123,12 +129,20 @@ func (p *Page) yamlProblem(err error) {
 
 // setFront takes over the value of one key.
 func (p *Page) setFront(key string, value ast.Node) {
-	list := slices.Contains([]string{"relation", "concepts", "errors", "requires"}, key)
-	words, ok := p.words(key, value, list)
+	words, ok := p.words(key, value, slices.Contains(listKeys, key))
 	if !ok {
 		return
 	}
-	f := &p.Front
+	p.Front.set(key, words)
+	for _, w := range words {
+		if key == "relation" && !slices.Contains(relations, w) {
+			at := value.GetToken().Position
+			p.problemAt(at.Line+frontLine, at.Column, nearHint(w, relations), "unknown relation %q", w)
+		}
+	}
+}
+
+func (f *Front) set(key string, words []string) {
 	switch key {
 	case "title":
 		f.Title = words[0]
@@ -138,12 +152,6 @@ func (p *Page) setFront(key string, value ast.Node) {
 		f.Schema = words[0]
 	case "relation":
 		f.Relation = words
-		for _, w := range words {
-			if !slices.Contains(relations, w) {
-				at := value.GetToken().Position
-				p.problemAt(at.Line+frontLine, at.Column, nearHint(w, relations), "unknown relation %q", w)
-			}
-		}
 	case "concepts":
 		f.Concepts = words
 	case "errors":

@@ -196,15 +196,15 @@ func (p *Page) bind() {
 			b.Of = ran
 			switch {
 			case ran == nil:
-				p.problem(b.fence, "put it below the block whose "+string(b.Kind)+" it shows", "a %s block with no step before it", b.Kind)
+				p.problem(b.fence, "put it below the block whose "+string(b.Kind)+" it shows", "no step before the %s block", b.Kind)
 			case ran.Kind == BrokenSchema || ran.Kind == BrokenStep:
-				p.problem(b.fence, "a failing block has a text error block", "a %s block below a block that must fail before it runs", b.Kind)
+				p.problem(b.fence, "a failing block has a text error block", "the %s block stands below a block that must fail before it runs", b.Kind)
 			case ran.Kind == Flask && b.Kind != Output:
-				p.problem(b.fence, "a python block has a text output block", "a %s block below a python block", b.Kind)
+				p.problem(b.fence, "a python block has a text output block", "the %s block stands below a python block", b.Kind)
 			}
 		case Error:
 			if b.Of = failed; failed == nil {
-				p.problem(b.fence, "put fail=STAGE on the block that must fail", "an error block with no failing block before it")
+				p.problem(b.fence, "put fail=STAGE on the block that must fail", "no failing block before the error block")
 			}
 		}
 		if b.Of == nil || b.Kind == Table {

