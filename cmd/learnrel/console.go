@@ -44,11 +44,19 @@ type console struct {
 
 func newConsole(stdout, stderr io.Writer) *console {
 	t := &console{
-		stdout: colorprofile.NewWriter(stdout, os.Environ()),
-		stderr: colorprofile.NewWriter(stderr, os.Environ()),
+		stdout: &colorprofile.Writer{Forward: stdout, Profile: colours(stdout)},
+		stderr: &colorprofile.Writer{Forward: stderr, Profile: colours(stderr)},
 	}
 	t.file, t.errFile = terminalFile(stdout), terminalFile(stderr)
 	return t
+}
+
+// colours tells what a writer can show. NO_COLOR takes bold and faint away too.
+func colours(w io.Writer) colorprofile.Profile {
+	if os.Getenv("NO_COLOR") != "" {
+		return colorprofile.NoTTY
+	}
+	return colorprofile.Detect(w, os.Environ())
 }
 
 func terminalFile(w io.Writer) *os.File {

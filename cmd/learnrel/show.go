@@ -52,7 +52,7 @@ func (a *app) page(text string) {
 		a.printf("%s", text)
 		return
 	}
-	cw := &colorprofile.Writer{Forward: in, Profile: colorprofile.Detect(a.file, os.Environ())}
+	cw := &colorprofile.Writer{Forward: in, Profile: colours(a.file)}
 	_, _ = cw.WriteString(text) // a reader who leaves early closes the pipe
 	in.Close()
 	_ = cmd.Wait()

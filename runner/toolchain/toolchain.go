@@ -101,9 +101,6 @@ func (s *Scratch) Write(name string, data []byte) error {
 	return os.WriteFile(file, data, 0o644)
 }
 
-// Remove deletes a file from the folder.
-func (s *Scratch) Remove(name string) error { return os.RemoveAll(s.Path(name)) }
-
 // A Failure is what a command printed before it failed.
 type Failure struct {
 	Output string // normalised: without the scratch folder and the module's path
@@ -117,8 +114,7 @@ func (s *Scratch) Go(ctx context.Context, args ...string) (string, error) {
 	return s.run(exec.CommandContext(ctx, "go", args...))
 }
 
-// Exec runs a program that was built in the folder. What it prints beyond limit
-// bytes is dropped.
+// Exec runs a program that was built in the folder.
 func (s *Scratch) Exec(ctx context.Context, name string, args ...string) (string, error) {
 	return s.run(exec.CommandContext(ctx, s.Path(name), args...))
 }

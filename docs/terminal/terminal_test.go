@@ -1,0 +1,71 @@
+package terminal_test
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/learnrel/learnrel"
+	"github.com/learnrel/learnrel/docs/terminal"
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+func render(t *testing.T, body string, width int) string {
+	t.Helper()
+	p, err := lesson.Parse("p.md", []byte("---\ntitle: T\nsummary: S\nschema: blog\n---\n\n"+body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ansi.Strip(terminal.Page(p, width))
+}
+
+func TestPage(t *testing.T) {
+	for name, c := range map[string]struct{ body, want string }{
+		"headings": {"# One\n\n## Two *x*\n", "One\n═══\n\nTwo x\n"},
+		"prose":    {"some *words* that `wrap` at\nthe width of **twenty**\n", "some words that wrap\nat the width of\ntwenty\n"},
+		"lists":    {"- one\n- two that is long enough to wrap\n  1. x\n\n3. a\n4. b\n", "• one\n• two that is long\n  enough to wrap\n\n  1. x\n\n3. a\n4. b\n"},
+		"callout":  {"> [!NOTE]\n> Mind this.\n>\n> And that.\n", "│ Note\n│ Mind this.\n│\n│ And that.\n"},
+		"quote":    {"> Said.\n", "│ Said.\n"},
+		"table":    {"| a | b |\n| --- | --- |\n| 1 | `x` |\n", " a │ b\n───┼───\n 1 │ x\n"},
+		"code":     {"```go\nx :=\t1\n```\n", "    x :=    1\n"},
+		"step":     {"```go step=A\nfunc A() {}\n```\n\n```text output\nhi\n```\n", "  step A\n  │ func A() {}\n\n  prints\n  │ hi\n"},
+		"broken":   {"```go schema=a.go fail=graph\nx\n```\n\n```text error\noh\n```\n", "  a.go (fails at graph)\n  │ x\n\n  error\n  │ oh\n"},
+		"link":     {"[here](https://x.y) and [there](../a/lesson.md)\n", "here (https://x.y)\nand there\n"},
+	} {
+		if got := render(t, c.body, 20); got != c.want {
+			t.Errorf("%s:\n%q\nwant:\n%q", name, got, c.want)
+		}
+	}
+}
+
+// TestProseKeepsToTheWidth renders every page of the course.
+func TestProseKeepsToTheWidth(t *testing.T) {
+	err := fs.WalkDir(learnrel.Course, "lessons", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(name, "/lesson.md") {
+			return err
+		}
+		src, err := fs.ReadFile(learnrel.Course, name)
+		if err != nil {
+			return err
+		}
+		p, err := lesson.Parse(name, src)
+		if err != nil {
+			return err
+		}
+		for _, width := range []int{40, 80} {
+			for line := range strings.Lines(ansi.Strip(terminal.Page(p, width))) {
+				line = strings.TrimSuffix(line, "\n")
+				code := strings.HasPrefix(line, "  │") || strings.HasPrefix(line, "    ")
+				if !code && ansi.StringWidth(line) > width {
+					t.Errorf("%s at %d columns: %q has %d", name, width, line, ansi.StringWidth(line))
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

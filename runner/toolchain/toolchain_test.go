@@ -1,0 +1,86 @@
+package toolchain
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/fstest"
+)
+
+// module is a small one to work in.
+func module(t *testing.T) *Scratch {
+	t.Helper()
+	if err := Find(); err != nil {
+		t.Skip(err)
+	}
+	s, err := NewScratch(fstest.MapFS{
+		"go.mod": {Data: []byte("module example.com/m\n\ngo 1.26\n")},
+		"go.sum": {},
+	}, "example.com/m")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func TestScratch(t *testing.T) {
+	s := module(t)
+	if err := s.Write("p/q/main.go", []byte("package main\n\nfunc main() { println(undefined) }\n")); err != nil {
+		t.Fatal(err)
+	}
+	_, err := s.Go(t.Context(), "build", "./p/q")
+	var failure *Failure
+	if !errors.As(err, &failure) || failure.Output != "# $WORK/p/q\np/q/main.go:3:23: undefined: undefined\n" {
+		t.Errorf("build: %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(s.Path(".")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the folder is still there: %v", err)
+	}
+}
+
+func TestNewScratchWithoutAModule(t *testing.T) {
+	if err := Find(); err != nil {
+		t.Skip(err)
+	}
+	t.Setenv("TMPDIR", t.TempDir())
+	if _, err := NewScratch(fstest.MapFS{}, ""); err == nil {
+		t.Fatal("a course without go.mod: no error")
+	}
+	left, err := filepath.Glob(filepath.Join(os.Getenv("TMPDIR"), "*"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+func TestMissing(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	if err := Find(); !errors.Is(err, ErrMissing) {
+		t.Errorf("Find: %v", err)
+	}
+	if err := FindCompiler(t.Context()); !errors.Is(err, ErrMissing) {
+		t.Errorf("FindCompiler: %v", err)
+	}
+	if _, err := NewScratch(fstest.MapFS{}, ""); !errors.Is(err, ErrMissing) {
+		t.Errorf("NewScratch: %v", err)
+	}
+}
+
+func TestFindCompiler(t *testing.T) {
+	if err := Find(); err != nil {
+		t.Skip(err)
+	}
+	t.Setenv("CGO_ENABLED", "1")
+	t.Setenv("CC", "no-such-compiler -O2")
+	if err := FindCompiler(t.Context()); !errors.Is(err, ErrNoCompiler) {
+		t.Errorf("without CC: %v", err)
+	}
+	t.Setenv("CGO_ENABLED", "0")
+	if err := FindCompiler(t.Context()); !errors.Is(err, ErrNoCompiler) {
+		t.Errorf("without cgo: %v", err)
+	}
+}
