@@ -13,6 +13,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 
+	"github.com/learnrel/learnrel/docs/diagram"
 	"github.com/learnrel/learnrel/docs/highlight"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
@@ -80,7 +81,7 @@ func (r *renderer) block(n ast.Node, width int) string {
 	case *ast.Blockquote:
 		return r.quote(n, width)
 	case *ast.FencedCodeBlock:
-		return r.fenced(n)
+		return r.fenced(n, width)
 	case *ast.CodeBlock:
 		return indent(strings.TrimRight(string(n.Lines().Value(r.src)), "\n"), "    ")
 	case *ast.ThematicBreak:
@@ -172,7 +173,7 @@ func (r *renderer) rewrap(n *ast.Blockquote, name string, width int) string {
 }
 
 // fenced renders a code block under a label that says what it is.
-func (r *renderer) fenced(n *ast.FencedCodeBlock) string {
+func (r *renderer) fenced(n *ast.FencedCodeBlock, width int) string {
 	code := strings.TrimRight(string(n.Lines().Value(r.src)), "\n")
 	line := r.firstLine + strings.Count(string(r.src[:n.Pos()]), "\n")
 	b := r.blocks[key(line)]
@@ -181,6 +182,11 @@ func (r *renderer) fenced(n *ast.FencedCodeBlock) string {
 		return indent(Code(language, code), "    ")
 	}
 	body := Code(language, code)
+	if b.Kind == lesson.Diagram {
+		if d, err := diagram.Parse(code); err == nil {
+			body = strings.TrimRight(d.Text(width-4), "\n")
+		}
+	}
 	style := faintStyle
 	if b.Kind == lesson.Error {
 		style = errorStyle

@@ -141,8 +141,14 @@ var matchers = sync.OnceValue(func() []matcher {
 })
 
 // Code gives the code of the error that a message tells of at a stage, or "" for
-// one that it does not know.
+// one that it does not know. A step may migrate, too, so an error of the
+// migration has its code there as well.
 func Code(stage, message string) string {
+	if stage == "run" {
+		if code := Code("migrate", message); code != "" {
+			return code
+		}
+	}
 	best, literal := "", 0
 	for _, m := range matchers() {
 		if m.stage == stage && m.literal > literal && m.pattern.MatchString(message) {

@@ -5,6 +5,7 @@ package graph
 import (
 	"bytes"
 	"context"
+	_ "embed" // for ImportTemplate
 	"errors"
 	"fmt"
 	"os"
@@ -24,6 +25,12 @@ type Error struct {
 }
 
 func (e *Error) Error() string { return e.Message }
+
+// ImportTemplate is what ent's own templates lack where a module holds several
+// clients.
+//
+//go:embed templates/import.tmpl
+var ImportTemplate string
 
 // Features gives the features of ent that the client of a schema is generated
 // with, from the sources of its files: those of every client, and privacy where
@@ -51,7 +58,10 @@ func Generate(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir st
 	if err != nil {
 		return fmt.Errorf("generate the client: %w", err)
 	}
-	_, err = s.Go(ctx, "run", "entgo.io/ent/cmd/ent", "generate",
+	if err := s.Write("internal/learnreltemplates/import.tmpl", []byte(ImportTemplate)); err != nil {
+		return fmt.Errorf("generate the client: %w", err)
+	}
+	_, err = s.Go(ctx, "run", "entgo.io/ent/cmd/ent", "generate", "--template", "internal/learnreltemplates",
 		"--feature", strings.Join(Features(sources...), ","), "--target", "./"+clientDir, "./"+schemaDir)
 	var failure *toolchain.Failure
 	if !errors.As(err, &failure) {

@@ -87,6 +87,7 @@ func TestLessonProblems(t *testing.T) {
 		"another title":                {"lessons/alpha/lesson.md", "title: Alpha", "title: Omega", `lessons/alpha/lesson.md:2:1: the title is "Omega", but "Alpha" in lessons/SUMMARY.md`},
 		"no schema":                    {"lessons/alpha/lesson.md", "schema: blog\n", "", `lessons/alpha/lesson.md:1:1: the front matter has no schema`},
 		"a method":                     {"lessons/alpha/steps.go", "func Create", "func (T) Create", `lessons/alpha/lesson.md:7:1: the lesson has no step "Create"`},
+		"a dead link":                  {"lessons/alpha/lesson.md", "```go step", "See [Beta](../btea/lesson.md#x).\n\n```go step", `lessons/alpha/lesson.md:7:6: the link leads to "../btea/lesson.md", which does not exist`},
 		"no context":                   {"lessons/alpha/steps.go", "ctx context.Context, ", "", `Create (steps.go:6:1) is not a step`},
 		"no error":                     {"lessons/alpha/steps.go", ") error {", ") {", `Create (steps.go:6:1) is not a step`},
 		"a schema with a syntax error": {"ent/schema/blog/post.go", "type Post", "typ Post", `ent/schema/blog/post.go:3:1: `},

@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/yuin/goldmark/ast"
 )
 
 // A Lesson is a page with its code.
@@ -44,6 +46,7 @@ func (c *Course) Lesson(e Entry) (*Lesson, error) {
 		problems = append(problems, c.pair(l)...)
 		problems = append(problems, l.checkFront(c)...)
 		problems = append(problems, l.checkBlocks()...)
+		problems = append(problems, l.checkLinks(c)...)
 	}
 	for i := range problems {
 		problems[i].Lesson = e.Slug
@@ -133,6 +136,39 @@ func (l *Lesson) checkFront(c *Course) (problems Problems) {
 		}
 	}
 	return problems
+}
+
+// checkLinks wants links that stay within the course to lead somewhere.
+func (l *Lesson) checkLinks(c *Course) (problems Problems) {
+	body := l.Page.Body()
+	_ = ast.Walk(ParseMarkdown(body), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		link, ok := n.(*ast.Link)
+		if !ok || !entering {
+			return ast.WalkContinue, nil
+		}
+		target, _, _ := strings.Cut(string(link.Destination), "#")
+		if target == "" || strings.Contains(target, ":") {
+			return ast.WalkContinue, nil
+		}
+		name := path.Join(Folder, l.Slug, target)
+		if _, err := fs.Stat(c.FS, name); err != nil {
+			line, col := position(l.Page.src, len(l.Page.src)-len(body)+textStart(link))
+			slug := strings.TrimSuffix(strings.TrimPrefix(target, "../"), "/"+PageName)
+			problems = append(problems, Problem{File: l.Page.File, Line: line, Col: col, Message: fmt.Sprintf("the link leads to %q, which does not exist", target), Hint: nearHint(slug, c.Slugs())})
+		}
+		return ast.WalkContinue, nil
+	})
+	return problems
+}
+
+// textStart gives the offset of the first text below a node.
+func textStart(n ast.Node) int {
+	for c := n.FirstChild(); c != nil; c = c.FirstChild() {
+		if t, ok := c.(*ast.Text); ok {
+			return t.Segment.Start
+		}
+	}
+	return 0
 }
 
 // checkBlocks looks up the code that the blocks refer to.

@@ -1,4 +1,4 @@
-package schema
+package blog
 
 import (
 	"entgo.io/ent"

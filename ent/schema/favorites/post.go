@@ -1,4 +1,4 @@
-package schema
+package favorites
 
 import (
 	"entgo.io/ent"

@@ -1,4 +1,4 @@
-package schema
+package profiles
 
 import (
 	"entgo.io/ent"

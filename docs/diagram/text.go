@@ -1,0 +1,124 @@
+package diagram
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Text draws the diagram with Unicode boxes, at most width columns wide. Lines
+// end as in crow's-foot notation: what is next to a box says how many of it
+// there are at the most (┼ one, < or > many), and the sign beside that how many
+// there are at the least (┼ one, ○ none). Tables stand to the right of those
+// that they point at; relations that cannot be drawn so are listed below.
+func (d *Diagram) Text(width int) string {
+	p := d.place()
+	if p.width > width {
+		return d.stacked()
+	}
+	c := newCanvas(p.width, p.height)
+	for i := range d.Tables {
+		c.box(p.x[i], p.y[i], d.boxLines(i))
+	}
+	var listed []Relation
+	for _, r := range d.Relations {
+		if !c.connect(d, p, r) {
+			listed = append(listed, r)
+		}
+	}
+	return c.String() + listing(listed)
+}
+
+// stacked draws the boxes one below the other and lists all relations.
+func (d *Diagram) stacked() string {
+	var out strings.Builder
+	for i := range d.Tables {
+		lines := d.boxLines(i)
+		c := newCanvas(utf8.RuneCountInString(lines[0]), len(lines))
+		c.box(0, 0, lines)
+		out.WriteString(c.String())
+	}
+	return out.String() + listing(d.Relations)
+}
+
+func listing(relations []Relation) string {
+	var out strings.Builder
+	for _, r := range relations {
+		parent, child := ends(r)
+		fmt.Fprintf(&out, "%s %s──%s %s  by %s\n", r.Parent, parent, child, r.Child, r.Column)
+	}
+	return out.String()
+}
+
+// ends gives the signs at the parent on the left and at the child on the right.
+func ends(r Relation) (parent, child string) {
+	parent, child = "┼┼", "○<"
+	if r.Optional {
+		parent = "┼○"
+	}
+	if r.One {
+		child = "○┼"
+	}
+	return parent, child
+}
+
+// boxLines gives the box of a table: its name in the border, then its columns.
+func (d *Diagram) boxLines(i int) []string {
+	t := d.Tables[i]
+	var names, types, keys int
+	for _, c := range t.Columns {
+		names, types, keys = max(names, len(c.Name)), max(types, len(c.Type)), max(keys, len(c.Keys))
+	}
+	inner := max(names+2+types+2+keys, utf8.RuneCountInString(t.Name)+1)
+	lines := []string{"┌─ " + t.Name + " " + strings.Repeat("─", inner-utf8.RuneCountInString(t.Name)-1) + "┐"}
+	for _, c := range t.Columns {
+		text := fmt.Sprintf("%-*s  %-*s  %s", names, c.Name, types, c.Type, c.Keys)
+		lines = append(lines, "│ "+text+strings.Repeat(" ", max(0, inner-utf8.RuneCountInString(text)))+" │")
+	}
+	return append(lines, "└"+strings.Repeat("─", inner+2)+"┘")
+}
+
+// plan says where the boxes stand, and which relations run between them.
+type plan struct {
+	level         []int // of each table
+	x, y, w       []int // of its box
+	width, height int
+	gutters       [][]Relation // behind each level: those that cross it, a lane each
+}
+
+// signs is the room for the ends of a relation and the line between them.
+const signs = 8
+
+// place puts the tables of a level into a column, with room between the columns
+// for as many lanes as relations cross.
+func (d *Diagram) place() *plan {
+	n := len(d.Tables)
+	p := &plan{level: d.levels(), x: make([]int, n), y: make([]int, n), w: make([]int, n)}
+	top := 0
+	for _, l := range p.level {
+		top = max(top, l)
+	}
+	p.gutters = make([][]Relation, top+1)
+	for _, r := range d.Relations {
+		if l := p.level[d.table(r.Parent)]; p.level[d.table(r.Child)] == l+1 {
+			p.gutters[l] = append(p.gutters[l], r)
+		}
+	}
+	x := 0
+	for level := range p.gutters {
+		y, widest := 0, 0
+		for i := range d.Tables {
+			if p.level[i] != level {
+				continue
+			}
+			lines := d.boxLines(i)
+			p.x[i], p.y[i], p.w[i] = x, y, utf8.RuneCountInString(lines[0])
+			y += len(lines) + 1
+			widest = max(widest, p.w[i])
+		}
+		p.height = max(p.height, y-1)
+		p.width = x + widest
+		x += widest + signs + 2*len(p.gutters[level])
+	}
+	return p
+}
