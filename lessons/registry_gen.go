@@ -16,9 +16,13 @@ import (
 	entprofiles "github.com/learnrel/learnrel/ent/client/profiles/ent"
 	entprofilestables "github.com/learnrel/learnrel/ent/client/profiles/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
+	entstolen "github.com/learnrel/learnrel/ent/client/stolen/ent"
+	entstolentables "github.com/learnrel/learnrel/ent/client/stolen/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/stolen/ent/runtime"
 
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
+	missinginverse "github.com/learnrel/learnrel/lessons/missing-inverse"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
 	"github.com/learnrel/learnrel/runner/harness"
@@ -55,6 +59,14 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
 			harness.Step[*entblog.Client]{Name: "Byline", Do: missingedge.Byline},
 		), true
+	case "missing-inverse":
+		return harness.New(entstolentables.Tables, openentstolen, migrateentstolen,
+			harness.Step[*entstolen.Client]{Name: "Forgotten", Do: missinginverse.Forgotten},
+			harness.Step[*entstolen.Client]{Name: "Create", Do: missinginverse.Create},
+			harness.Step[*entstolen.Client]{Name: "Steal", Do: missinginverse.Steal},
+			harness.Step[*entstolen.Client]{Name: "Count", Do: missinginverse.Count},
+			harness.Step[*entstolen.Client]{Name: "Repaired", Do: missinginverse.Repaired},
+		), true
 	}
 	return program, false
 }
@@ -80,5 +92,13 @@ func openentprofiles(d dialect.Driver) *entprofiles.Client {
 }
 
 func migrateentprofiles(ctx context.Context, c *entprofiles.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentstolen(d dialect.Driver) *entstolen.Client {
+	return entstolen.NewClient(entstolen.Driver(d))
+}
+
+func migrateentstolen(ctx context.Context, c *entstolen.Client) error {
 	return c.Schema.Create(ctx)
 }
