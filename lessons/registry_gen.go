@@ -10,6 +10,9 @@ import (
 	entblog "github.com/learnrel/learnrel/ent/client/blog/ent"
 	entblogtables "github.com/learnrel/learnrel/ent/client/blog/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/blog/ent/runtime"
+	entbylines "github.com/learnrel/learnrel/ent/client/bylines/ent"
+	entbylinestables "github.com/learnrel/learnrel/ent/client/bylines/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/bylines/ent/runtime"
 	entfavorites "github.com/learnrel/learnrel/ent/client/favorites/ent"
 	entfavoritestables "github.com/learnrel/learnrel/ent/client/favorites/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/favorites/ent/runtime"
@@ -25,6 +28,7 @@ import (
 	missinginverse "github.com/learnrel/learnrel/lessons/missing-inverse"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
+	whoholdsthekey "github.com/learnrel/learnrel/lessons/who-holds-the-key"
 	"github.com/learnrel/learnrel/runner/harness"
 )
 
@@ -67,6 +71,12 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entstolen.Client]{Name: "Count", Do: missinginverse.Count},
 			harness.Step[*entstolen.Client]{Name: "Repaired", Do: missinginverse.Repaired},
 		), true
+	case "who-holds-the-key":
+		return harness.New(entbylinestables.Tables, openentbylines, migrateentbylines,
+			harness.Step[*entbylines.Client]{Name: "Keys", Do: whoholdsthekey.Keys},
+			harness.Step[*entbylines.Client]{Name: "Create", Do: whoholdsthekey.Create},
+			harness.Step[*entbylines.Client]{Name: "ReadKey", Do: whoholdsthekey.ReadKey},
+		), true
 	}
 	return program, false
 }
@@ -76,6 +86,14 @@ func openentblog(d dialect.Driver) *entblog.Client {
 }
 
 func migrateentblog(ctx context.Context, c *entblog.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentbylines(d dialect.Driver) *entbylines.Client {
+	return entbylines.NewClient(entbylines.Driver(d))
+}
+
+func migrateentbylines(ctx context.Context, c *entbylines.Client) error {
 	return c.Schema.Create(ctx)
 }
 
