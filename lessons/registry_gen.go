@@ -28,6 +28,7 @@ import (
 	missinginverse "github.com/learnrel/learnrel/lessons/missing-inverse"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
+	requiredbothways "github.com/learnrel/learnrel/lessons/required-both-ways"
 	whoholdsthekey "github.com/learnrel/learnrel/lessons/who-holds-the-key"
 	"github.com/learnrel/learnrel/runner/harness"
 )
@@ -76,6 +77,13 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entbylines.Client]{Name: "Keys", Do: whoholdsthekey.Keys},
 			harness.Step[*entbylines.Client]{Name: "Create", Do: whoholdsthekey.Create},
 			harness.Step[*entbylines.Client]{Name: "ReadKey", Do: whoholdsthekey.ReadKey},
+		), true
+	case "required-both-ways":
+		return harness.New(entprofilestables.Tables, openentprofiles, migrateentprofiles,
+			harness.Step[*entprofiles.Client]{Name: "WrongSide", Do: requiredbothways.WrongSide},
+			harness.Step[*entprofiles.Client]{Name: "Register", Do: requiredbothways.Register},
+			harness.Step[*entprofiles.Client]{Name: "Abandon", Do: requiredbothways.Abandon},
+			harness.Step[*entprofiles.Client]{Name: "Incomplete", Do: requiredbothways.Incomplete},
 		), true
 	}
 	return program, false
