@@ -23,6 +23,7 @@ import (
 	entstolentables "github.com/learnrel/learnrel/ent/client/stolen/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/stolen/ent/runtime"
 
+	constrainterrors "github.com/learnrel/learnrel/lessons/constraint-errors"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	missinginverse "github.com/learnrel/learnrel/lessons/missing-inverse"
@@ -84,6 +85,21 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entprofiles.Client]{Name: "Register", Do: requiredbothways.Register},
 			harness.Step[*entprofiles.Client]{Name: "Abandon", Do: requiredbothways.Abandon},
 			harness.Step[*entprofiles.Client]{Name: "Incomplete", Do: requiredbothways.Incomplete},
+		), true
+	case "constraint-errors":
+		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
+			harness.Step[*entblog.Client]{Name: "Create", Do: constrainterrors.Create},
+			harness.Step[*entblog.Client]{Name: "NotFound", Do: constrainterrors.NotFound},
+			harness.Step[*entblog.Client]{Name: "NoRows", Do: constrainterrors.NoRows},
+			harness.Step[*entblog.Client]{Name: "NotSingular", Do: constrainterrors.NotSingular},
+			harness.Step[*entblog.Client]{Name: "NotLoaded", Do: constrainterrors.NotLoaded},
+			harness.Step[*entblog.Client]{Name: "Invalid", Do: constrainterrors.Invalid},
+			harness.Step[*entblog.Client]{Name: "Constraint", Do: constrainterrors.Constraint},
+			harness.Step[*entblog.Client]{Name: "Connected", Do: constrainterrors.Connected},
+			harness.Step[*entblog.Client]{Name: "Remove", Do: constrainterrors.Remove},
+			harness.Step[*entblog.Client]{Name: "Trap", Do: constrainterrors.Trap},
+			harness.Step[*entblog.Client]{Name: "HandOver", Do: constrainterrors.HandOver},
+			harness.Step[*entblog.Client]{Name: "Wrapped", Do: constrainterrors.Wrapped},
 		), true
 	}
 	return program, false
