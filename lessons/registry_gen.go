@@ -16,6 +16,9 @@ import (
 	entfavorites "github.com/learnrel/learnrel/ent/client/favorites/ent"
 	entfavoritestables "github.com/learnrel/learnrel/ent/client/favorites/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/favorites/ent/runtime"
+	entforgotten "github.com/learnrel/learnrel/ent/client/forgotten/ent"
+	entforgottentables "github.com/learnrel/learnrel/ent/client/forgotten/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/forgotten/ent/runtime"
 	entprofiles "github.com/learnrel/learnrel/ent/client/profiles/ent"
 	entprofilestables "github.com/learnrel/learnrel/ent/client/profiles/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
@@ -25,6 +28,7 @@ import (
 
 	constrainterrors "github.com/learnrel/learnrel/lessons/constraint-errors"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
+	migratingarelation "github.com/learnrel/learnrel/lessons/migrating-a-relation"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	missinginverse "github.com/learnrel/learnrel/lessons/missing-inverse"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
@@ -101,6 +105,14 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entblog.Client]{Name: "HandOver", Do: constrainterrors.HandOver},
 			harness.Step[*entblog.Client]{Name: "Wrapped", Do: constrainterrors.Wrapped},
 		), true
+	case "migrating-a-relation":
+		return harness.New(entforgottentables.Tables, openentforgotten, migrateentforgotten,
+			harness.Step[*entforgotten.Client]{Name: "Fill", Do: migratingarelation.Fill},
+			harness.Step[*entforgotten.Client]{Name: "Careless", Do: migratingarelation.Careless},
+			harness.Step[*entforgotten.Client]{Name: "Careful", Do: migratingarelation.Careful},
+			harness.Step[*entforgotten.Client]{Name: "Refused", Do: migratingarelation.Refused},
+			harness.Step[*entforgotten.Client]{Name: "Adopted", Do: migratingarelation.Adopted},
+		), true
 	}
 	return program, false
 }
@@ -126,6 +138,14 @@ func openentfavorites(d dialect.Driver) *entfavorites.Client {
 }
 
 func migrateentfavorites(ctx context.Context, c *entfavorites.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentforgotten(d dialect.Driver) *entforgotten.Client {
+	return entforgotten.NewClient(entforgotten.Driver(d))
+}
+
+func migrateentforgotten(ctx context.Context, c *entforgotten.Client) error {
 	return c.Schema.Create(ctx)
 }
 

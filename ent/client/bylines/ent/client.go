@@ -9,9 +9,9 @@ import (
 	"log"
 	"reflect"
 
-	"github.com/learnrel/learnrel/ent/client/blog/ent"
 	"github.com/learnrel/learnrel/ent/client/bylines/ent/migrate"
 
+	"entgo.io/ent"
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
