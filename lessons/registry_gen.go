@@ -10,17 +10,31 @@ import (
 	entblog "github.com/learnrel/learnrel/ent/client/blog/ent"
 	entblogtables "github.com/learnrel/learnrel/ent/client/blog/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/blog/ent/runtime"
+	entbylines "github.com/learnrel/learnrel/ent/client/bylines/ent"
+	entbylinestables "github.com/learnrel/learnrel/ent/client/bylines/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/bylines/ent/runtime"
 	entfavorites "github.com/learnrel/learnrel/ent/client/favorites/ent"
 	entfavoritestables "github.com/learnrel/learnrel/ent/client/favorites/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/favorites/ent/runtime"
+	entforgotten "github.com/learnrel/learnrel/ent/client/forgotten/ent"
+	entforgottentables "github.com/learnrel/learnrel/ent/client/forgotten/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/forgotten/ent/runtime"
 	entprofiles "github.com/learnrel/learnrel/ent/client/profiles/ent"
 	entprofilestables "github.com/learnrel/learnrel/ent/client/profiles/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
+	entstolen "github.com/learnrel/learnrel/ent/client/stolen/ent"
+	entstolentables "github.com/learnrel/learnrel/ent/client/stolen/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/stolen/ent/runtime"
 
+	constrainterrors "github.com/learnrel/learnrel/lessons/constraint-errors"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
+	migratingarelation "github.com/learnrel/learnrel/lessons/migrating-a-relation"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
+	missinginverse "github.com/learnrel/learnrel/lessons/missing-inverse"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
+	requiredbothways "github.com/learnrel/learnrel/lessons/required-both-ways"
+	whoholdsthekey "github.com/learnrel/learnrel/lessons/who-holds-the-key"
 	"github.com/learnrel/learnrel/runner/harness"
 )
 
@@ -55,6 +69,50 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
 			harness.Step[*entblog.Client]{Name: "Byline", Do: missingedge.Byline},
 		), true
+	case "missing-inverse":
+		return harness.New(entstolentables.Tables, openentstolen, migrateentstolen,
+			harness.Step[*entstolen.Client]{Name: "Forgotten", Do: missinginverse.Forgotten},
+			harness.Step[*entstolen.Client]{Name: "Create", Do: missinginverse.Create},
+			harness.Step[*entstolen.Client]{Name: "Steal", Do: missinginverse.Steal},
+			harness.Step[*entstolen.Client]{Name: "Count", Do: missinginverse.Count},
+			harness.Step[*entstolen.Client]{Name: "Repaired", Do: missinginverse.Repaired},
+		), true
+	case "who-holds-the-key":
+		return harness.New(entbylinestables.Tables, openentbylines, migrateentbylines,
+			harness.Step[*entbylines.Client]{Name: "Keys", Do: whoholdsthekey.Keys},
+			harness.Step[*entbylines.Client]{Name: "Create", Do: whoholdsthekey.Create},
+			harness.Step[*entbylines.Client]{Name: "ReadKey", Do: whoholdsthekey.ReadKey},
+		), true
+	case "required-both-ways":
+		return harness.New(entprofilestables.Tables, openentprofiles, migrateentprofiles,
+			harness.Step[*entprofiles.Client]{Name: "WrongSide", Do: requiredbothways.WrongSide},
+			harness.Step[*entprofiles.Client]{Name: "Register", Do: requiredbothways.Register},
+			harness.Step[*entprofiles.Client]{Name: "Abandon", Do: requiredbothways.Abandon},
+			harness.Step[*entprofiles.Client]{Name: "Incomplete", Do: requiredbothways.Incomplete},
+		), true
+	case "constraint-errors":
+		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
+			harness.Step[*entblog.Client]{Name: "Create", Do: constrainterrors.Create},
+			harness.Step[*entblog.Client]{Name: "NotFound", Do: constrainterrors.NotFound},
+			harness.Step[*entblog.Client]{Name: "NoRows", Do: constrainterrors.NoRows},
+			harness.Step[*entblog.Client]{Name: "NotSingular", Do: constrainterrors.NotSingular},
+			harness.Step[*entblog.Client]{Name: "NotLoaded", Do: constrainterrors.NotLoaded},
+			harness.Step[*entblog.Client]{Name: "Invalid", Do: constrainterrors.Invalid},
+			harness.Step[*entblog.Client]{Name: "Constraint", Do: constrainterrors.Constraint},
+			harness.Step[*entblog.Client]{Name: "Connected", Do: constrainterrors.Connected},
+			harness.Step[*entblog.Client]{Name: "Remove", Do: constrainterrors.Remove},
+			harness.Step[*entblog.Client]{Name: "Trap", Do: constrainterrors.Trap},
+			harness.Step[*entblog.Client]{Name: "HandOver", Do: constrainterrors.HandOver},
+			harness.Step[*entblog.Client]{Name: "Wrapped", Do: constrainterrors.Wrapped},
+		), true
+	case "migrating-a-relation":
+		return harness.New(entforgottentables.Tables, openentforgotten, migrateentforgotten,
+			harness.Step[*entforgotten.Client]{Name: "Fill", Do: migratingarelation.Fill},
+			harness.Step[*entforgotten.Client]{Name: "Careless", Do: migratingarelation.Careless},
+			harness.Step[*entforgotten.Client]{Name: "Careful", Do: migratingarelation.Careful},
+			harness.Step[*entforgotten.Client]{Name: "Refused", Do: migratingarelation.Refused},
+			harness.Step[*entforgotten.Client]{Name: "Adopted", Do: migratingarelation.Adopted},
+		), true
 	}
 	return program, false
 }
@@ -67,6 +125,14 @@ func migrateentblog(ctx context.Context, c *entblog.Client) error {
 	return c.Schema.Create(ctx)
 }
 
+func openentbylines(d dialect.Driver) *entbylines.Client {
+	return entbylines.NewClient(entbylines.Driver(d))
+}
+
+func migrateentbylines(ctx context.Context, c *entbylines.Client) error {
+	return c.Schema.Create(ctx)
+}
+
 func openentfavorites(d dialect.Driver) *entfavorites.Client {
 	return entfavorites.NewClient(entfavorites.Driver(d))
 }
@@ -75,10 +141,26 @@ func migrateentfavorites(ctx context.Context, c *entfavorites.Client) error {
 	return c.Schema.Create(ctx)
 }
 
+func openentforgotten(d dialect.Driver) *entforgotten.Client {
+	return entforgotten.NewClient(entforgotten.Driver(d))
+}
+
+func migrateentforgotten(ctx context.Context, c *entforgotten.Client) error {
+	return c.Schema.Create(ctx)
+}
+
 func openentprofiles(d dialect.Driver) *entprofiles.Client {
 	return entprofiles.NewClient(entprofiles.Driver(d))
 }
 
 func migrateentprofiles(ctx context.Context, c *entprofiles.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentstolen(d dialect.Driver) *entstolen.Client {
+	return entstolen.NewClient(entstolen.Driver(d))
+}
+
+func migrateentstolen(ctx context.Context, c *entstolen.Client) error {
 	return c.Schema.Create(ctx)
 }
