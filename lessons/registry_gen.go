@@ -10,6 +10,9 @@ import (
 	entblog "github.com/learnrel/learnrel/ent/client/blog/ent"
 	entblogtables "github.com/learnrel/learnrel/ent/client/blog/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/blog/ent/runtime"
+	entcustomers "github.com/learnrel/learnrel/ent/client/customers/ent"
+	entcustomerstables "github.com/learnrel/learnrel/ent/client/customers/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/customers/ent/runtime"
 	entfavorites "github.com/learnrel/learnrel/ent/client/favorites/ent"
 	entfavoritestables "github.com/learnrel/learnrel/ent/client/favorites/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/favorites/ent/runtime"
@@ -21,6 +24,7 @@ import (
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
+	orders "github.com/learnrel/learnrel/lessons/orders"
 	"github.com/learnrel/learnrel/runner/harness"
 )
 
@@ -34,6 +38,17 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entblog.Client]{Name: "Author", Do: onetomany.Author},
 			harness.Step[*entblog.Client]{Name: "AddPosts", Do: onetomany.AddPosts},
 			harness.Step[*entblog.Client]{Name: "NoAuthor", Do: onetomany.NoAuthor},
+		), true
+	case "orders":
+		return harness.New(entcustomerstables.Tables, openentcustomers, migrateentcustomers,
+			harness.Step[*entcustomers.Client]{Name: "PlaceOrder", Do: orders.PlaceOrder},
+			harness.Step[*entcustomers.Client]{Name: "AppendOrders", Do: orders.AppendOrders},
+			harness.Step[*entcustomers.Client]{Name: "HandOver", Do: orders.HandOver},
+			harness.Step[*entcustomers.Client]{Name: "FillBasket", Do: orders.FillBasket},
+			harness.Step[*entcustomers.Client]{Name: "LoadVan", Do: orders.LoadVan},
+			harness.Step[*entcustomers.Client]{Name: "Idle", Do: orders.Idle},
+			harness.Step[*entcustomers.Client]{Name: "Waiting", Do: orders.Waiting},
+			harness.Step[*entcustomers.Client]{Name: "Receivers", Do: orders.Receivers},
 		), true
 	case "many-to-many":
 		return harness.New(entfavoritestables.Tables, openentfavorites, migrateentfavorites,
@@ -64,6 +79,14 @@ func openentblog(d dialect.Driver) *entblog.Client {
 }
 
 func migrateentblog(ctx context.Context, c *entblog.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentcustomers(d dialect.Driver) *entcustomers.Client {
+	return entcustomers.NewClient(entcustomers.Driver(d))
+}
+
+func migrateentcustomers(ctx context.Context, c *entcustomers.Client) error {
 	return c.Schema.Create(ctx)
 }
 
