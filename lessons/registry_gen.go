@@ -25,6 +25,7 @@ import (
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
 	orders "github.com/learnrel/learnrel/lessons/orders"
+	querying "github.com/learnrel/learnrel/lessons/querying"
 	"github.com/learnrel/learnrel/runner/harness"
 )
 
@@ -64,6 +65,17 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entprofiles.Client]{Name: "Owner", Do: onetoone.Owner},
 			harness.Step[*entprofiles.Client]{Name: "SecondProfile", Do: onetoone.SecondProfile},
 			harness.Step[*entprofiles.Client]{Name: "NoProfile", Do: onetoone.NoProfile},
+		), true
+	case "querying":
+		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
+			harness.Step[*entblog.Client]{Name: "Create", Do: querying.Create},
+			harness.Step[*entblog.Client]{Name: "List", Do: querying.List},
+			harness.Step[*entblog.Client]{Name: "Narrow", Do: querying.Narrow},
+			harness.Step[*entblog.Client]{Name: "Sort", Do: querying.Sort},
+			harness.Step[*entblog.Client]{Name: "Count", Do: querying.Count},
+			harness.Step[*entblog.Client]{Name: "Nobody", Do: querying.Nobody},
+			harness.Step[*entblog.Client]{Name: "Several", Do: querying.Several},
+			harness.Step[*entblog.Client]{Name: "Oldest", Do: querying.Oldest},
 		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
