@@ -10,6 +10,9 @@ import (
 	entblog "github.com/learnrel/learnrel/ent/client/blog/ent"
 	entblogtables "github.com/learnrel/learnrel/ent/client/blog/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/blog/ent/runtime"
+	entcommunity "github.com/learnrel/learnrel/ent/client/community/ent"
+	entcommunitytables "github.com/learnrel/learnrel/ent/client/community/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/community/ent/runtime"
 	entcustomers "github.com/learnrel/learnrel/ent/client/customers/ent"
 	entcustomerstables "github.com/learnrel/learnrel/ent/client/customers/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/customers/ent/runtime"
@@ -20,6 +23,7 @@ import (
 	entprofilestables "github.com/learnrel/learnrel/ent/client/profiles/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
 
+	backwards "github.com/learnrel/learnrel/lessons/backwards"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
@@ -77,6 +81,16 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entblog.Client]{Name: "Several", Do: querying.Several},
 			harness.Step[*entblog.Client]{Name: "Oldest", Do: querying.Oldest},
 		), true
+	case "backwards":
+		return harness.New(entcommunitytables.Tables, openentcommunity, migrateentcommunity,
+			harness.Step[*entcommunity.Client]{Name: "Create", Do: backwards.Create},
+			harness.Step[*entcommunity.Client]{Name: "Author", Do: backwards.Author},
+			harness.Step[*entcommunity.Client]{Name: "Fans", Do: backwards.Fans},
+			harness.Step[*entcommunity.Client]{Name: "Owner", Do: backwards.Owner},
+			harness.Step[*entcommunity.Client]{Name: "Filter", Do: backwards.Filter},
+			harness.Step[*entcommunity.Client]{Name: "WriteBack", Do: backwards.WriteBack},
+			harness.Step[*entcommunity.Client]{Name: "Recommend", Do: backwards.Recommend},
+		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
 			harness.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
@@ -91,6 +105,14 @@ func openentblog(d dialect.Driver) *entblog.Client {
 }
 
 func migrateentblog(ctx context.Context, c *entblog.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentcommunity(d dialect.Driver) *entcommunity.Client {
+	return entcommunity.NewClient(entcommunity.Driver(d))
+}
+
+func migrateentcommunity(ctx context.Context, c *entcommunity.Client) error {
 	return c.Schema.Create(ctx)
 }
 
