@@ -24,6 +24,7 @@ import (
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
 
 	backwards "github.com/learnrel/learnrel/lessons/backwards"
+	lazyandeager "github.com/learnrel/learnrel/lessons/lazy-and-eager"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
@@ -90,6 +91,16 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entcommunity.Client]{Name: "Filter", Do: backwards.Filter},
 			harness.Step[*entcommunity.Client]{Name: "WriteBack", Do: backwards.WriteBack},
 			harness.Step[*entcommunity.Client]{Name: "Recommend", Do: backwards.Recommend},
+		), true
+	case "lazy-and-eager":
+		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
+			harness.Step[*entblog.Client]{Name: "Fill", Do: lazyandeager.Fill},
+			harness.Step[*entblog.Client]{Name: "Loop", Do: lazyandeager.Loop},
+			harness.Step[*entblog.Client]{Name: "Eager", Do: lazyandeager.Eager},
+			harness.Step[*entblog.Client]{Name: "Bylines", Do: lazyandeager.Bylines},
+			harness.Step[*entblog.Client]{Name: "Greetings", Do: lazyandeager.Greetings},
+			harness.Step[*entblog.Client]{Name: "Forgot", Do: lazyandeager.Forgot},
+			harness.Step[*entblog.Client]{Name: "NotLoaded", Do: lazyandeager.NotLoaded},
 		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
