@@ -24,6 +24,7 @@ import (
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
 
 	backwards "github.com/learnrel/learnrel/lessons/backwards"
+	edgequeries "github.com/learnrel/learnrel/lessons/edge-queries"
 	lazyandeager "github.com/learnrel/learnrel/lessons/lazy-and-eager"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
@@ -101,6 +102,17 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entblog.Client]{Name: "Greetings", Do: lazyandeager.Greetings},
 			harness.Step[*entblog.Client]{Name: "Forgot", Do: lazyandeager.Forgot},
 			harness.Step[*entblog.Client]{Name: "NotLoaded", Do: lazyandeager.NotLoaded},
+		), true
+	case "edge-queries":
+		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
+			harness.Step[*entblog.Client]{Name: "Fill", Do: edgequeries.Fill},
+			harness.Step[*entblog.Client]{Name: "Notes", Do: edgequeries.Notes},
+			harness.Step[*entblog.Client]{Name: "Page", Do: edgequeries.Page},
+			harness.Step[*entblog.Client]{Name: "Next", Do: edgequeries.Next},
+			harness.Step[*entblog.Client]{Name: "Busiest", Do: edgequeries.Busiest},
+			harness.Step[*entblog.Client]{Name: "LimitAll", Do: edgequeries.LimitAll},
+			harness.Step[*entblog.Client]{Name: "NewestEach", Do: edgequeries.NewestEach},
+			harness.Step[*entblog.Client]{Name: "NewestRanked", Do: edgequeries.NewestRanked},
 		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
