@@ -7,6 +7,9 @@ import (
 
 	"entgo.io/ent/dialect"
 
+	entaccounts "github.com/learnrel/learnrel/ent/client/accounts/ent"
+	entaccountstables "github.com/learnrel/learnrel/ent/client/accounts/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/accounts/ent/runtime"
 	entblog "github.com/learnrel/learnrel/ent/client/blog/ent"
 	entblogtables "github.com/learnrel/learnrel/ent/client/blog/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/blog/ent/runtime"
@@ -24,6 +27,7 @@ import (
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
 
 	backwards "github.com/learnrel/learnrel/lessons/backwards"
+	cascadedelete "github.com/learnrel/learnrel/lessons/cascade-delete"
 	edgequeries "github.com/learnrel/learnrel/lessons/edge-queries"
 	lazyandeager "github.com/learnrel/learnrel/lessons/lazy-and-eager"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
@@ -114,6 +118,17 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entblog.Client]{Name: "NewestEach", Do: edgequeries.NewestEach},
 			harness.Step[*entblog.Client]{Name: "NewestRanked", Do: edgequeries.NewestRanked},
 		), true
+	case "cascade-delete":
+		return harness.New(entaccountstables.Tables, openentaccounts, migrateentaccounts,
+			harness.Step[*entaccounts.Client]{Name: "Create", Do: cascadedelete.Create},
+			harness.Step[*entaccounts.Client]{Name: "Delete", Do: cascadedelete.Delete},
+			harness.Step[*entaccounts.Client]{Name: "DeleteDebtor", Do: cascadedelete.DeleteDebtor},
+			harness.Step[*entaccounts.Client]{Name: "Settle", Do: cascadedelete.Settle},
+			harness.Step[*entaccounts.Client]{Name: "WrongEnd", Do: cascadedelete.WrongEnd},
+			harness.Step[*entaccounts.Client]{Name: "TakeOff", Do: cascadedelete.TakeOff},
+			harness.Step[*entaccounts.Client]{Name: "TakeOffPost", Do: cascadedelete.TakeOffPost},
+			harness.Step[*entaccounts.Client]{Name: "Sweep", Do: cascadedelete.Sweep},
+		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
 			harness.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
@@ -121,6 +136,14 @@ func Program(slug string) (program harness.Program, ok bool) {
 		), true
 	}
 	return program, false
+}
+
+func openentaccounts(d dialect.Driver) *entaccounts.Client {
+	return entaccounts.NewClient(entaccounts.Driver(d))
+}
+
+func migrateentaccounts(ctx context.Context, c *entaccounts.Client) error {
+	return c.Schema.Create(ctx)
 }
 
 func openentblog(d dialect.Driver) *entblog.Client {
