@@ -29,6 +29,7 @@ import (
 	backwards "github.com/learnrel/learnrel/lessons/backwards"
 	cascadedelete "github.com/learnrel/learnrel/lessons/cascade-delete"
 	edgequeries "github.com/learnrel/learnrel/lessons/edge-queries"
+	integrity "github.com/learnrel/learnrel/lessons/integrity"
 	lazyandeager "github.com/learnrel/learnrel/lessons/lazy-and-eager"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
@@ -128,6 +129,19 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entaccounts.Client]{Name: "TakeOff", Do: cascadedelete.TakeOff},
 			harness.Step[*entaccounts.Client]{Name: "TakeOffPost", Do: cascadedelete.TakeOffPost},
 			harness.Step[*entaccounts.Client]{Name: "Sweep", Do: cascadedelete.Sweep},
+		), true
+	case "integrity":
+		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
+			harness.Step[*entblog.Client]{Name: "Fill", Do: integrity.Fill},
+			harness.Step[*entblog.Client]{Name: "NoAuthor", Do: integrity.NoAuthor},
+			harness.Step[*entblog.Client]{Name: "NoSuchAuthor", Do: integrity.NoSuchAuthor},
+			harness.Step[*entblog.Client]{Name: "SecondAlice", Do: integrity.SecondAlice},
+			harness.Step[*entblog.Client]{Name: "TakeAway", Do: integrity.TakeAway},
+			harness.Step[*entblog.Client]{Name: "Explain", Do: integrity.Explain},
+			harness.Step[*entblog.Client]{Name: "SaveThree", Do: integrity.SaveThree},
+			harness.Step[*entblog.Client]{Name: "DeleteEveryone", Do: integrity.DeleteEveryone},
+			harness.Step[*entblog.Client]{Name: "DeleteSilent", Do: integrity.DeleteSilent},
+			harness.Step[*entblog.Client]{Name: "KeysOff", Do: integrity.KeysOff},
 		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
