@@ -7,12 +7,21 @@ import (
 
 	"entgo.io/ent/dialect"
 
+	entaccounts "github.com/learnrel/learnrel/ent/client/accounts/ent"
+	entaccountstables "github.com/learnrel/learnrel/ent/client/accounts/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/accounts/ent/runtime"
 	entblog "github.com/learnrel/learnrel/ent/client/blog/ent"
 	entblogtables "github.com/learnrel/learnrel/ent/client/blog/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/blog/ent/runtime"
 	entbylines "github.com/learnrel/learnrel/ent/client/bylines/ent"
 	entbylinestables "github.com/learnrel/learnrel/ent/client/bylines/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/bylines/ent/runtime"
+	entcommunity "github.com/learnrel/learnrel/ent/client/community/ent"
+	entcommunitytables "github.com/learnrel/learnrel/ent/client/community/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/community/ent/runtime"
+	entcustomers "github.com/learnrel/learnrel/ent/client/customers/ent"
+	entcustomerstables "github.com/learnrel/learnrel/ent/client/customers/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/customers/ent/runtime"
 	entfavorites "github.com/learnrel/learnrel/ent/client/favorites/ent"
 	entfavoritestables "github.com/learnrel/learnrel/ent/client/favorites/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/favorites/ent/runtime"
@@ -26,13 +35,20 @@ import (
 	entstolentables "github.com/learnrel/learnrel/ent/client/stolen/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/stolen/ent/runtime"
 
+	backwards "github.com/learnrel/learnrel/lessons/backwards"
+	cascadedelete "github.com/learnrel/learnrel/lessons/cascade-delete"
 	constrainterrors "github.com/learnrel/learnrel/lessons/constraint-errors"
+	edgequeries "github.com/learnrel/learnrel/lessons/edge-queries"
+	integrity "github.com/learnrel/learnrel/lessons/integrity"
+	lazyandeager "github.com/learnrel/learnrel/lessons/lazy-and-eager"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	migratingarelation "github.com/learnrel/learnrel/lessons/migrating-a-relation"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	missinginverse "github.com/learnrel/learnrel/lessons/missing-inverse"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
+	orders "github.com/learnrel/learnrel/lessons/orders"
+	querying "github.com/learnrel/learnrel/lessons/querying"
 	requiredbothways "github.com/learnrel/learnrel/lessons/required-both-ways"
 	whoholdsthekey "github.com/learnrel/learnrel/lessons/who-holds-the-key"
 	"github.com/learnrel/learnrel/runner/harness"
@@ -49,6 +65,17 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entblog.Client]{Name: "AddPosts", Do: onetomany.AddPosts},
 			harness.Step[*entblog.Client]{Name: "NoAuthor", Do: onetomany.NoAuthor},
 		), true
+	case "orders":
+		return harness.New(entcustomerstables.Tables, openentcustomers, migrateentcustomers,
+			harness.Step[*entcustomers.Client]{Name: "PlaceOrder", Do: orders.PlaceOrder},
+			harness.Step[*entcustomers.Client]{Name: "AppendOrders", Do: orders.AppendOrders},
+			harness.Step[*entcustomers.Client]{Name: "HandOver", Do: orders.HandOver},
+			harness.Step[*entcustomers.Client]{Name: "FillBasket", Do: orders.FillBasket},
+			harness.Step[*entcustomers.Client]{Name: "LoadVan", Do: orders.LoadVan},
+			harness.Step[*entcustomers.Client]{Name: "Idle", Do: orders.Idle},
+			harness.Step[*entcustomers.Client]{Name: "Waiting", Do: orders.Waiting},
+			harness.Step[*entcustomers.Client]{Name: "Receivers", Do: orders.Receivers},
+		), true
 	case "many-to-many":
 		return harness.New(entfavoritestables.Tables, openentfavorites, migrateentfavorites,
 			harness.Step[*entfavorites.Client]{Name: "Create", Do: manytomany.Create},
@@ -63,6 +90,72 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entprofiles.Client]{Name: "Owner", Do: onetoone.Owner},
 			harness.Step[*entprofiles.Client]{Name: "SecondProfile", Do: onetoone.SecondProfile},
 			harness.Step[*entprofiles.Client]{Name: "NoProfile", Do: onetoone.NoProfile},
+		), true
+	case "querying":
+		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
+			harness.Step[*entblog.Client]{Name: "Create", Do: querying.Create},
+			harness.Step[*entblog.Client]{Name: "List", Do: querying.List},
+			harness.Step[*entblog.Client]{Name: "Narrow", Do: querying.Narrow},
+			harness.Step[*entblog.Client]{Name: "Sort", Do: querying.Sort},
+			harness.Step[*entblog.Client]{Name: "Count", Do: querying.Count},
+			harness.Step[*entblog.Client]{Name: "Nobody", Do: querying.Nobody},
+			harness.Step[*entblog.Client]{Name: "Several", Do: querying.Several},
+			harness.Step[*entblog.Client]{Name: "Oldest", Do: querying.Oldest},
+		), true
+	case "backwards":
+		return harness.New(entcommunitytables.Tables, openentcommunity, migrateentcommunity,
+			harness.Step[*entcommunity.Client]{Name: "Create", Do: backwards.Create},
+			harness.Step[*entcommunity.Client]{Name: "Author", Do: backwards.Author},
+			harness.Step[*entcommunity.Client]{Name: "Fans", Do: backwards.Fans},
+			harness.Step[*entcommunity.Client]{Name: "Owner", Do: backwards.Owner},
+			harness.Step[*entcommunity.Client]{Name: "Filter", Do: backwards.Filter},
+			harness.Step[*entcommunity.Client]{Name: "WriteBack", Do: backwards.WriteBack},
+			harness.Step[*entcommunity.Client]{Name: "Recommend", Do: backwards.Recommend},
+		), true
+	case "lazy-and-eager":
+		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
+			harness.Step[*entblog.Client]{Name: "Fill", Do: lazyandeager.Fill},
+			harness.Step[*entblog.Client]{Name: "Loop", Do: lazyandeager.Loop},
+			harness.Step[*entblog.Client]{Name: "Eager", Do: lazyandeager.Eager},
+			harness.Step[*entblog.Client]{Name: "Bylines", Do: lazyandeager.Bylines},
+			harness.Step[*entblog.Client]{Name: "Greetings", Do: lazyandeager.Greetings},
+			harness.Step[*entblog.Client]{Name: "Forgot", Do: lazyandeager.Forgot},
+			harness.Step[*entblog.Client]{Name: "NotLoaded", Do: lazyandeager.NotLoaded},
+		), true
+	case "edge-queries":
+		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
+			harness.Step[*entblog.Client]{Name: "Fill", Do: edgequeries.Fill},
+			harness.Step[*entblog.Client]{Name: "Notes", Do: edgequeries.Notes},
+			harness.Step[*entblog.Client]{Name: "Page", Do: edgequeries.Page},
+			harness.Step[*entblog.Client]{Name: "Next", Do: edgequeries.Next},
+			harness.Step[*entblog.Client]{Name: "Busiest", Do: edgequeries.Busiest},
+			harness.Step[*entblog.Client]{Name: "LimitAll", Do: edgequeries.LimitAll},
+			harness.Step[*entblog.Client]{Name: "NewestEach", Do: edgequeries.NewestEach},
+			harness.Step[*entblog.Client]{Name: "NewestRanked", Do: edgequeries.NewestRanked},
+		), true
+	case "cascade-delete":
+		return harness.New(entaccountstables.Tables, openentaccounts, migrateentaccounts,
+			harness.Step[*entaccounts.Client]{Name: "Create", Do: cascadedelete.Create},
+			harness.Step[*entaccounts.Client]{Name: "Delete", Do: cascadedelete.Delete},
+			harness.Step[*entaccounts.Client]{Name: "DeleteDebtor", Do: cascadedelete.DeleteDebtor},
+			harness.Step[*entaccounts.Client]{Name: "Settle", Do: cascadedelete.Settle},
+			harness.Step[*entaccounts.Client]{Name: "WrongEnd", Do: cascadedelete.WrongEnd},
+			harness.Step[*entaccounts.Client]{Name: "TakeOff", Do: cascadedelete.TakeOff},
+			harness.Step[*entaccounts.Client]{Name: "TakeOffPost", Do: cascadedelete.TakeOffPost},
+			harness.Step[*entaccounts.Client]{Name: "Sweep", Do: cascadedelete.Sweep},
+		), true
+	case "integrity":
+		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
+			harness.Step[*entblog.Client]{Name: "Fill", Do: integrity.Fill},
+			harness.Step[*entblog.Client]{Name: "NoAuthor", Do: integrity.NoAuthor},
+			harness.Step[*entblog.Client]{Name: "NoSuchAuthor", Do: integrity.NoSuchAuthor},
+			harness.Step[*entblog.Client]{Name: "SecondAlice", Do: integrity.SecondAlice},
+			harness.Step[*entblog.Client]{Name: "TakeAway", Do: integrity.TakeAway},
+			harness.Step[*entblog.Client]{Name: "Explain", Do: integrity.Explain},
+			harness.Step[*entblog.Client]{Name: "SaveThree", Do: integrity.SaveThree},
+			harness.Step[*entblog.Client]{Name: "DeleteEveryone", Do: integrity.DeleteEveryone},
+			harness.Step[*entblog.Client]{Name: "DeleteSilent", Do: integrity.DeleteSilent},
+			harness.Step[*entblog.Client]{Name: "KeysOff", Do: integrity.KeysOff},
 		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
@@ -117,6 +210,14 @@ func Program(slug string) (program harness.Program, ok bool) {
 	return program, false
 }
 
+func openentaccounts(d dialect.Driver) *entaccounts.Client {
+	return entaccounts.NewClient(entaccounts.Driver(d))
+}
+
+func migrateentaccounts(ctx context.Context, c *entaccounts.Client) error {
+	return c.Schema.Create(ctx)
+}
+
 func openentblog(d dialect.Driver) *entblog.Client {
 	return entblog.NewClient(entblog.Driver(d))
 }
@@ -130,6 +231,22 @@ func openentbylines(d dialect.Driver) *entbylines.Client {
 }
 
 func migrateentbylines(ctx context.Context, c *entbylines.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentcommunity(d dialect.Driver) *entcommunity.Client {
+	return entcommunity.NewClient(entcommunity.Driver(d))
+}
+
+func migrateentcommunity(ctx context.Context, c *entcommunity.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentcustomers(d dialect.Driver) *entcustomers.Client {
+	return entcustomers.NewClient(entcustomers.Driver(d))
+}
+
+func migrateentcustomers(ctx context.Context, c *entcustomers.Client) error {
 	return c.Schema.Create(ctx)
 }
 

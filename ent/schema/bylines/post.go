@@ -1,4 +1,4 @@
-package schema
+package bylines
 
 import (
 	"entgo.io/ent"

@@ -1,4 +1,4 @@
-package schema
+package forgotten
 
 import (
 	"entgo.io/ent"

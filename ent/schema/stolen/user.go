@@ -1,4 +1,4 @@
-package schema
+package stolen
 
 import (
 	"entgo.io/ent"

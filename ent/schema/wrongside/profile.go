@@ -1,4 +1,4 @@
-package schema
+package wrongside
 
 import (
 	"entgo.io/ent"

@@ -11,12 +11,13 @@ import (
 
 	"github.com/learnrel/learnrel/ent/client/forgotten/ent/migrate"
 
-	"entgo.io/ent"
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/learnrel/learnrel/ent/client/forgotten/ent/post"
 	"github.com/learnrel/learnrel/ent/client/forgotten/ent/user"
+
+	"entgo.io/ent"
 )
 
 // Client is the client that holds all ent builders.

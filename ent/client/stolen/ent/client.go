@@ -11,12 +11,13 @@ import (
 
 	"github.com/learnrel/learnrel/ent/client/stolen/ent/migrate"
 
-	"entgo.io/ent"
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/learnrel/learnrel/ent/client/stolen/ent/post"
 	"github.com/learnrel/learnrel/ent/client/stolen/ent/user"
+
+	"entgo.io/ent"
 )
 
 // Client is the client that holds all ent builders.

@@ -1,0 +1,29 @@
+package community
+
+import (
+	"entgo.io/ent"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+)
+
+// User writes posts, marks posts as favorites and may have a profile.
+type User struct {
+	ent.Schema
+}
+
+// Fields of the User.
+func (User) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("username").Unique(),
+	}
+}
+
+// Edges of the User.
+func (User) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("posts", Post.Type),
+		edge.To("favorites", Post.Type),
+		edge.To("profile", Profile.Type).
+			Unique(),
+	}
+}
