@@ -10,6 +10,9 @@ import (
 	entblog "github.com/learnrel/learnrel/ent/client/blog/ent"
 	entblogtables "github.com/learnrel/learnrel/ent/client/blog/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/blog/ent/runtime"
+	entbylines "github.com/learnrel/learnrel/ent/client/bylines/ent"
+	entbylinestables "github.com/learnrel/learnrel/ent/client/bylines/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/bylines/ent/runtime"
 	entfavorites "github.com/learnrel/learnrel/ent/client/favorites/ent"
 	entfavoritestables "github.com/learnrel/learnrel/ent/client/favorites/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/favorites/ent/runtime"
@@ -17,6 +20,7 @@ import (
 	entprofilestables "github.com/learnrel/learnrel/ent/client/profiles/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
 
+	edgefields "github.com/learnrel/learnrel/lessons/edge-fields"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
@@ -50,6 +54,14 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entprofiles.Client]{Name: "SecondProfile", Do: onetoone.SecondProfile},
 			harness.Step[*entprofiles.Client]{Name: "NoProfile", Do: onetoone.NoProfile},
 		), true
+	case "edge-fields":
+		return harness.New(entbylinestables.Tables, openentbylines, migrateentbylines,
+			harness.Step[*entbylines.Client]{Name: "Create", Do: edgefields.Create},
+			harness.Step[*entbylines.Client]{Name: "ReadKey", Do: edgefields.ReadKey},
+			harness.Step[*entbylines.Client]{Name: "Review", Do: edgefields.Review},
+			harness.Step[*entbylines.Client]{Name: "CountByAuthor", Do: edgefields.CountByAuthor},
+			harness.Step[*entbylines.Client]{Name: "Stranger", Do: edgefields.Stranger},
+		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
 			harness.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
@@ -64,6 +76,14 @@ func openentblog(d dialect.Driver) *entblog.Client {
 }
 
 func migrateentblog(ctx context.Context, c *entblog.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentbylines(d dialect.Driver) *entbylines.Client {
+	return entbylines.NewClient(entbylines.Driver(d))
+}
+
+func migrateentbylines(ctx context.Context, c *entbylines.Client) error {
 	return c.Schema.Create(ctx)
 }
 
