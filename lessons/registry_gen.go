@@ -16,11 +16,15 @@ import (
 	entfavorites "github.com/learnrel/learnrel/ent/client/favorites/ent"
 	entfavoritestables "github.com/learnrel/learnrel/ent/client/favorites/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/favorites/ent/runtime"
+	entlikes "github.com/learnrel/learnrel/ent/client/likes/ent"
+	entlikestables "github.com/learnrel/learnrel/ent/client/likes/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/likes/ent/runtime"
 	entprofiles "github.com/learnrel/learnrel/ent/client/profiles/ent"
 	entprofilestables "github.com/learnrel/learnrel/ent/client/profiles/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
 
 	edgefields "github.com/learnrel/learnrel/lessons/edge-fields"
+	likes "github.com/learnrel/learnrel/lessons/likes"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
@@ -62,6 +66,17 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entbylines.Client]{Name: "CountByAuthor", Do: edgefields.CountByAuthor},
 			harness.Step[*entbylines.Client]{Name: "Stranger", Do: edgefields.Stranger},
 		), true
+	case "likes":
+		return harness.New(entlikestables.Tables, openentlikes, migrateentlikes,
+			harness.Step[*entlikes.Client]{Name: "Create", Do: likes.Create},
+			harness.Step[*entlikes.Client]{Name: "Fans", Do: likes.Fans},
+			harness.Step[*entlikes.Client]{Name: "Latest", Do: likes.Latest},
+			harness.Step[*entlikes.Client]{Name: "Clap", Do: likes.Clap},
+			harness.Step[*entlikes.Client]{Name: "Twice", Do: likes.Twice},
+			harness.Step[*entlikes.Client]{Name: "Shortcut", Do: likes.Shortcut},
+			harness.Step[*entlikes.Client]{Name: "Unlike", Do: likes.Unlike},
+			harness.Step[*entlikes.Client]{Name: "Delete", Do: likes.Delete},
+		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
 			harness.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
@@ -92,6 +107,14 @@ func openentfavorites(d dialect.Driver) *entfavorites.Client {
 }
 
 func migrateentfavorites(ctx context.Context, c *entfavorites.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentlikes(d dialect.Driver) *entlikes.Client {
+	return entlikes.NewClient(entlikes.Driver(d))
+}
+
+func migrateentlikes(ctx context.Context, c *entlikes.Client) error {
 	return c.Schema.Create(ctx)
 }
 
