@@ -19,6 +19,9 @@ import (
 	entlikes "github.com/learnrel/learnrel/ent/client/likes/ent"
 	entlikestables "github.com/learnrel/learnrel/ent/client/likes/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/likes/ent/runtime"
+	entorderlines "github.com/learnrel/learnrel/ent/client/orderlines/ent"
+	entorderlinestables "github.com/learnrel/learnrel/ent/client/orderlines/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/orderlines/ent/runtime"
 	entprofiles "github.com/learnrel/learnrel/ent/client/profiles/ent"
 	entprofilestables "github.com/learnrel/learnrel/ent/client/profiles/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
@@ -29,6 +32,7 @@ import (
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
+	orderlines "github.com/learnrel/learnrel/lessons/order-lines"
 	"github.com/learnrel/learnrel/runner/harness"
 )
 
@@ -77,6 +81,17 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entlikes.Client]{Name: "Unlike", Do: likes.Unlike},
 			harness.Step[*entlikes.Client]{Name: "Delete", Do: likes.Delete},
 		), true
+	case "order-lines":
+		return harness.New(entorderlinestables.Tables, openentorderlines, migrateentorderlines,
+			harness.Step[*entorderlines.Client]{Name: "Stock", Do: orderlines.Stock},
+			harness.Step[*entorderlines.Client]{Name: "PlaceOrder", Do: orderlines.PlaceOrder},
+			harness.Step[*entorderlines.Client]{Name: "Receipt", Do: orderlines.Receipt},
+			harness.Step[*entorderlines.Client]{Name: "Totals", Do: orderlines.Totals},
+			harness.Step[*entorderlines.Client]{Name: "Bestsellers", Do: orderlines.Bestsellers},
+			harness.Step[*entorderlines.Client]{Name: "Reprice", Do: orderlines.Reprice},
+			harness.Step[*entorderlines.Client]{Name: "Again", Do: orderlines.Again},
+			harness.Step[*entorderlines.Client]{Name: "More", Do: orderlines.More},
+		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
 			harness.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
@@ -115,6 +130,14 @@ func openentlikes(d dialect.Driver) *entlikes.Client {
 }
 
 func migrateentlikes(ctx context.Context, c *entlikes.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentorderlines(d dialect.Driver) *entorderlines.Client {
+	return entorderlines.NewClient(entorderlines.Driver(d))
+}
+
+func migrateentorderlines(ctx context.Context, c *entorderlines.Client) error {
 	return c.Schema.Create(ctx)
 }
 
