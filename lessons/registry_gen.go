@@ -13,6 +13,9 @@ import (
 	entbylines "github.com/learnrel/learnrel/ent/client/bylines/ent"
 	entbylinestables "github.com/learnrel/learnrel/ent/client/bylines/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/bylines/ent/runtime"
+	entdrive "github.com/learnrel/learnrel/ent/client/drive/ent"
+	entdrivetables "github.com/learnrel/learnrel/ent/client/drive/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/drive/ent/runtime"
 	entfavorites "github.com/learnrel/learnrel/ent/client/favorites/ent"
 	entfavoritestables "github.com/learnrel/learnrel/ent/client/favorites/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/favorites/ent/runtime"
@@ -27,12 +30,14 @@ import (
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
 
 	edgefields "github.com/learnrel/learnrel/lessons/edge-fields"
+	immutableedges "github.com/learnrel/learnrel/lessons/immutable-edges"
 	likes "github.com/learnrel/learnrel/lessons/likes"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
 	orderlines "github.com/learnrel/learnrel/lessons/order-lines"
+	uniqueperparent "github.com/learnrel/learnrel/lessons/unique-per-parent"
 	"github.com/learnrel/learnrel/runner/harness"
 )
 
@@ -92,6 +97,22 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entorderlines.Client]{Name: "Again", Do: orderlines.Again},
 			harness.Step[*entorderlines.Client]{Name: "More", Do: orderlines.More},
 		), true
+	case "unique-per-parent":
+		return harness.New(entdrivetables.Tables, openentdrive, migrateentdrive,
+			harness.Step[*entdrive.Client]{Name: "Create", Do: uniqueperparent.Create},
+			harness.Step[*entdrive.Client]{Name: "SameName", Do: uniqueperparent.SameName},
+			harness.Step[*entdrive.Client]{Name: "Move", Do: uniqueperparent.Move},
+			harness.Step[*entdrive.Client]{Name: "Upload", Do: uniqueperparent.Upload},
+			harness.Step[*entdrive.Client]{Name: "Loose", Do: uniqueperparent.Loose},
+		), true
+	case "immutable-edges":
+		return harness.New(entdrivetables.Tables, openentdrive, migrateentdrive,
+			harness.Step[*entdrive.Client]{Name: "Create", Do: immutableedges.Create},
+			harness.Step[*entdrive.Client]{Name: "Annotate", Do: immutableedges.Annotate},
+			harness.Step[*entdrive.Client]{Name: "Adopt", Do: immutableedges.Adopt},
+			harness.Step[*entdrive.Client]{Name: "Copy", Do: immutableedges.Copy},
+			harness.Step[*entdrive.Client]{Name: "Force", Do: immutableedges.Force},
+		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
 			harness.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
@@ -114,6 +135,14 @@ func openentbylines(d dialect.Driver) *entbylines.Client {
 }
 
 func migrateentbylines(ctx context.Context, c *entbylines.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentdrive(d dialect.Driver) *entdrive.Client {
+	return entdrive.NewClient(entdrive.Driver(d))
+}
+
+func migrateentdrive(ctx context.Context, c *entdrive.Client) error {
 	return c.Schema.Create(ctx)
 }
 
