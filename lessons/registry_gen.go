@@ -30,6 +30,7 @@ import (
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
 
 	edgefields "github.com/learnrel/learnrel/lessons/edge-fields"
+	edgeschemamistakes "github.com/learnrel/learnrel/lessons/edge-schema-mistakes"
 	immutableedges "github.com/learnrel/learnrel/lessons/immutable-edges"
 	likes "github.com/learnrel/learnrel/lessons/likes"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
@@ -117,6 +118,12 @@ func Program(slug string) (program harness.Program, ok bool) {
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
 			harness.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
 			harness.Step[*entblog.Client]{Name: "Byline", Do: missingedge.Byline},
+		), true
+	case "edge-schema-mistakes":
+		return harness.New(entlikestables.Tables, openentlikes, migrateentlikes,
+			harness.Step[*entlikes.Client]{Name: "LikePost", Do: edgeschemamistakes.LikePost},
+			harness.Step[*entlikes.Client]{Name: "FromUser", Do: edgeschemamistakes.FromUser},
+			harness.Step[*entlikes.Client]{Name: "FromPost", Do: edgeschemamistakes.FromPost},
 		), true
 	}
 	return program, false
