@@ -5,9 +5,9 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/learnrel/learnrel/ent/client/bylines/ent"
-	"github.com/learnrel/learnrel/ent/client/bylines/ent/article"
-	"github.com/learnrel/learnrel/ent/client/bylines/ent/author"
+	"github.com/learnrel/learnrel/ent/client/articles/ent"
+	"github.com/learnrel/learnrel/ent/client/articles/ent/article"
+	"github.com/learnrel/learnrel/ent/client/articles/ent/author"
 )
 
 // Create saves two authors, and an article of the first one by its id alone.

@@ -1,4 +1,4 @@
-package bylines
+package articles
 
 import (
 	"entgo.io/ent"
