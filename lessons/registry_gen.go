@@ -10,6 +10,9 @@ import (
 	entaccounts "github.com/learnrel/learnrel/ent/client/accounts/ent"
 	entaccountstables "github.com/learnrel/learnrel/ent/client/accounts/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/accounts/ent/runtime"
+	entarticles "github.com/learnrel/learnrel/ent/client/articles/ent"
+	entarticlestables "github.com/learnrel/learnrel/ent/client/articles/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/articles/ent/runtime"
 	entblog "github.com/learnrel/learnrel/ent/client/blog/ent"
 	entblogtables "github.com/learnrel/learnrel/ent/client/blog/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/blog/ent/runtime"
@@ -22,12 +25,21 @@ import (
 	entcustomers "github.com/learnrel/learnrel/ent/client/customers/ent"
 	entcustomerstables "github.com/learnrel/learnrel/ent/client/customers/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/customers/ent/runtime"
+	entdrive "github.com/learnrel/learnrel/ent/client/drive/ent"
+	entdrivetables "github.com/learnrel/learnrel/ent/client/drive/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/drive/ent/runtime"
 	entfavorites "github.com/learnrel/learnrel/ent/client/favorites/ent"
 	entfavoritestables "github.com/learnrel/learnrel/ent/client/favorites/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/favorites/ent/runtime"
 	entforgotten "github.com/learnrel/learnrel/ent/client/forgotten/ent"
 	entforgottentables "github.com/learnrel/learnrel/ent/client/forgotten/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/forgotten/ent/runtime"
+	entlikes "github.com/learnrel/learnrel/ent/client/likes/ent"
+	entlikestables "github.com/learnrel/learnrel/ent/client/likes/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/likes/ent/runtime"
+	entorderlines "github.com/learnrel/learnrel/ent/client/orderlines/ent"
+	entorderlinestables "github.com/learnrel/learnrel/ent/client/orderlines/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/orderlines/ent/runtime"
 	entprofiles "github.com/learnrel/learnrel/ent/client/profiles/ent"
 	entprofilestables "github.com/learnrel/learnrel/ent/client/profiles/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
@@ -38,18 +50,24 @@ import (
 	backwards "github.com/learnrel/learnrel/lessons/backwards"
 	cascadedelete "github.com/learnrel/learnrel/lessons/cascade-delete"
 	constrainterrors "github.com/learnrel/learnrel/lessons/constraint-errors"
+	edgefields "github.com/learnrel/learnrel/lessons/edge-fields"
 	edgequeries "github.com/learnrel/learnrel/lessons/edge-queries"
+	edgeschemamistakes "github.com/learnrel/learnrel/lessons/edge-schema-mistakes"
+	immutableedges "github.com/learnrel/learnrel/lessons/immutable-edges"
 	integrity "github.com/learnrel/learnrel/lessons/integrity"
 	lazyandeager "github.com/learnrel/learnrel/lessons/lazy-and-eager"
+	likes "github.com/learnrel/learnrel/lessons/likes"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	migratingarelation "github.com/learnrel/learnrel/lessons/migrating-a-relation"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	missinginverse "github.com/learnrel/learnrel/lessons/missing-inverse"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
+	orderlines "github.com/learnrel/learnrel/lessons/order-lines"
 	orders "github.com/learnrel/learnrel/lessons/orders"
 	querying "github.com/learnrel/learnrel/lessons/querying"
 	requiredbothways "github.com/learnrel/learnrel/lessons/required-both-ways"
+	uniqueperparent "github.com/learnrel/learnrel/lessons/unique-per-parent"
 	whoholdsthekey "github.com/learnrel/learnrel/lessons/who-holds-the-key"
 	"github.com/learnrel/learnrel/runner/harness"
 )
@@ -157,6 +175,52 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entblog.Client]{Name: "DeleteSilent", Do: integrity.DeleteSilent},
 			harness.Step[*entblog.Client]{Name: "KeysOff", Do: integrity.KeysOff},
 		), true
+	case "edge-fields":
+		return harness.New(entarticlestables.Tables, openentarticles, migrateentarticles,
+			harness.Step[*entarticles.Client]{Name: "Create", Do: edgefields.Create},
+			harness.Step[*entarticles.Client]{Name: "ReadKey", Do: edgefields.ReadKey},
+			harness.Step[*entarticles.Client]{Name: "Review", Do: edgefields.Review},
+			harness.Step[*entarticles.Client]{Name: "CountByAuthor", Do: edgefields.CountByAuthor},
+			harness.Step[*entarticles.Client]{Name: "Stranger", Do: edgefields.Stranger},
+		), true
+	case "likes":
+		return harness.New(entlikestables.Tables, openentlikes, migrateentlikes,
+			harness.Step[*entlikes.Client]{Name: "Create", Do: likes.Create},
+			harness.Step[*entlikes.Client]{Name: "Fans", Do: likes.Fans},
+			harness.Step[*entlikes.Client]{Name: "Latest", Do: likes.Latest},
+			harness.Step[*entlikes.Client]{Name: "Clap", Do: likes.Clap},
+			harness.Step[*entlikes.Client]{Name: "Twice", Do: likes.Twice},
+			harness.Step[*entlikes.Client]{Name: "Shortcut", Do: likes.Shortcut},
+			harness.Step[*entlikes.Client]{Name: "Unlike", Do: likes.Unlike},
+			harness.Step[*entlikes.Client]{Name: "Delete", Do: likes.Delete},
+		), true
+	case "order-lines":
+		return harness.New(entorderlinestables.Tables, openentorderlines, migrateentorderlines,
+			harness.Step[*entorderlines.Client]{Name: "Stock", Do: orderlines.Stock},
+			harness.Step[*entorderlines.Client]{Name: "PlaceOrder", Do: orderlines.PlaceOrder},
+			harness.Step[*entorderlines.Client]{Name: "Receipt", Do: orderlines.Receipt},
+			harness.Step[*entorderlines.Client]{Name: "Totals", Do: orderlines.Totals},
+			harness.Step[*entorderlines.Client]{Name: "Bestsellers", Do: orderlines.Bestsellers},
+			harness.Step[*entorderlines.Client]{Name: "Reprice", Do: orderlines.Reprice},
+			harness.Step[*entorderlines.Client]{Name: "Again", Do: orderlines.Again},
+			harness.Step[*entorderlines.Client]{Name: "More", Do: orderlines.More},
+		), true
+	case "unique-per-parent":
+		return harness.New(entdrivetables.Tables, openentdrive, migrateentdrive,
+			harness.Step[*entdrive.Client]{Name: "Create", Do: uniqueperparent.Create},
+			harness.Step[*entdrive.Client]{Name: "SameName", Do: uniqueperparent.SameName},
+			harness.Step[*entdrive.Client]{Name: "Move", Do: uniqueperparent.Move},
+			harness.Step[*entdrive.Client]{Name: "Upload", Do: uniqueperparent.Upload},
+			harness.Step[*entdrive.Client]{Name: "Loose", Do: uniqueperparent.Loose},
+		), true
+	case "immutable-edges":
+		return harness.New(entdrivetables.Tables, openentdrive, migrateentdrive,
+			harness.Step[*entdrive.Client]{Name: "Create", Do: immutableedges.Create},
+			harness.Step[*entdrive.Client]{Name: "Annotate", Do: immutableedges.Annotate},
+			harness.Step[*entdrive.Client]{Name: "Adopt", Do: immutableedges.Adopt},
+			harness.Step[*entdrive.Client]{Name: "Copy", Do: immutableedges.Copy},
+			harness.Step[*entdrive.Client]{Name: "Force", Do: immutableedges.Force},
+		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
 			harness.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
@@ -206,6 +270,12 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entforgotten.Client]{Name: "Refused", Do: migratingarelation.Refused},
 			harness.Step[*entforgotten.Client]{Name: "Adopted", Do: migratingarelation.Adopted},
 		), true
+	case "edge-schema-mistakes":
+		return harness.New(entlikestables.Tables, openentlikes, migrateentlikes,
+			harness.Step[*entlikes.Client]{Name: "LikePost", Do: edgeschemamistakes.LikePost},
+			harness.Step[*entlikes.Client]{Name: "FromUser", Do: edgeschemamistakes.FromUser},
+			harness.Step[*entlikes.Client]{Name: "FromPost", Do: edgeschemamistakes.FromPost},
+		), true
 	}
 	return program, false
 }
@@ -215,6 +285,14 @@ func openentaccounts(d dialect.Driver) *entaccounts.Client {
 }
 
 func migrateentaccounts(ctx context.Context, c *entaccounts.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentarticles(d dialect.Driver) *entarticles.Client {
+	return entarticles.NewClient(entarticles.Driver(d))
+}
+
+func migrateentarticles(ctx context.Context, c *entarticles.Client) error {
 	return c.Schema.Create(ctx)
 }
 
@@ -250,6 +328,14 @@ func migrateentcustomers(ctx context.Context, c *entcustomers.Client) error {
 	return c.Schema.Create(ctx)
 }
 
+func openentdrive(d dialect.Driver) *entdrive.Client {
+	return entdrive.NewClient(entdrive.Driver(d))
+}
+
+func migrateentdrive(ctx context.Context, c *entdrive.Client) error {
+	return c.Schema.Create(ctx)
+}
+
 func openentfavorites(d dialect.Driver) *entfavorites.Client {
 	return entfavorites.NewClient(entfavorites.Driver(d))
 }
@@ -263,6 +349,22 @@ func openentforgotten(d dialect.Driver) *entforgotten.Client {
 }
 
 func migrateentforgotten(ctx context.Context, c *entforgotten.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentlikes(d dialect.Driver) *entlikes.Client {
+	return entlikes.NewClient(entlikes.Driver(d))
+}
+
+func migrateentlikes(ctx context.Context, c *entlikes.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentorderlines(d dialect.Driver) *entorderlines.Client {
+	return entorderlines.NewClient(entorderlines.Driver(d))
+}
+
+func migrateentorderlines(ctx context.Context, c *entorderlines.Client) error {
 	return c.Schema.Create(ctx)
 }
 

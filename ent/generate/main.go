@@ -5,6 +5,11 @@
 //	go generate ./...
 package main
 
+// The directive stands here, and not above the clients, because go generate
+// opens the files of all packages in order: those of a client that is removed
+// must lie behind it.
+//go:generate go run .
+
 import (
 	"errors"
 	"fmt"
