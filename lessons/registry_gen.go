@@ -16,11 +16,15 @@ import (
 	entprofiles "github.com/learnrel/learnrel/ent/client/profiles/ent"
 	entprofilestables "github.com/learnrel/learnrel/ent/client/profiles/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
+	enttrees "github.com/learnrel/learnrel/ent/client/trees/ent"
+	enttreestables "github.com/learnrel/learnrel/ent/client/trees/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/trees/ent/runtime"
 
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
+	tree "github.com/learnrel/learnrel/lessons/tree"
 	"github.com/learnrel/learnrel/runner/harness"
 )
 
@@ -49,6 +53,18 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entprofiles.Client]{Name: "Owner", Do: onetoone.Owner},
 			harness.Step[*entprofiles.Client]{Name: "SecondProfile", Do: onetoone.SecondProfile},
 			harness.Step[*entprofiles.Client]{Name: "NoProfile", Do: onetoone.NoProfile},
+		), true
+	case "tree":
+		return harness.New(enttreestables.Tables, openenttrees, migrateenttrees,
+			harness.Step[*enttrees.Client]{Name: "Grow", Do: tree.Grow},
+			harness.Step[*enttrees.Client]{Name: "Children", Do: tree.Children},
+			harness.Step[*enttrees.Client]{Name: "Path", Do: tree.Path},
+			harness.Step[*enttrees.Client]{Name: "Subtree", Do: tree.Subtree},
+			harness.Step[*enttrees.Client]{Name: "Adopt", Do: tree.Adopt},
+			harness.Step[*enttrees.Client]{Name: "Move", Do: tree.Move},
+			harness.Step[*enttrees.Client]{Name: "Fell", Do: tree.Fell},
+			harness.Step[*enttrees.Client]{Name: "Circle", Do: tree.Circle},
+			harness.Step[*enttrees.Client]{Name: "Empty", Do: tree.Empty},
 		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
@@ -80,5 +96,13 @@ func openentprofiles(d dialect.Driver) *entprofiles.Client {
 }
 
 func migrateentprofiles(ctx context.Context, c *entprofiles.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openenttrees(d dialect.Driver) *enttrees.Client {
+	return enttrees.NewClient(enttrees.Driver(d))
+}
+
+func migrateenttrees(ctx context.Context, c *enttrees.Client) error {
 	return c.Schema.Create(ctx)
 }
