@@ -13,6 +13,9 @@ import (
 	entfavorites "github.com/learnrel/learnrel/ent/client/favorites/ent"
 	entfavoritestables "github.com/learnrel/learnrel/ent/client/favorites/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/favorites/ent/runtime"
+	entplaylist "github.com/learnrel/learnrel/ent/client/playlist/ent"
+	entplaylisttables "github.com/learnrel/learnrel/ent/client/playlist/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/playlist/ent/runtime"
 	entprofiles "github.com/learnrel/learnrel/ent/client/profiles/ent"
 	entprofilestables "github.com/learnrel/learnrel/ent/client/profiles/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
@@ -20,6 +23,7 @@ import (
 	enttreestables "github.com/learnrel/learnrel/ent/client/trees/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/trees/ent/runtime"
 
+	linkedlist "github.com/learnrel/learnrel/lessons/linked-list"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
@@ -66,6 +70,17 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*enttrees.Client]{Name: "Circle", Do: tree.Circle},
 			harness.Step[*enttrees.Client]{Name: "Empty", Do: tree.Empty},
 		), true
+	case "linked-list":
+		return harness.New(entplaylisttables.Tables, openentplaylist, migrateentplaylist,
+			harness.Step[*entplaylist.Client]{Name: "Create", Do: linkedlist.Create},
+			harness.Step[*entplaylist.Client]{Name: "Play", Do: linkedlist.Play},
+			harness.Step[*entplaylist.Client]{Name: "PlayAtOnce", Do: linkedlist.PlayAtOnce},
+			harness.Step[*entplaylist.Client]{Name: "Squeeze", Do: linkedlist.Squeeze},
+			harness.Step[*entplaylist.Client]{Name: "Insert", Do: linkedlist.Insert},
+			harness.Step[*entplaylist.Client]{Name: "Drop", Do: linkedlist.Drop},
+			harness.Step[*entplaylist.Client]{Name: "FindHead", Do: linkedlist.FindHead},
+			harness.Step[*entplaylist.Client]{Name: "Mend", Do: linkedlist.Mend},
+		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
 			harness.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
@@ -88,6 +103,14 @@ func openentfavorites(d dialect.Driver) *entfavorites.Client {
 }
 
 func migrateentfavorites(ctx context.Context, c *entfavorites.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentplaylist(d dialect.Driver) *entplaylist.Client {
+	return entplaylist.NewClient(entplaylist.Driver(d))
+}
+
+func migrateentplaylist(ctx context.Context, c *entplaylist.Client) error {
 	return c.Schema.Create(ctx)
 }
 
