@@ -10,6 +10,9 @@ import (
 	entblog "github.com/learnrel/learnrel/ent/client/blog/ent"
 	entblogtables "github.com/learnrel/learnrel/ent/client/blog/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/blog/ent/runtime"
+	entcouples "github.com/learnrel/learnrel/ent/client/couples/ent"
+	entcouplestables "github.com/learnrel/learnrel/ent/client/couples/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/couples/ent/runtime"
 	entfavorites "github.com/learnrel/learnrel/ent/client/favorites/ent"
 	entfavoritestables "github.com/learnrel/learnrel/ent/client/favorites/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/favorites/ent/runtime"
@@ -28,6 +31,7 @@ import (
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
+	spouse "github.com/learnrel/learnrel/lessons/spouse"
 	tree "github.com/learnrel/learnrel/lessons/tree"
 	"github.com/learnrel/learnrel/runner/harness"
 )
@@ -81,6 +85,16 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entplaylist.Client]{Name: "FindHead", Do: linkedlist.FindHead},
 			harness.Step[*entplaylist.Client]{Name: "Mend", Do: linkedlist.Mend},
 		), true
+	case "spouse":
+		return harness.New(entcouplestables.Tables, openentcouples, migrateentcouples,
+			harness.Step[*entcouples.Client]{Name: "Marry", Do: spouse.Marry},
+			harness.Step[*entcouples.Client]{Name: "Both", Do: spouse.Both},
+			harness.Step[*entcouples.Client]{Name: "Third", Do: spouse.Third},
+			harness.Step[*entcouples.Client]{Name: "Remarry", Do: spouse.Remarry},
+			harness.Step[*entcouples.Client]{Name: "Divorce", Do: spouse.Divorce},
+			harness.Step[*entcouples.Client]{Name: "Hire", Do: spouse.Hire},
+			harness.Step[*entcouples.Client]{Name: "HireAnother", Do: spouse.HireAnother},
+		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
 			harness.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
@@ -95,6 +109,14 @@ func openentblog(d dialect.Driver) *entblog.Client {
 }
 
 func migrateentblog(ctx context.Context, c *entblog.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentcouples(d dialect.Driver) *entcouples.Client {
+	return entcouples.NewClient(entcouples.Driver(d))
+}
+
+func migrateentcouples(ctx context.Context, c *entcouples.Client) error {
 	return c.Schema.Create(ctx)
 }
 
