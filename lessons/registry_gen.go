@@ -16,6 +16,9 @@ import (
 	entfavorites "github.com/learnrel/learnrel/ent/client/favorites/ent"
 	entfavoritestables "github.com/learnrel/learnrel/ent/client/favorites/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/favorites/ent/runtime"
+	entpeople "github.com/learnrel/learnrel/ent/client/people/ent"
+	entpeopletables "github.com/learnrel/learnrel/ent/client/people/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/people/ent/runtime"
 	entplaylist "github.com/learnrel/learnrel/ent/client/playlist/ent"
 	entplaylisttables "github.com/learnrel/learnrel/ent/client/playlist/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/playlist/ent/runtime"
@@ -26,6 +29,7 @@ import (
 	enttreestables "github.com/learnrel/learnrel/ent/client/trees/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/trees/ent/runtime"
 
+	friends "github.com/learnrel/learnrel/lessons/friends"
 	linkedlist "github.com/learnrel/learnrel/lessons/linked-list"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
@@ -95,6 +99,16 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entcouples.Client]{Name: "Hire", Do: spouse.Hire},
 			harness.Step[*entcouples.Client]{Name: "HireAnother", Do: spouse.HireAnother},
 		), true
+	case "friends":
+		return harness.New(entpeopletables.Tables, openentpeople, migrateentpeople,
+			harness.Step[*entpeople.Client]{Name: "Create", Do: friends.Create},
+			harness.Step[*entpeople.Client]{Name: "Lists", Do: friends.Lists},
+			harness.Step[*entpeople.Client]{Name: "TwoSteps", Do: friends.TwoSteps},
+			harness.Step[*entpeople.Client]{Name: "Suggest", Do: friends.Suggest},
+			harness.Step[*entpeople.Client]{Name: "Part", Do: friends.Part},
+			harness.Step[*entpeople.Client]{Name: "Oneself", Do: friends.Oneself},
+			harness.Step[*entpeople.Client]{Name: "Stranger", Do: friends.Stranger},
+		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
 			harness.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
@@ -125,6 +139,14 @@ func openentfavorites(d dialect.Driver) *entfavorites.Client {
 }
 
 func migrateentfavorites(ctx context.Context, c *entfavorites.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentpeople(d dialect.Driver) *entpeople.Client {
+	return entpeople.NewClient(entpeople.Driver(d))
+}
+
+func migrateentpeople(ctx context.Context, c *entpeople.Client) error {
 	return c.Schema.Create(ctx)
 }
 
