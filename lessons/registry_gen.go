@@ -16,6 +16,9 @@ import (
 	entfavorites "github.com/learnrel/learnrel/ent/client/favorites/ent"
 	entfavoritestables "github.com/learnrel/learnrel/ent/client/favorites/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/favorites/ent/runtime"
+	entnetwork "github.com/learnrel/learnrel/ent/client/network/ent"
+	entnetworktables "github.com/learnrel/learnrel/ent/client/network/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/network/ent/runtime"
 	entpeople "github.com/learnrel/learnrel/ent/client/people/ent"
 	entpeopletables "github.com/learnrel/learnrel/ent/client/people/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/people/ent/runtime"
@@ -29,6 +32,7 @@ import (
 	enttreestables "github.com/learnrel/learnrel/ent/client/trees/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/trees/ent/runtime"
 
+	followers "github.com/learnrel/learnrel/lessons/followers"
 	friends "github.com/learnrel/learnrel/lessons/friends"
 	linkedlist "github.com/learnrel/learnrel/lessons/linked-list"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
@@ -109,6 +113,16 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entpeople.Client]{Name: "Oneself", Do: friends.Oneself},
 			harness.Step[*entpeople.Client]{Name: "Stranger", Do: friends.Stranger},
 		), true
+	case "followers":
+		return harness.New(entnetworktables.Tables, openentnetwork, migrateentnetwork,
+			harness.Step[*entnetwork.Client]{Name: "Follow", Do: followers.Follow},
+			harness.Step[*entnetwork.Client]{Name: "Lists", Do: followers.Lists},
+			harness.Step[*entnetwork.Client]{Name: "Mutual", Do: followers.Mutual},
+			harness.Step[*entnetwork.Client]{Name: "Popular", Do: followers.Popular},
+			harness.Step[*entnetwork.Client]{Name: "Unfollow", Do: followers.Unfollow},
+			harness.Step[*entnetwork.Client]{Name: "Block", Do: followers.Block},
+			harness.Step[*entnetwork.Client]{Name: "Mute", Do: followers.Mute},
+		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
 			harness.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
@@ -139,6 +153,14 @@ func openentfavorites(d dialect.Driver) *entfavorites.Client {
 }
 
 func migrateentfavorites(ctx context.Context, c *entfavorites.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentnetwork(d dialect.Driver) *entnetwork.Client {
+	return entnetwork.NewClient(entnetwork.Driver(d))
+}
+
+func migrateentnetwork(ctx context.Context, c *entnetwork.Client) error {
 	return c.Schema.Create(ctx)
 }
 
