@@ -13,6 +13,9 @@ import (
 	entcouples "github.com/learnrel/learnrel/ent/client/couples/ent"
 	entcouplestables "github.com/learnrel/learnrel/ent/client/couples/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/couples/ent/runtime"
+	entdiscussion "github.com/learnrel/learnrel/ent/client/discussion/ent"
+	entdiscussiontables "github.com/learnrel/learnrel/ent/client/discussion/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/discussion/ent/runtime"
 	entfavorites "github.com/learnrel/learnrel/ent/client/favorites/ent"
 	entfavoritestables "github.com/learnrel/learnrel/ent/client/favorites/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/favorites/ent/runtime"
@@ -39,6 +42,7 @@ import (
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
+	polymorphic "github.com/learnrel/learnrel/lessons/polymorphic"
 	spouse "github.com/learnrel/learnrel/lessons/spouse"
 	tree "github.com/learnrel/learnrel/lessons/tree"
 	"github.com/learnrel/learnrel/runner/harness"
@@ -123,6 +127,15 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entnetwork.Client]{Name: "Block", Do: followers.Block},
 			harness.Step[*entnetwork.Client]{Name: "Mute", Do: followers.Mute},
 		), true
+	case "polymorphic":
+		return harness.New(entdiscussiontables.Tables, openentdiscussion, migrateentdiscussion,
+			harness.Step[*entdiscussion.Client]{Name: "Create", Do: polymorphic.Create},
+			harness.Step[*entdiscussion.Client]{Name: "List", Do: polymorphic.List},
+			harness.Step[*entdiscussion.Client]{Name: "Neither", Do: polymorphic.Neither},
+			harness.Step[*entdiscussion.Client]{Name: "Both", Do: polymorphic.Both},
+			harness.Step[*entdiscussion.Client]{Name: "Move", Do: polymorphic.Move},
+			harness.Step[*entdiscussion.Client]{Name: "Delete", Do: polymorphic.Delete},
+		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
 			harness.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
@@ -145,6 +158,14 @@ func openentcouples(d dialect.Driver) *entcouples.Client {
 }
 
 func migrateentcouples(ctx context.Context, c *entcouples.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentdiscussion(d dialect.Driver) *entdiscussion.Client {
+	return entdiscussion.NewClient(entdiscussion.Driver(d))
+}
+
+func migrateentdiscussion(ctx context.Context, c *entdiscussion.Client) error {
 	return c.Schema.Create(ctx)
 }
 
