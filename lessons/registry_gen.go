@@ -22,9 +22,15 @@ import (
 	entcommunity "github.com/learnrel/learnrel/ent/client/community/ent"
 	entcommunitytables "github.com/learnrel/learnrel/ent/client/community/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/community/ent/runtime"
+	entcouples "github.com/learnrel/learnrel/ent/client/couples/ent"
+	entcouplestables "github.com/learnrel/learnrel/ent/client/couples/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/couples/ent/runtime"
 	entcustomers "github.com/learnrel/learnrel/ent/client/customers/ent"
 	entcustomerstables "github.com/learnrel/learnrel/ent/client/customers/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/customers/ent/runtime"
+	entdiscussion "github.com/learnrel/learnrel/ent/client/discussion/ent"
+	entdiscussiontables "github.com/learnrel/learnrel/ent/client/discussion/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/discussion/ent/runtime"
 	entdrive "github.com/learnrel/learnrel/ent/client/drive/ent"
 	entdrivetables "github.com/learnrel/learnrel/ent/client/drive/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/drive/ent/runtime"
@@ -37,15 +43,27 @@ import (
 	entlikes "github.com/learnrel/learnrel/ent/client/likes/ent"
 	entlikestables "github.com/learnrel/learnrel/ent/client/likes/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/likes/ent/runtime"
+	entnetwork "github.com/learnrel/learnrel/ent/client/network/ent"
+	entnetworktables "github.com/learnrel/learnrel/ent/client/network/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/network/ent/runtime"
 	entorderlines "github.com/learnrel/learnrel/ent/client/orderlines/ent"
 	entorderlinestables "github.com/learnrel/learnrel/ent/client/orderlines/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/orderlines/ent/runtime"
+	entpeople "github.com/learnrel/learnrel/ent/client/people/ent"
+	entpeopletables "github.com/learnrel/learnrel/ent/client/people/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/people/ent/runtime"
+	entplaylist "github.com/learnrel/learnrel/ent/client/playlist/ent"
+	entplaylisttables "github.com/learnrel/learnrel/ent/client/playlist/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/playlist/ent/runtime"
 	entprofiles "github.com/learnrel/learnrel/ent/client/profiles/ent"
 	entprofilestables "github.com/learnrel/learnrel/ent/client/profiles/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
 	entstolen "github.com/learnrel/learnrel/ent/client/stolen/ent"
 	entstolentables "github.com/learnrel/learnrel/ent/client/stolen/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/stolen/ent/runtime"
+	enttrees "github.com/learnrel/learnrel/ent/client/trees/ent"
+	enttreestables "github.com/learnrel/learnrel/ent/client/trees/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/trees/ent/runtime"
 
 	backwards "github.com/learnrel/learnrel/lessons/backwards"
 	cascadedelete "github.com/learnrel/learnrel/lessons/cascade-delete"
@@ -53,10 +71,13 @@ import (
 	edgefields "github.com/learnrel/learnrel/lessons/edge-fields"
 	edgequeries "github.com/learnrel/learnrel/lessons/edge-queries"
 	edgeschemamistakes "github.com/learnrel/learnrel/lessons/edge-schema-mistakes"
+	followers "github.com/learnrel/learnrel/lessons/followers"
+	friends "github.com/learnrel/learnrel/lessons/friends"
 	immutableedges "github.com/learnrel/learnrel/lessons/immutable-edges"
 	integrity "github.com/learnrel/learnrel/lessons/integrity"
 	lazyandeager "github.com/learnrel/learnrel/lessons/lazy-and-eager"
 	likes "github.com/learnrel/learnrel/lessons/likes"
+	linkedlist "github.com/learnrel/learnrel/lessons/linked-list"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	migratingarelation "github.com/learnrel/learnrel/lessons/migrating-a-relation"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
@@ -65,8 +86,11 @@ import (
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
 	orderlines "github.com/learnrel/learnrel/lessons/order-lines"
 	orders "github.com/learnrel/learnrel/lessons/orders"
+	polymorphic "github.com/learnrel/learnrel/lessons/polymorphic"
 	querying "github.com/learnrel/learnrel/lessons/querying"
 	requiredbothways "github.com/learnrel/learnrel/lessons/required-both-ways"
+	spouse "github.com/learnrel/learnrel/lessons/spouse"
+	tree "github.com/learnrel/learnrel/lessons/tree"
 	uniqueperparent "github.com/learnrel/learnrel/lessons/unique-per-parent"
 	whoholdsthekey "github.com/learnrel/learnrel/lessons/who-holds-the-key"
 	"github.com/learnrel/learnrel/runner/harness"
@@ -175,6 +199,59 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entblog.Client]{Name: "DeleteSilent", Do: integrity.DeleteSilent},
 			harness.Step[*entblog.Client]{Name: "KeysOff", Do: integrity.KeysOff},
 		), true
+	case "tree":
+		return harness.New(enttreestables.Tables, openenttrees, migrateenttrees,
+			harness.Step[*enttrees.Client]{Name: "Grow", Do: tree.Grow},
+			harness.Step[*enttrees.Client]{Name: "Children", Do: tree.Children},
+			harness.Step[*enttrees.Client]{Name: "Path", Do: tree.Path},
+			harness.Step[*enttrees.Client]{Name: "Subtree", Do: tree.Subtree},
+			harness.Step[*enttrees.Client]{Name: "Adopt", Do: tree.Adopt},
+			harness.Step[*enttrees.Client]{Name: "Move", Do: tree.Move},
+			harness.Step[*enttrees.Client]{Name: "Fell", Do: tree.Fell},
+			harness.Step[*enttrees.Client]{Name: "Circle", Do: tree.Circle},
+			harness.Step[*enttrees.Client]{Name: "Empty", Do: tree.Empty},
+		), true
+	case "linked-list":
+		return harness.New(entplaylisttables.Tables, openentplaylist, migrateentplaylist,
+			harness.Step[*entplaylist.Client]{Name: "Create", Do: linkedlist.Create},
+			harness.Step[*entplaylist.Client]{Name: "Play", Do: linkedlist.Play},
+			harness.Step[*entplaylist.Client]{Name: "PlayAtOnce", Do: linkedlist.PlayAtOnce},
+			harness.Step[*entplaylist.Client]{Name: "Squeeze", Do: linkedlist.Squeeze},
+			harness.Step[*entplaylist.Client]{Name: "Insert", Do: linkedlist.Insert},
+			harness.Step[*entplaylist.Client]{Name: "Drop", Do: linkedlist.Drop},
+			harness.Step[*entplaylist.Client]{Name: "FindHead", Do: linkedlist.FindHead},
+			harness.Step[*entplaylist.Client]{Name: "Mend", Do: linkedlist.Mend},
+		), true
+	case "spouse":
+		return harness.New(entcouplestables.Tables, openentcouples, migrateentcouples,
+			harness.Step[*entcouples.Client]{Name: "Marry", Do: spouse.Marry},
+			harness.Step[*entcouples.Client]{Name: "Both", Do: spouse.Both},
+			harness.Step[*entcouples.Client]{Name: "Third", Do: spouse.Third},
+			harness.Step[*entcouples.Client]{Name: "Remarry", Do: spouse.Remarry},
+			harness.Step[*entcouples.Client]{Name: "Divorce", Do: spouse.Divorce},
+			harness.Step[*entcouples.Client]{Name: "Hire", Do: spouse.Hire},
+			harness.Step[*entcouples.Client]{Name: "HireAnother", Do: spouse.HireAnother},
+		), true
+	case "friends":
+		return harness.New(entpeopletables.Tables, openentpeople, migrateentpeople,
+			harness.Step[*entpeople.Client]{Name: "Create", Do: friends.Create},
+			harness.Step[*entpeople.Client]{Name: "Lists", Do: friends.Lists},
+			harness.Step[*entpeople.Client]{Name: "TwoSteps", Do: friends.TwoSteps},
+			harness.Step[*entpeople.Client]{Name: "Suggest", Do: friends.Suggest},
+			harness.Step[*entpeople.Client]{Name: "Part", Do: friends.Part},
+			harness.Step[*entpeople.Client]{Name: "Oneself", Do: friends.Oneself},
+			harness.Step[*entpeople.Client]{Name: "Stranger", Do: friends.Stranger},
+		), true
+	case "followers":
+		return harness.New(entnetworktables.Tables, openentnetwork, migrateentnetwork,
+			harness.Step[*entnetwork.Client]{Name: "Follow", Do: followers.Follow},
+			harness.Step[*entnetwork.Client]{Name: "Lists", Do: followers.Lists},
+			harness.Step[*entnetwork.Client]{Name: "Mutual", Do: followers.Mutual},
+			harness.Step[*entnetwork.Client]{Name: "Popular", Do: followers.Popular},
+			harness.Step[*entnetwork.Client]{Name: "Unfollow", Do: followers.Unfollow},
+			harness.Step[*entnetwork.Client]{Name: "Block", Do: followers.Block},
+			harness.Step[*entnetwork.Client]{Name: "Mute", Do: followers.Mute},
+		), true
 	case "edge-fields":
 		return harness.New(entarticlestables.Tables, openentarticles, migrateentarticles,
 			harness.Step[*entarticles.Client]{Name: "Create", Do: edgefields.Create},
@@ -220,6 +297,15 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entdrive.Client]{Name: "Adopt", Do: immutableedges.Adopt},
 			harness.Step[*entdrive.Client]{Name: "Copy", Do: immutableedges.Copy},
 			harness.Step[*entdrive.Client]{Name: "Force", Do: immutableedges.Force},
+		), true
+	case "polymorphic":
+		return harness.New(entdiscussiontables.Tables, openentdiscussion, migrateentdiscussion,
+			harness.Step[*entdiscussion.Client]{Name: "Create", Do: polymorphic.Create},
+			harness.Step[*entdiscussion.Client]{Name: "List", Do: polymorphic.List},
+			harness.Step[*entdiscussion.Client]{Name: "Neither", Do: polymorphic.Neither},
+			harness.Step[*entdiscussion.Client]{Name: "Both", Do: polymorphic.Both},
+			harness.Step[*entdiscussion.Client]{Name: "Move", Do: polymorphic.Move},
+			harness.Step[*entdiscussion.Client]{Name: "Delete", Do: polymorphic.Delete},
 		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
@@ -320,11 +406,27 @@ func migrateentcommunity(ctx context.Context, c *entcommunity.Client) error {
 	return c.Schema.Create(ctx)
 }
 
+func openentcouples(d dialect.Driver) *entcouples.Client {
+	return entcouples.NewClient(entcouples.Driver(d))
+}
+
+func migrateentcouples(ctx context.Context, c *entcouples.Client) error {
+	return c.Schema.Create(ctx)
+}
+
 func openentcustomers(d dialect.Driver) *entcustomers.Client {
 	return entcustomers.NewClient(entcustomers.Driver(d))
 }
 
 func migrateentcustomers(ctx context.Context, c *entcustomers.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentdiscussion(d dialect.Driver) *entdiscussion.Client {
+	return entdiscussion.NewClient(entdiscussion.Driver(d))
+}
+
+func migrateentdiscussion(ctx context.Context, c *entdiscussion.Client) error {
 	return c.Schema.Create(ctx)
 }
 
@@ -360,11 +462,35 @@ func migrateentlikes(ctx context.Context, c *entlikes.Client) error {
 	return c.Schema.Create(ctx)
 }
 
+func openentnetwork(d dialect.Driver) *entnetwork.Client {
+	return entnetwork.NewClient(entnetwork.Driver(d))
+}
+
+func migrateentnetwork(ctx context.Context, c *entnetwork.Client) error {
+	return c.Schema.Create(ctx)
+}
+
 func openentorderlines(d dialect.Driver) *entorderlines.Client {
 	return entorderlines.NewClient(entorderlines.Driver(d))
 }
 
 func migrateentorderlines(ctx context.Context, c *entorderlines.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentpeople(d dialect.Driver) *entpeople.Client {
+	return entpeople.NewClient(entpeople.Driver(d))
+}
+
+func migrateentpeople(ctx context.Context, c *entpeople.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentplaylist(d dialect.Driver) *entplaylist.Client {
+	return entplaylist.NewClient(entplaylist.Driver(d))
+}
+
+func migrateentplaylist(ctx context.Context, c *entplaylist.Client) error {
 	return c.Schema.Create(ctx)
 }
 
@@ -381,5 +507,13 @@ func openentstolen(d dialect.Driver) *entstolen.Client {
 }
 
 func migrateentstolen(ctx context.Context, c *entstolen.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openenttrees(d dialect.Driver) *enttrees.Client {
+	return enttrees.NewClient(enttrees.Driver(d))
+}
+
+func migrateenttrees(ctx context.Context, c *enttrees.Client) error {
 	return c.Schema.Create(ctx)
 }
