@@ -16,7 +16,11 @@ import (
 	entprofiles "github.com/learnrel/learnrel/ent/client/profiles/ent"
 	entprofilestables "github.com/learnrel/learnrel/ent/client/profiles/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
+	entweblog "github.com/learnrel/learnrel/ent/client/weblog/ent"
+	entweblogtables "github.com/learnrel/learnrel/ent/client/weblog/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/weblog/ent/runtime"
 
+	blog "github.com/learnrel/learnrel/lessons/blog"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
@@ -55,6 +59,15 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
 			harness.Step[*entblog.Client]{Name: "Byline", Do: missingedge.Byline},
 		), true
+	case "blog":
+		return harness.New(entweblogtables.Tables, openentweblog, migrateentweblog,
+			harness.Step[*entweblog.Client]{Name: "Write", Do: blog.Write},
+			harness.Step[*entweblog.Client]{Name: "Title", Do: blog.Title},
+			harness.Step[*entweblog.Client]{Name: "ListPage", Do: blog.ListPage},
+			harness.Step[*entweblog.Client]{Name: "PostPage", Do: blog.PostPage},
+			harness.Step[*entweblog.Client]{Name: "HalfAPage", Do: blog.HalfAPage},
+			harness.Step[*entweblog.Client]{Name: "AskFirst", Do: blog.AskFirst},
+		), true
 	}
 	return program, false
 }
@@ -80,5 +93,13 @@ func openentprofiles(d dialect.Driver) *entprofiles.Client {
 }
 
 func migrateentprofiles(ctx context.Context, c *entprofiles.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentweblog(d dialect.Driver) *entweblog.Client {
+	return entweblog.NewClient(entweblog.Driver(d))
+}
+
+func migrateentweblog(ctx context.Context, c *entweblog.Client) error {
 	return c.Schema.Create(ctx)
 }
