@@ -16,6 +16,9 @@ import (
 	entprofiles "github.com/learnrel/learnrel/ent/client/profiles/ent"
 	entprofilestables "github.com/learnrel/learnrel/ent/client/profiles/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
+	entsocial "github.com/learnrel/learnrel/ent/client/social/ent"
+	entsocialtables "github.com/learnrel/learnrel/ent/client/social/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/social/ent/runtime"
 	entweblog "github.com/learnrel/learnrel/ent/client/weblog/ent"
 	entweblogtables "github.com/learnrel/learnrel/ent/client/weblog/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/weblog/ent/runtime"
@@ -25,6 +28,7 @@ import (
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
+	social "github.com/learnrel/learnrel/lessons/social"
 	"github.com/learnrel/learnrel/runner/harness"
 )
 
@@ -68,6 +72,16 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entweblog.Client]{Name: "HalfAPage", Do: blog.HalfAPage},
 			harness.Step[*entweblog.Client]{Name: "AskFirst", Do: blog.AskFirst},
 		), true
+	case "social":
+		return harness.New(entsocialtables.Tables, openentsocial, migrateentsocial,
+			harness.Step[*entsocial.Client]{Name: "Join", Do: social.Join},
+			harness.Step[*entsocial.Client]{Name: "React", Do: social.React},
+			harness.Step[*entsocial.Client]{Name: "Fans", Do: social.Fans},
+			harness.Step[*entsocial.Client]{Name: "Follow", Do: social.Follow},
+			harness.Step[*entsocial.Client]{Name: "SlowFeed", Do: social.SlowFeed},
+			harness.Step[*entsocial.Client]{Name: "Feed", Do: social.Feed},
+			harness.Step[*entsocial.Client]{Name: "Popular", Do: social.Popular},
+		), true
 	}
 	return program, false
 }
@@ -93,6 +107,14 @@ func openentprofiles(d dialect.Driver) *entprofiles.Client {
 }
 
 func migrateentprofiles(ctx context.Context, c *entprofiles.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentsocial(d dialect.Driver) *entsocial.Client {
+	return entsocial.NewClient(entsocial.Driver(d))
+}
+
+func migrateentsocial(ctx context.Context, c *entsocial.Client) error {
 	return c.Schema.Create(ctx)
 }
 
