@@ -16,6 +16,9 @@ import (
 	entprofiles "github.com/learnrel/learnrel/ent/client/profiles/ent"
 	entprofilestables "github.com/learnrel/learnrel/ent/client/profiles/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
+	entshop "github.com/learnrel/learnrel/ent/client/shop/ent"
+	entshoptables "github.com/learnrel/learnrel/ent/client/shop/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/shop/ent/runtime"
 	entsocial "github.com/learnrel/learnrel/ent/client/social/ent"
 	entsocialtables "github.com/learnrel/learnrel/ent/client/social/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/social/ent/runtime"
@@ -28,7 +31,9 @@ import (
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
+	shop "github.com/learnrel/learnrel/lessons/shop"
 	social "github.com/learnrel/learnrel/lessons/social"
+	transactions "github.com/learnrel/learnrel/lessons/transactions"
 	"github.com/learnrel/learnrel/runner/harness"
 )
 
@@ -82,6 +87,26 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entsocial.Client]{Name: "Feed", Do: social.Feed},
 			harness.Step[*entsocial.Client]{Name: "Popular", Do: social.Popular},
 		), true
+	case "shop":
+		return harness.New(entshoptables.Tables, openentshop, migrateentshop,
+			harness.Step[*entshop.Client]{Name: "Open", Do: shop.Open},
+			harness.Step[*entshop.Client]{Name: "Negative", Do: shop.Negative},
+			harness.Step[*entshop.Client]{Name: "Oversell", Do: shop.Oversell},
+			harness.Step[*entshop.Client]{Name: "Take", Do: shop.Take},
+			harness.Step[*entshop.Client]{Name: "Buy", Do: shop.Buy},
+			harness.Step[*entshop.Client]{Name: "Saved", Do: shop.Saved},
+		), true
+	case "transactions":
+		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
+			harness.Step[*entblog.Client]{Name: "HalfSaved", Do: transactions.HalfSaved},
+			harness.Step[*entblog.Client]{Name: "Commit", Do: transactions.Commit},
+			harness.Step[*entblog.Client]{Name: "WithTx", Do: transactions.WithTx},
+			harness.Step[*entblog.Client]{Name: "AfterCommit", Do: transactions.AfterCommit},
+			harness.Step[*entblog.Client]{Name: "Unwrap", Do: transactions.Unwrap},
+			harness.Step[*entblog.Client]{Name: "Twice", Do: transactions.Twice},
+			harness.Step[*entblog.Client]{Name: "Nested", Do: transactions.Nested},
+			harness.Step[*entblog.Client]{Name: "Outside", Do: transactions.Outside},
+		), true
 	}
 	return program, false
 }
@@ -107,6 +132,14 @@ func openentprofiles(d dialect.Driver) *entprofiles.Client {
 }
 
 func migrateentprofiles(ctx context.Context, c *entprofiles.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentshop(d dialect.Driver) *entshop.Client {
+	return entshop.NewClient(entshop.Driver(d))
+}
+
+func migrateentshop(ctx context.Context, c *entshop.Client) error {
 	return c.Schema.Create(ctx)
 }
 
