@@ -31,6 +31,7 @@ import (
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
+	pagination "github.com/learnrel/learnrel/lessons/pagination"
 	shop "github.com/learnrel/learnrel/lessons/shop"
 	social "github.com/learnrel/learnrel/lessons/social"
 	transactions "github.com/learnrel/learnrel/lessons/transactions"
@@ -106,6 +107,15 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entblog.Client]{Name: "Twice", Do: transactions.Twice},
 			harness.Step[*entblog.Client]{Name: "Nested", Do: transactions.Nested},
 			harness.Step[*entblog.Client]{Name: "Outside", Do: transactions.Outside},
+		), true
+	case "pagination":
+		return harness.New(entsocialtables.Tables, openentsocial, migrateentsocial,
+			harness.Step[*entsocial.Client]{Name: "Write", Do: pagination.Write},
+			harness.Step[*entsocial.Client]{Name: "Offset", Do: pagination.Offset},
+			harness.Step[*entsocial.Client]{Name: "Keyset", Do: pagination.Keyset},
+			harness.Step[*entsocial.Client]{Name: "TimeOnly", Do: pagination.TimeOnly},
+			harness.Step[*entsocial.Client]{Name: "Cost", Do: pagination.Cost},
+			harness.Step[*entsocial.Client]{Name: "FirstTwo", Do: pagination.FirstTwo},
 		), true
 	}
 	return program, false
