@@ -32,6 +32,7 @@ import (
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
 	pagination "github.com/learnrel/learnrel/lessons/pagination"
+	reports "github.com/learnrel/learnrel/lessons/reports"
 	shop "github.com/learnrel/learnrel/lessons/shop"
 	social "github.com/learnrel/learnrel/lessons/social"
 	transactions "github.com/learnrel/learnrel/lessons/transactions"
@@ -116,6 +117,19 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entsocial.Client]{Name: "TimeOnly", Do: pagination.TimeOnly},
 			harness.Step[*entsocial.Client]{Name: "Cost", Do: pagination.Cost},
 			harness.Step[*entsocial.Client]{Name: "FirstTwo", Do: pagination.FirstTwo},
+		), true
+	case "reports":
+		return harness.New(entshoptables.Tables, openentshop, migrateentshop,
+			harness.Step[*entshop.Client]{Name: "Sell", Do: reports.Sell},
+			harness.Step[*entshop.Client]{Name: "ByKey", Do: reports.ByKey},
+			harness.Step[*entshop.Client]{Name: "ByName", Do: reports.ByName},
+			harness.Step[*entshop.Client]{Name: "Pieces", Do: reports.Pieces},
+			harness.Step[*entshop.Client]{Name: "Revenue", Do: reports.Revenue},
+			harness.Step[*entshop.Client]{Name: "InGo", Do: reports.InGo},
+			harness.Step[*entshop.Client]{Name: "Spread", Do: reports.Spread},
+			harness.Step[*entshop.Client]{Name: "Unsorted", Do: reports.Unsorted},
+			harness.Step[*entshop.Client]{Name: "NothingSold", Do: reports.NothingSold},
+			harness.Step[*entshop.Client]{Name: "NothingSoldNull", Do: reports.NothingSoldNull},
 		), true
 	}
 	return program, false
