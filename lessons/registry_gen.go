@@ -27,6 +27,7 @@ import (
 	_ "github.com/learnrel/learnrel/ent/client/weblog/ent/runtime"
 
 	blog "github.com/learnrel/learnrel/lessons/blog"
+	hooksandprivacy "github.com/learnrel/learnrel/lessons/hooks-and-privacy"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
@@ -130,6 +131,17 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entshop.Client]{Name: "Unsorted", Do: reports.Unsorted},
 			harness.Step[*entshop.Client]{Name: "NothingSold", Do: reports.NothingSold},
 			harness.Step[*entshop.Client]{Name: "NothingSoldNull", Do: reports.NothingSoldNull},
+		), true
+	case "hooks-and-privacy":
+		return harness.New(entweblogtables.Tables, openentweblog, migrateentweblog,
+			harness.Step[*entweblog.Client]{Name: "Write", Do: hooksandprivacy.Write},
+			harness.Step[*entweblog.Client]{Name: "Guard", Do: hooksandprivacy.Guard},
+			harness.Step[*entweblog.Client]{Name: "Edit", Do: hooksandprivacy.Edit},
+			harness.Step[*entweblog.Client]{Name: "Intrude", Do: hooksandprivacy.Intrude},
+			harness.Step[*entweblog.Client]{Name: "OtherSide", Do: hooksandprivacy.OtherSide},
+			harness.Step[*entweblog.Client]{Name: "Denied", Do: hooksandprivacy.Denied},
+			harness.Step[*entweblog.Client]{Name: "Narrowed", Do: hooksandprivacy.Narrowed},
+			harness.Step[*entweblog.Client]{Name: "Cleanup", Do: hooksandprivacy.Cleanup},
 		), true
 	}
 	return program, false
