@@ -58,14 +58,24 @@ import (
 	entprofiles "github.com/learnrel/learnrel/ent/client/profiles/ent"
 	entprofilestables "github.com/learnrel/learnrel/ent/client/profiles/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
+	entshop "github.com/learnrel/learnrel/ent/client/shop/ent"
+	entshoptables "github.com/learnrel/learnrel/ent/client/shop/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/shop/ent/runtime"
+	entsocial "github.com/learnrel/learnrel/ent/client/social/ent"
+	entsocialtables "github.com/learnrel/learnrel/ent/client/social/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/social/ent/runtime"
 	entstolen "github.com/learnrel/learnrel/ent/client/stolen/ent"
 	entstolentables "github.com/learnrel/learnrel/ent/client/stolen/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/stolen/ent/runtime"
 	enttrees "github.com/learnrel/learnrel/ent/client/trees/ent"
 	enttreestables "github.com/learnrel/learnrel/ent/client/trees/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/trees/ent/runtime"
+	entweblog "github.com/learnrel/learnrel/ent/client/weblog/ent"
+	entweblogtables "github.com/learnrel/learnrel/ent/client/weblog/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/weblog/ent/runtime"
 
 	backwards "github.com/learnrel/learnrel/lessons/backwards"
+	blog "github.com/learnrel/learnrel/lessons/blog"
 	cascadedelete "github.com/learnrel/learnrel/lessons/cascade-delete"
 	constrainterrors "github.com/learnrel/learnrel/lessons/constraint-errors"
 	edgefields "github.com/learnrel/learnrel/lessons/edge-fields"
@@ -73,6 +83,7 @@ import (
 	edgeschemamistakes "github.com/learnrel/learnrel/lessons/edge-schema-mistakes"
 	followers "github.com/learnrel/learnrel/lessons/followers"
 	friends "github.com/learnrel/learnrel/lessons/friends"
+	hooksandprivacy "github.com/learnrel/learnrel/lessons/hooks-and-privacy"
 	immutableedges "github.com/learnrel/learnrel/lessons/immutable-edges"
 	integrity "github.com/learnrel/learnrel/lessons/integrity"
 	lazyandeager "github.com/learnrel/learnrel/lessons/lazy-and-eager"
@@ -86,10 +97,15 @@ import (
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
 	orderlines "github.com/learnrel/learnrel/lessons/order-lines"
 	orders "github.com/learnrel/learnrel/lessons/orders"
+	pagination "github.com/learnrel/learnrel/lessons/pagination"
 	polymorphic "github.com/learnrel/learnrel/lessons/polymorphic"
 	querying "github.com/learnrel/learnrel/lessons/querying"
+	reports "github.com/learnrel/learnrel/lessons/reports"
 	requiredbothways "github.com/learnrel/learnrel/lessons/required-both-ways"
+	shop "github.com/learnrel/learnrel/lessons/shop"
+	social "github.com/learnrel/learnrel/lessons/social"
 	spouse "github.com/learnrel/learnrel/lessons/spouse"
+	transactions "github.com/learnrel/learnrel/lessons/transactions"
 	tree "github.com/learnrel/learnrel/lessons/tree"
 	uniqueperparent "github.com/learnrel/learnrel/lessons/unique-per-parent"
 	whoholdsthekey "github.com/learnrel/learnrel/lessons/who-holds-the-key"
@@ -362,6 +378,78 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entlikes.Client]{Name: "FromUser", Do: edgeschemamistakes.FromUser},
 			harness.Step[*entlikes.Client]{Name: "FromPost", Do: edgeschemamistakes.FromPost},
 		), true
+	case "blog":
+		return harness.New(entweblogtables.Tables, openentweblog, migrateentweblog,
+			harness.Step[*entweblog.Client]{Name: "Write", Do: blog.Write},
+			harness.Step[*entweblog.Client]{Name: "Title", Do: blog.Title},
+			harness.Step[*entweblog.Client]{Name: "ListPage", Do: blog.ListPage},
+			harness.Step[*entweblog.Client]{Name: "PostPage", Do: blog.PostPage},
+			harness.Step[*entweblog.Client]{Name: "HalfAPage", Do: blog.HalfAPage},
+			harness.Step[*entweblog.Client]{Name: "AskFirst", Do: blog.AskFirst},
+		), true
+	case "social":
+		return harness.New(entsocialtables.Tables, openentsocial, migrateentsocial,
+			harness.Step[*entsocial.Client]{Name: "Join", Do: social.Join},
+			harness.Step[*entsocial.Client]{Name: "React", Do: social.React},
+			harness.Step[*entsocial.Client]{Name: "Fans", Do: social.Fans},
+			harness.Step[*entsocial.Client]{Name: "Follow", Do: social.Follow},
+			harness.Step[*entsocial.Client]{Name: "SlowFeed", Do: social.SlowFeed},
+			harness.Step[*entsocial.Client]{Name: "Feed", Do: social.Feed},
+			harness.Step[*entsocial.Client]{Name: "Popular", Do: social.Popular},
+		), true
+	case "shop":
+		return harness.New(entshoptables.Tables, openentshop, migrateentshop,
+			harness.Step[*entshop.Client]{Name: "Open", Do: shop.Open},
+			harness.Step[*entshop.Client]{Name: "Negative", Do: shop.Negative},
+			harness.Step[*entshop.Client]{Name: "Oversell", Do: shop.Oversell},
+			harness.Step[*entshop.Client]{Name: "Take", Do: shop.Take},
+			harness.Step[*entshop.Client]{Name: "Buy", Do: shop.Buy},
+			harness.Step[*entshop.Client]{Name: "Saved", Do: shop.Saved},
+		), true
+	case "transactions":
+		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
+			harness.Step[*entblog.Client]{Name: "HalfSaved", Do: transactions.HalfSaved},
+			harness.Step[*entblog.Client]{Name: "Commit", Do: transactions.Commit},
+			harness.Step[*entblog.Client]{Name: "WithTx", Do: transactions.WithTx},
+			harness.Step[*entblog.Client]{Name: "AfterCommit", Do: transactions.AfterCommit},
+			harness.Step[*entblog.Client]{Name: "Unwrap", Do: transactions.Unwrap},
+			harness.Step[*entblog.Client]{Name: "Twice", Do: transactions.Twice},
+			harness.Step[*entblog.Client]{Name: "Nested", Do: transactions.Nested},
+			harness.Step[*entblog.Client]{Name: "Outside", Do: transactions.Outside},
+		), true
+	case "pagination":
+		return harness.New(entsocialtables.Tables, openentsocial, migrateentsocial,
+			harness.Step[*entsocial.Client]{Name: "Write", Do: pagination.Write},
+			harness.Step[*entsocial.Client]{Name: "Offset", Do: pagination.Offset},
+			harness.Step[*entsocial.Client]{Name: "Keyset", Do: pagination.Keyset},
+			harness.Step[*entsocial.Client]{Name: "TimeOnly", Do: pagination.TimeOnly},
+			harness.Step[*entsocial.Client]{Name: "Cost", Do: pagination.Cost},
+			harness.Step[*entsocial.Client]{Name: "FirstTwo", Do: pagination.FirstTwo},
+		), true
+	case "reports":
+		return harness.New(entshoptables.Tables, openentshop, migrateentshop,
+			harness.Step[*entshop.Client]{Name: "Sell", Do: reports.Sell},
+			harness.Step[*entshop.Client]{Name: "ByKey", Do: reports.ByKey},
+			harness.Step[*entshop.Client]{Name: "ByName", Do: reports.ByName},
+			harness.Step[*entshop.Client]{Name: "Pieces", Do: reports.Pieces},
+			harness.Step[*entshop.Client]{Name: "Revenue", Do: reports.Revenue},
+			harness.Step[*entshop.Client]{Name: "InGo", Do: reports.InGo},
+			harness.Step[*entshop.Client]{Name: "Spread", Do: reports.Spread},
+			harness.Step[*entshop.Client]{Name: "Unsorted", Do: reports.Unsorted},
+			harness.Step[*entshop.Client]{Name: "NothingSold", Do: reports.NothingSold},
+			harness.Step[*entshop.Client]{Name: "NothingSoldNull", Do: reports.NothingSoldNull},
+		), true
+	case "hooks-and-privacy":
+		return harness.New(entweblogtables.Tables, openentweblog, migrateentweblog,
+			harness.Step[*entweblog.Client]{Name: "Write", Do: hooksandprivacy.Write},
+			harness.Step[*entweblog.Client]{Name: "Guard", Do: hooksandprivacy.Guard},
+			harness.Step[*entweblog.Client]{Name: "Edit", Do: hooksandprivacy.Edit},
+			harness.Step[*entweblog.Client]{Name: "Intrude", Do: hooksandprivacy.Intrude},
+			harness.Step[*entweblog.Client]{Name: "OtherSide", Do: hooksandprivacy.OtherSide},
+			harness.Step[*entweblog.Client]{Name: "Denied", Do: hooksandprivacy.Denied},
+			harness.Step[*entweblog.Client]{Name: "Narrowed", Do: hooksandprivacy.Narrowed},
+			harness.Step[*entweblog.Client]{Name: "Cleanup", Do: hooksandprivacy.Cleanup},
+		), true
 	}
 	return program, false
 }
@@ -502,6 +590,22 @@ func migrateentprofiles(ctx context.Context, c *entprofiles.Client) error {
 	return c.Schema.Create(ctx)
 }
 
+func openentshop(d dialect.Driver) *entshop.Client {
+	return entshop.NewClient(entshop.Driver(d))
+}
+
+func migrateentshop(ctx context.Context, c *entshop.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentsocial(d dialect.Driver) *entsocial.Client {
+	return entsocial.NewClient(entsocial.Driver(d))
+}
+
+func migrateentsocial(ctx context.Context, c *entsocial.Client) error {
+	return c.Schema.Create(ctx)
+}
+
 func openentstolen(d dialect.Driver) *entstolen.Client {
 	return entstolen.NewClient(entstolen.Driver(d))
 }
@@ -515,5 +619,13 @@ func openenttrees(d dialect.Driver) *enttrees.Client {
 }
 
 func migrateenttrees(ctx context.Context, c *enttrees.Client) error {
+	return c.Schema.Create(ctx)
+}
+
+func openentweblog(d dialect.Driver) *entweblog.Client {
+	return entweblog.NewClient(entweblog.Driver(d))
+}
+
+func migrateentweblog(ctx context.Context, c *entweblog.Client) error {
 	return c.Schema.Create(ctx)
 }
