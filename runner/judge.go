@@ -20,7 +20,7 @@ const (
 	Pass       Status = "pass"
 	Differs    Status = "differs"     // the block holds something else
 	WrongStage Status = "wrong stage" // it failed where it must not, or did not where it must
-	NotRun     Status = "not run"     // this machine lacks what it takes
+	NotRun     Status = "not run"     // this machine lacks what it takes, or it was left out
 )
 
 // A Verdict is what a check says of one block, and why.
@@ -117,7 +117,7 @@ func (j *judge) judge(b *lesson.Block) Verdict {
 		}
 		return j.compare(b, diagramText(j.result.Run.Shapes))
 	}
-	return Verdict{Status: NotRun, Message: fmt.Sprintf("nothing here can run a %s block", b.Kind)}
+	return Verdict{Status: WrongStage, Message: fmt.Sprintf("nothing here can run a %s block", b.Kind)}
 }
 
 // compare judges a derived block by what it should hold.

@@ -33,11 +33,12 @@ func (a *app) runCommand() *cobra.Command {
 	}
 	c.Flags().BoolVar(&o.code, "code", false, "show the code of each step")
 	c.Flags().BoolVar(&o.sql, "sql", false, "show the SQL that each step sends")
+	c.Flags().BoolVar(&o.flask, "flask", false, "run the Flask-SQLAlchemy programs, too; check always does")
 	c.Flags().BoolVar(&o.json, "json", false, "write JSON")
 	return c
 }
 
-type runOptions struct{ code, sql, json bool }
+type runOptions struct{ code, sql, flask, json bool }
 
 func (a *app) run(ctx context.Context, names []string, o runOptions) error {
 	course, _, err := a.course()
@@ -52,6 +53,7 @@ func (a *app) run(ctx context.Context, names []string, o runOptions) error {
 	if err != nil {
 		return err
 	}
+	r.NoFlask = !o.flask
 	var sum tally
 	var outcomes []outcome
 	for i, e := range entries {
@@ -106,12 +108,8 @@ func (a *app) settle(t *tally) error {
 		return errReported
 	case t.failed > 0:
 		return errReported
-	case t.missing != nil:
-		return t.missing
-	case t.notRun > 0:
-		return errReported
 	}
-	return nil
+	return t.missing
 }
 
 // printRun writes what a lesson did, block by block.
@@ -125,6 +123,9 @@ func (a *app) printRun(l *lesson.Lesson, res *runner.Result, report *runner.Repo
 	}
 	for i, b := range l.Page.Numbered() {
 		v := report.Verdicts[i]
+		if v.Status == runner.NotRun && b.Kind == lesson.Flask && !o.flask {
+			continue
+		}
 		switch b.Kind {
 		case lesson.Step, lesson.BrokenSchema, lesson.BrokenStep, lesson.Flask:
 			a.printBlock(b, v)
@@ -223,7 +224,11 @@ func summary(l *lesson.Lesson, res *runner.Result, report *runner.Report) string
 		steps = len(res.Run.Steps)
 	}
 	passed := len(report.Verdicts) - report.Failed() - report.NotRun()
-	return fmt.Sprintf("%s: %s, %s in %s; %d of %s as the page says",
+	line := fmt.Sprintf("%s: %s, %s in %s; %d of %s as the page says",
 		l.Slug, runner.Count(steps, "step"), runner.Count(report.Statements, "statement"), elapsed(res.Duration),
 		passed, runner.Count(len(report.Verdicts), "block"))
+	if n := report.NotRun(); n > 0 && res.Missing() == nil {
+		line += fmt.Sprintf(" (%d left out: --flask)", n)
+	}
+	return line
 }

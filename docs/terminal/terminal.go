@@ -75,7 +75,7 @@ func (r *renderer) block(n ast.Node, width int) string {
 	case *ast.Heading:
 		return heading(n.Level, r.inline(n), width)
 	case *ast.Paragraph, *ast.TextBlock:
-		return ansi.Wordwrap(r.inline(n), width, "")
+		return ansi.Wrap(r.inline(n), width, "")
 	case *ast.List:
 		return r.list(n, width)
 	case *ast.Blockquote:
@@ -95,9 +95,9 @@ func (r *renderer) block(n ast.Node, width int) string {
 func heading(level int, text string, width int) string {
 	plain := ansi.Strip(text)
 	if level == 1 {
-		return titleStyle.Render(ansi.Wordwrap(plain, width, "")) + "\n" + titleStyle.Render(strings.Repeat("═", min(width, ansi.StringWidth(plain))))
+		return titleStyle.Render(ansi.Wrap(plain, width, "")) + "\n" + titleStyle.Render(strings.Repeat("═", min(width, ansi.StringWidth(plain))))
 	}
-	return headingStyle.Render(ansi.Wordwrap(plain, width, ""))
+	return headingStyle.Render(ansi.Wrap(plain, width, ""))
 }
 
 // list renders the items of a list behind bullets or numbers.
@@ -166,7 +166,7 @@ func (r *renderer) rewrap(n *ast.Blockquote, name string, width int) string {
 		}
 		first := strings.TrimLeft(strings.TrimPrefix(r.inline(c), "[!"+name+"]"), " \n")
 		if first != "" {
-			parts = append(parts, ansi.Wordwrap(first, width, ""))
+			parts = append(parts, ansi.Wrap(first, width, ""))
 		}
 	}
 	return strings.Join(parts, "\n\n")
@@ -196,9 +196,9 @@ func (r *renderer) fenced(n *ast.FencedCodeBlock, width int) string {
 		style = errorStyle
 	}
 	if code == "" {
-		return labelStyle.Render("  "+label(b)) + "\n" + indent(faintStyle.Render("(nothing)"), "  "+style.Render("│")+" ")
+		return labelStyle.Render(ansi.Truncate("  "+label(b), width, "…")) + "\n" + indent(faintStyle.Render("(nothing)"), "  "+style.Render("│")+" ")
 	}
-	return labelStyle.Render("  "+label(b)) + "\n" + indent(body, "  "+style.Render("│")+" ")
+	return labelStyle.Render(ansi.Truncate("  "+label(b), width, "…")) + "\n" + indent(body, "  "+style.Render("│")+" ")
 }
 
 // label says above a block what it is, in the reader's words.

@@ -5,8 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-
-	"github.com/mattn/go-sqlite3"
+	"strings"
 
 	"github.com/learnrel/learnrel/ent/client/blog/ent"
 	"github.com/learnrel/learnrel/ent/client/blog/ent/post"
@@ -155,7 +154,7 @@ func Remove(ctx context.Context, client *ent.Client) error {
 		Exec(ctx)
 }
 
-// Trap tries every function of ent's on that error, and then SQLite's own type.
+// Trap tries every function of ent's on that error, and then looks for SQLite's own words.
 func Trap(ctx context.Context, client *ent.Client) error {
 	err := client.Post.Update().
 		Where(post.Content("First post")).
@@ -164,9 +163,8 @@ func Trap(ctx context.Context, client *ent.Client) error {
 	fmt.Println("The error:", err)
 	fmt.Println("IsConstraintError:", ent.IsConstraintError(err))
 	fmt.Println("IsValidationError:", ent.IsValidationError(err))
-	var refused sqlite3.Error
-	if errors.As(err, &refused) {
-		fmt.Println("ErrConstraintNotNull:", refused.ExtendedCode == sqlite3.ErrConstraintNotNull)
+	if err != nil {
+		fmt.Println("Its words:", strings.Contains(err.Error(), "NOT NULL constraint failed"))
 	}
 	return nil
 }
