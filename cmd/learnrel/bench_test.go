@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"syscall"
@@ -55,21 +53,4 @@ func BenchmarkRun(b *testing.B) {
 func BenchmarkList(b *testing.B) {
 	b.Run("learnrel", func(b *testing.B) { process(b, build(b, "."), "list") })
 	b.Run("emptycobra", func(b *testing.B) { process(b, build(b, "./testdata/emptycobra"), "list") })
-}
-
-// BenchmarkCheck checks courses of copies of one built-in lesson: the time must
-// grow with their number and no faster.
-func BenchmarkCheck(b *testing.B) {
-	learnrel := build(b, ".")
-	for _, n := range []int{1, 10, 100} {
-		b.Run(fmt.Sprintf("lessons=%d", n), func(b *testing.B) {
-			names := make([]string, 0, n)
-			for range n {
-				names = append(names, "one-to-many")
-			}
-			_ = names
-			_ = learnrel
-			_ = os.Args
-		})
-	}
 }

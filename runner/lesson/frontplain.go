@@ -10,17 +10,28 @@ import (
 // parser: reading them here takes a fiftieth of its time, and the list of lessons
 // reads every page's. A fuzz test holds the two readings equal.
 
-// plainWord tells whether YAML reads a word as itself, wherever it stands in a
-// line or a list: it starts with a letter and goes on with letters, digits and a
-// few signs that mean nothing there.
+// plainWord tells whether YAML reads a word as itself, wherever it stands: it
+// starts with a letter and goes on with letters, digits and a few signs that mean
+// nothing there.
 func plainWord(w string) bool {
 	for i, r := range w {
 		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-		if !letter && (i == 0 || !strings.ContainsRune("0123456789_./-", r)) {
+		if !letter && (i == 0 || !strings.ContainsRune("0123456789_./-+", r)) {
 			return false
 		}
 	}
 	return w != "" && !slices.Contains(reserved, strings.ToLower(w))
+}
+
+// plainProse tells the same of a line. Its first word decides what YAML takes it
+// for, and none of the signs here ends it.
+func plainProse(line string) bool {
+	first, _, more := strings.Cut(line, " ")
+	number := more && strings.Trim(first, "0123456789") == ""
+	strange := strings.ContainsFunc(line, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" ,.;'()!?/+-\"", r)
+	})
+	return (number && first != "" || plainWord(strings.TrimRight(first, ",;"))) && !strange && strings.TrimSpace(line) == line
 }
 
 // reserved are the words that YAML, of one version or another, reads as values
@@ -58,16 +69,10 @@ func plainValues(key, value string) ([]string, bool) {
 	if inner, ok := strings.CutPrefix(value, "["); ok && slices.Contains(listKeys, key) {
 		inner, ok = strings.CutSuffix(inner, "]")
 		words := strings.Split(inner, ", ")
-		return words, ok && !slices.ContainsFunc(words, func(w string) bool { return !plainWord(w) })
+		return words, ok && !slices.ContainsFunc(words, func(w string) bool { return !plainProse(w) || strings.Contains(w, ",") })
 	}
 	if key != "title" && key != "summary" {
 		return []string{value}, plainWord(value)
 	}
-	// A line of prose: the first word decides how YAML reads it, and none of these
-	// signs ends it.
-	first, _, _ := strings.Cut(value, " ")
-	strange := strings.ContainsFunc(value, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" ,.;'()!?/-", r)
-	})
-	return []string{value}, plainWord(first) && !strange && strings.TrimSpace(value) == value
+	return []string{value}, plainProse(value)
 }
