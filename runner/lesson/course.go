@@ -1,8 +1,10 @@
 package lesson
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -188,14 +190,33 @@ func (c *Course) Find(name string) (Entry, error) {
 	return Entry{}, &NameError{name, fmt.Sprintf("lesson %q could be any of %d", name, len(starts)), "one of: " + strings.Join(slugs, ", ")}
 }
 
-// Front reads the front matter of a lesson and no more of it.
+// Front reads the front matter of a lesson and, as far as it can, no more of it.
 func (c *Course) Front(slug string) (Front, error) {
 	name := pagePath(slug)
+	if src, ok := readStart(c.FS, name); ok {
+		return ParseFront(name, src)
+	}
 	src, err := fs.ReadFile(c.FS, name)
 	if err != nil {
 		return Front{}, missingPage(slug, err)
 	}
 	return ParseFront(name, src)
+}
+
+// readStart reads a page up to the end of its front matter, where that is near.
+func readStart(fsys fs.FS, name string) ([]byte, bool) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, false
+	}
+	defer f.Close()
+	src := make([]byte, 2048)
+	n, err := io.ReadFull(f, src)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, false
+	}
+	end := bytes.Index(src[:n], []byte("\n---\n"))
+	return src[:max(end, 0)+len("\n---\n")], end > 0
 }
 
 func pagePath(slug string) string { return path.Join(Folder, slug, PageName) }

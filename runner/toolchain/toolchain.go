@@ -133,11 +133,17 @@ func (s *Scratch) run(cmd *exec.Cmd) (string, error) {
 	switch {
 	case err == nil:
 		return text, nil
+	case cmd.Process != nil && errors.As(err, &exit) && noCompiler.MatchString(text):
+		return text, ErrNoCompiler
 	case cmd.Process != nil && errors.As(err, &exit):
 		return text, &Failure{text}
 	}
 	return text, fmt.Errorf("run %s: %w", filepath.Base(cmd.Path), err)
 }
+
+// noCompiler is what the go command says when CC names no program. Without a C
+// compiler by default it builds without cgo instead, and says nothing.
+var noCompiler = regexp.MustCompile(`(?m)^cgo: C compiler ".*" not found`)
 
 var trailingBlanks = regexp.MustCompile(`[ \t\r]+(\n|$)`)
 
