@@ -19,11 +19,22 @@ import (
 // runBroken runs a block that must fail, and gives how it did; nil when it did
 // not. The error is that of the machine.
 func (r *Runner) runBroken(ctx context.Context, l *lesson.Lesson, b *lesson.Block) (*Failure, error) {
-	if b.Kind == lesson.BrokenStep {
-		return r.runBrokenStep(ctx, l, b)
-	}
-	name, source := l.Overlay(b)
 	req, _ := requestFor(l)
+	key, err := r.sourceKey(l, b, req.Calls)
+	if err != nil {
+		return nil, err
+	}
+	return cached(r, key, func() (*Failure, error) {
+		if b.Kind == lesson.BrokenStep {
+			return r.runBrokenStep(ctx, l, b)
+		}
+		return r.runBrokenSchema(ctx, l, b, req)
+	})
+}
+
+// runBrokenSchema runs the lesson with a part of its schema replaced.
+func (r *Runner) runBrokenSchema(ctx context.Context, l *lesson.Lesson, b *lesson.Block, req harness.Request) (*Failure, error) {
+	name, source := l.Overlay(b)
 	run, failure, err := r.runSource(ctx, l, &overlay{name, source}, harness.Request{Calls: req.Calls})
 	if failure != nil || err != nil {
 		return failure, err

@@ -30,6 +30,8 @@ type Runner struct {
 	// NoFlask leaves the Python programs out, which take a thousand times as long
 	// as steps.
 	NoFlask bool
+
+	Caching Caching
 }
 
 // A Result is what a lesson did.
@@ -106,7 +108,7 @@ func (r *Runner) runBlock(ctx context.Context, l *lesson.Lesson, b *lesson.Block
 			res.NotRun[b.Number] = "left out"
 			return nil
 		}
-		run, err := flask.Run(ctx, b.Text)
+		run, err := cached(r, flaskKey(l, b), func() (*flask.Result, error) { return flask.Run(ctx, b.Text) })
 		if err == nil {
 			res.Flask[b.Number] = run
 		}
@@ -153,7 +155,7 @@ func (r *Runner) runSteps(ctx context.Context, l *lesson.Lesson, req harness.Req
 		return err
 	}
 	res.FromSource = true
-	run, failure, err := r.runSource(ctx, l, nil, req)
+	done, err := r.buildSteps(ctx, l, req)
 	if lacks(err) {
 		for _, b := range l.Page.Numbered() {
 			if b.Kind != lesson.BrokenSchema && b.Kind != lesson.BrokenStep && b.Kind != lesson.Schema && b.Kind != lesson.Flask {
@@ -163,8 +165,20 @@ func (r *Runner) runSteps(ctx context.Context, l *lesson.Lesson, req harness.Req
 		res.missing = err
 		return nil
 	}
-	res.Run, res.Failure = run, failure
+	res.Run, res.Failure = done.Run, done.Failure
 	return err
+}
+
+// buildSteps runs the lesson's program from source, or from the cache.
+func (r *Runner) buildSteps(ctx context.Context, l *lesson.Lesson, req harness.Request) (outcome, error) {
+	key, err := r.sourceKey(l, nil, req)
+	if err != nil {
+		return outcome{}, err
+	}
+	return cached(r, key, func() (o outcome, err error) {
+		o.Run, o.Failure, err = r.runSource(ctx, l, nil, req)
+		return o, err
+	})
 }
 
 // builtIn gives the binary's program for a lesson if it was built from just

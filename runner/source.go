@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"strings"
+	"sync"
 	"text/template"
 	"time"
 
@@ -117,7 +118,11 @@ func compilerMessage(output, dir string) string {
 	return strings.Join(kept, "\n")
 }
 
-var mainTemplate = template.Must(template.New("main").Parse(`package main
+var mainTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("main").Parse(mainSource))
+})
+
+const mainSource = `package main
 
 import (
 	"context"
@@ -146,7 +151,7 @@ func main() {
 		os.Exit(1)
 	}
 }
-`))
+`
 
 // execute builds the lesson's program and runs it.
 func execute(ctx context.Context, s *toolchain.Scratch, l *lesson.Lesson, req harness.Request) (*harness.Result, error) {
@@ -200,7 +205,7 @@ func writeProgram(s *toolchain.Scratch, l *lesson.Lesson) error {
 		names = append(names, f.Steps()...)
 	}
 	var main strings.Builder
-	err = mainTemplate.Execute(&main, map[string]any{
+	err = mainTemplate().Execute(&main, map[string]any{
 		"Client":  path.Join(s.Module, clientDir(l)),
 		"Harness": path.Join(s.Module, harnessDir),
 		"Steps":   path.Join(s.Module, lesson.Folder, l.Slug),

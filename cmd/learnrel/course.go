@@ -6,10 +6,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
+
+	"github.com/spf13/cobra"
 
 	"github.com/learnrel/learnrel"
 	"github.com/learnrel/learnrel/lessons"
 	"github.com/learnrel/learnrel/runner"
+	"github.com/learnrel/learnrel/runner/cache"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
@@ -17,7 +21,8 @@ import (
 // app is what the commands share.
 type app struct {
 	*console
-	dir string // --course
+	dir        string // --course
+	force, why bool   // --force, --why of the commands that run lessons
 }
 
 // course opens the course that the command line means: the one of --course, else
@@ -65,7 +70,27 @@ func (a *app) runner(c *lesson.Course) (*runner.Runner, error) {
 	if !harness.Cgo {
 		return nil, harness.ErrNoCgo
 	}
-	return &runner.Runner{Course: c, BuiltIn: learnrel.Course, Program: lessons.Program}, nil
+	r := &runner.Runner{Course: c, BuiltIn: learnrel.Course, Program: lessons.Program}
+	r.Caching = runner.Caching{Force: a.force, Open: sync.OnceValues(openCache)}
+	if a.why {
+		r.Caching.Why = func(what, why string) { fmt.Fprintf(a.stderr, "%s is run: %s\n", what, why) }
+	}
+	return r, nil
+}
+
+// openCache opens the user's cache.
+func openCache() (*cache.Cache, error) {
+	dir, err := cache.Dir()
+	if err != nil {
+		return nil, err
+	}
+	return cache.Open(dir)
+}
+
+// cacheFlags gives a command the flags that say how it uses the cache.
+func (a *app) cacheFlags(c *cobra.Command) {
+	c.Flags().BoolVar(&a.force, "force", false, "run everything, whatever the cache holds")
+	c.Flags().BoolVar(&a.why, "why", false, "say of each program that is not in the cache what changed")
 }
 
 // find gives the lessons that names stand for, each once.

@@ -27,10 +27,41 @@ type Result struct {
 	Error  string `json:"error,omitempty"` // why it ended badly: the last line of its traceback
 }
 
-// python finds the interpreter, once: the one on the PATH, or the system's own,
-// whose packages another one before it on the PATH does not see.
+// candidates are the interpreter on the PATH, and the system's own, whose packages
+// another one before it on the PATH does not see.
+var candidates = []string{"python3", "/usr/bin/python3"}
+
+// Identity tells the Pythons of this machine and what is installed for them from
+// others, without running them: whoever installs or removes a package changes the
+// time of the folder that it is in.
+func Identity() string {
+	var text strings.Builder
+	for _, name := range candidates {
+		file, err := exec.LookPath(name)
+		if err != nil {
+			continue
+		}
+		if real, err := filepath.EvalSymlinks(file); err == nil {
+			file = real
+		}
+		prefix := filepath.Dir(filepath.Dir(file))
+		packages := []string{file}
+		for _, pattern := range []string{"lib/python3*/*-packages", "local/lib/python3*/*-packages"} {
+			found, _ := filepath.Glob(filepath.Join(prefix, pattern))
+			packages = append(packages, found...)
+		}
+		for _, path := range packages {
+			if info, err := os.Stat(path); err == nil {
+				fmt.Fprintf(&text, "%s %d %s\n", path, info.Size(), info.ModTime().UTC())
+			}
+		}
+	}
+	return text.String()
+}
+
+// python finds the interpreter, once.
 var python = sync.OnceValues(func() (string, error) {
-	for _, name := range []string{"python3", "/usr/bin/python3"} {
+	for _, name := range candidates {
 		file, err := exec.LookPath(name)
 		if err == nil && exec.Command(file, "-c", "import flask_sqlalchemy").Run() == nil {
 			return file, nil

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"sync"
@@ -157,3 +158,7 @@ func Code(stage, message string) string {
 	}
 	return best
 }
+
+// Version changes when the codes do: what a failure is called is part of what a
+// run gave.
+func Version() string { return fmt.Sprint(codes) }

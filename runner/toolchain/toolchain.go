@@ -31,6 +31,27 @@ func Find() error {
 	return nil
 }
 
+// Identity tells one Go toolchain, with the settings that change what it builds,
+// from another without running it: a file that was replaced has another time.
+func Identity() (string, error) {
+	file, err := exec.LookPath("go")
+	if err != nil {
+		return "", ErrMissing
+	}
+	if real, err := filepath.EvalSymlinks(file); err == nil {
+		file = real
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return "", fmt.Errorf("look at the go command: %w", err)
+	}
+	text := fmt.Sprintf("%s %d %s", file, info.Size(), info.ModTime().UTC())
+	for _, name := range []string{"GOTOOLCHAIN", "GOEXPERIMENT", "GOARCH", "GOOS", "CGO_ENABLED", "CC", "CGO_CFLAGS", "CGO_LDFLAGS"} {
+		text += "\n" + name + "=" + os.Getenv(name)
+	}
+	return text, nil
+}
+
 // FindCompiler tells whether the toolchain can build SQLite: its error is nil,
 // ErrMissing or ErrNoCompiler.
 func FindCompiler(ctx context.Context) error {

@@ -1,0 +1,193 @@
+// Package cache keeps what slow programs gave, by the content of all that went
+// into them, so that nothing is built and run twice.
+//
+// It is the Go command's own kind of cache (go-internal/cache): safe with several
+// processes at once, and an entry that is damaged counts as none. Entries that no
+// run has used for five days are dropped, and the oldest ones where the whole
+// grows beyond [MaxSize].
+package cache
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/rogpeppe/go-internal/cache"
+)
+
+// MaxSize is how large a cache may become, in bytes.
+const MaxSize = 64 << 20
+
+// A Key names a result by what it was made from.
+type Key struct {
+	// Name says whose result it is. It is not part of what is looked up: it finds
+	// the inputs of the time before, for Why.
+	Name   string
+	inputs []input
+}
+
+// input is one thing that a result depends on.
+type input struct {
+	Name string `json:"name"`
+	Sum  string `json:"sum"` // of its content
+}
+
+// Add adds an input. The order of additions counts.
+func (k *Key) Add(name string, content []byte) {
+	sum := sha256.Sum256(content)
+	k.inputs = append(k.inputs, input{name, hex.EncodeToString(sum[:])})
+}
+
+// id gives what the result is stored under.
+func (k *Key) id() cache.ActionID {
+	data, _ := json.Marshal(k.inputs) // strings cannot fail
+	return sha256.Sum256(data)
+}
+
+// lastID gives what the inputs of the newest result of that name are stored under.
+func (k *Key) lastID() cache.ActionID {
+	return sha256.Sum256([]byte("the inputs of " + k.Name))
+}
+
+// Cache is a folder of results.
+type Cache struct {
+	dir   string
+	store *cache.Cache
+}
+
+// Dir gives the folder that a user's caches belong in.
+func Dir() (string, error) {
+	base, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("find the cache: %w", err)
+	}
+	return filepath.Join(base, "learnrel"), nil
+}
+
+// Open opens the cache in a folder, and makes it where there is none.
+func Open(dir string) (*Cache, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("open the cache: %w", err)
+	}
+	store, err := cache.Open(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open the cache: %w", err)
+	}
+	return &Cache{dir, store}, nil
+}
+
+// Get reads the result of a key into value and tells whether there was one.
+func (c *Cache) Get(k Key, value any) bool {
+	data, _, err := c.store.GetBytes(k.id())
+	return err == nil && json.Unmarshal(data, value) == nil
+}
+
+// Put stores the result of a key.
+func (c *Cache) Put(k Key, value any) error {
+	data, err := json.Marshal(value)
+	if err == nil {
+		err = c.store.PutBytes(k.id(), data)
+	}
+	if err != nil {
+		return fmt.Errorf("write to the cache: %w", err)
+	}
+	inputs, _ := json.Marshal(k.inputs)
+	if err := c.store.PutBytes(k.lastID(), inputs); err != nil {
+		return fmt.Errorf("write to the cache: %w", err)
+	}
+	return c.trim(MaxSize)
+}
+
+// Why says in what a key without a result differs from the newest one of its name.
+func (c *Cache) Why(k Key) string {
+	var before []input
+	data, _, err := c.store.GetBytes(k.lastID())
+	if err != nil || json.Unmarshal(data, &before) != nil {
+		return "it has not been run before"
+	}
+	for _, now := range k.inputs {
+		i := slices.IndexFunc(before, func(b input) bool { return b.Name == now.Name })
+		if i < 0 {
+			return now.Name + " is new"
+		}
+		if before[i].Sum != now.Sum {
+			return now.Name + " changed"
+		}
+	}
+	for _, was := range before {
+		if !slices.ContainsFunc(k.inputs, func(i input) bool { return i.Name == was.Name }) {
+			return was.Name + " is gone"
+		}
+	}
+	return "its result is gone or damaged"
+}
+
+// entry is a file of the cache.
+type entry struct {
+	path string
+	size int64
+	used time.Time
+}
+
+// entries lists the files of the cache.
+func (c *Cache) entries() (all []entry, size int64, err error) {
+	err = filepath.WalkDir(c.dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return nil // another process took it away
+		}
+		all = append(all, entry{path, info.Size(), info.ModTime()})
+		size += info.Size()
+		return nil
+	})
+	return all, size, err
+}
+
+// trim drops what is old, and the oldest of the rest while all together are
+// larger than limit.
+func (c *Cache) trim(limit int64) error {
+	if err := c.store.Trim(); err != nil {
+		return fmt.Errorf("trim the cache: %w", err)
+	}
+	all, size, err := c.entries()
+	if err != nil || size <= limit {
+		return err
+	}
+	slices.SortFunc(all, func(a, b entry) int { return cmp.Or(a.used.Compare(b.used), cmp.Compare(a.path, b.path)) })
+	for _, e := range all {
+		if size <= limit {
+			break
+		}
+		if os.Remove(e.path) == nil {
+			size -= e.size
+		}
+	}
+	return nil
+}
+
+// Size gives the size of all entries in bytes.
+func (c *Cache) Size() (int64, error) {
+	_, size, err := c.entries()
+	return size, err
+}
+
+// Clean drops every entry.
+func (c *Cache) Clean() error {
+	all, _, err := c.entries()
+	for _, e := range all {
+		if err := os.Remove(e.path); err != nil && !os.IsNotExist(err) {
+			return fmt.Errorf("clean the cache: %w", err)
+		}
+	}
+	return err
+}
