@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -85,7 +84,6 @@ func newRoot(t *console) *cobra.Command {
 		return usageError{hintedError{err, c.CommandPath() + " --help shows the flags"}}
 	})
 	root.PersistentFlags().StringVar(&app.dir, "course", "", "the folder of a course (default: the one around this folder, or else the built-in one)")
-	root.SuggestionsMinimumDistance = 2
 	root.AddCommand(app.listCommand(), app.showCommand(), app.runCommand(), app.checkCommand(), app.cacheCommand(), app.versionCommand())
 	return root
 }
@@ -95,9 +93,13 @@ func noSuchCommand(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	hint := "learnrel --help lists the commands"
-	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
-		hint = "did you mean " + strings.Join(near, " or ") + "?"
+	var names []string
+	for _, sub := range c.Commands() {
+		names = append(names, sub.Name())
+	}
+	hint := c.CommandPath() + " --help lists the commands"
+	if near := lesson.Nearest(args[0], names); near != "" {
+		hint = "did you mean " + quote(near) + "?"
 	}
 	return usageError{hintedError{errors.New("no command " + quote(args[0])), hint}}
 }
