@@ -87,6 +87,7 @@ func (r *Runner) sourceKey(l *lesson.Lesson, b *lesson.Block, request any) (cach
 		}
 	}
 	key.Add("the steps on the page", fmt.Appendf(nil, "%+v", request))
+	key.Add("the limits", fmt.Appendf(nil, "%s %d", r.Timeout, r.Memory))
 	key.Add("learnrel", []byte(builder()))
 	return key, nil
 }

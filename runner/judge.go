@@ -91,6 +91,7 @@ type judge struct {
 	result   *Result
 	contents map[*lesson.Block]string // what the derived blocks should hold
 	bad      map[*lesson.Block]bool   // the blocks that did not do what they must
+	unrun    int                      // the first block that wanted steps which did not run
 }
 
 func (j *judge) judge(b *lesson.Block) Verdict {
@@ -110,7 +111,7 @@ func (j *judge) judge(b *lesson.Block) Verdict {
 		return j.judgeTold(b)
 	case lesson.DDL, lesson.Diagram:
 		if j.result.Run == nil {
-			return wrongStage(j.result.Failure, "the lesson did not run")
+			return j.didNotRun(b)
 		}
 		if b.Kind == lesson.DDL {
 			return j.compare(b, j.result.Run.DDL[b.Dialect])
@@ -154,7 +155,7 @@ func (j *judge) judgeSource(b *lesson.Block) Verdict {
 func (j *judge) judgeStep(b *lesson.Block) Verdict {
 	step := j.step(b.Step)
 	if step == nil {
-		return j.notReached()
+		return j.notReached(b)
 	}
 	failure := stepFailure(step)
 	if b.Fail == "" && failure != nil {
@@ -169,13 +170,10 @@ func (j *judge) judgeStep(b *lesson.Block) Verdict {
 }
 
 // notReached says why a step did not run.
-func (j *judge) notReached() Verdict {
+func (j *judge) notReached(b *lesson.Block) Verdict {
 	run := j.result.Run
-	if run == nil {
-		return wrongStage(j.result.Failure, "the lesson did not run")
-	}
-	if run.Migrate != "" {
-		return wrongStage(newFailure(lesson.Migrate, run.Migrate), "")
+	if run == nil || run.Migrate != "" {
+		return j.didNotRun(b)
 	}
 	v := Verdict{Status: WrongStage, Message: "not reached"}
 	if n := len(run.Steps); n > 0 {
@@ -186,6 +184,21 @@ func (j *judge) notReached() Verdict {
 				v.Because = b.Number
 			}
 		}
+	}
+	return v
+}
+
+// didNotRun says why none of the lesson's steps ran, once, at the first block
+// that wanted them.
+func (j *judge) didNotRun(b *lesson.Block) Verdict {
+	failure := j.result.Failure
+	if run := j.result.Run; run != nil {
+		failure = newFailure(lesson.Migrate, run.Migrate)
+	}
+	v := wrongStage(failure, "the lesson did not run")
+	v.Because = j.unrun
+	if j.unrun == 0 {
+		j.unrun = b.Number
 	}
 	return v
 }

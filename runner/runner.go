@@ -32,6 +32,11 @@ type Runner struct {
 	NoFlask bool
 
 	Caching Caching
+
+	// Timeout is how long a program that was built from source may run, and Memory
+	// how many bytes it may use; 0 stands for ten seconds and 512 MiB.
+	Timeout time.Duration
+	Memory  uint64
 }
 
 // A Result is what a lesson did.

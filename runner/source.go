@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"text/template"
@@ -19,8 +22,13 @@ import (
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
-// stepLimit is how long a lesson's program may run.
-const stepLimit = 10 * time.Second
+// Limits of a lesson's program, where the Runner has none.
+const (
+	defaultTimeout = 10 * time.Second
+	defaultMemory  = 512 << 20
+)
+
+func (r *Runner) timeout() time.Duration { return cmp.Or(r.Timeout, defaultTimeout) }
 
 // Where a scratch module holds what is not the course's.
 const (
@@ -54,7 +62,7 @@ func (r *Runner) runSource(ctx context.Context, l *lesson.Lesson, over *overlay,
 	if err := toolchain.FindCompiler(ctx); err != nil {
 		return nil, nil, err
 	}
-	run, err := execute(ctx, s, l, req)
+	run, err := r.execute(ctx, s, l, req)
 	return run, nil, err
 }
 
@@ -154,13 +162,14 @@ func main() {
 `
 
 // execute builds the lesson's program and runs it.
-func execute(ctx context.Context, s *toolchain.Scratch, l *lesson.Lesson, req harness.Request) (*harness.Result, error) {
+func (r *Runner) execute(ctx context.Context, s *toolchain.Scratch, l *lesson.Lesson, req harness.Request) (*harness.Result, error) {
 	if err := writeProgram(s, l); err != nil {
 		return nil, fmt.Errorf("write the program: %w", err)
 	}
 	if _, err := s.Go(ctx, "build", "-ldflags=-s -w", "-o", "program.exe", "./"+mainDir); err != nil {
 		return nil, fmt.Errorf("build the program: %w", err)
 	}
+	req.Memory = cmp.Or(r.Memory, defaultMemory)
 	data, err := json.Marshal(req)
 	if err != nil {
 		return nil, err
@@ -168,22 +177,61 @@ func execute(ctx context.Context, s *toolchain.Scratch, l *lesson.Lesson, req ha
 	if err := s.Write("request.json", data); err != nil {
 		return nil, err
 	}
-	limited, cancel := context.WithTimeout(ctx, stepLimit)
+	limited, cancel := context.WithTimeout(ctx, r.timeout())
 	defer cancel()
-	output, err := s.Exec(limited, "program.exe", s.Path("request.json"), s.Path("result.json"))
-	if limited.Err() != nil && ctx.Err() == nil {
-		return nil, fmt.Errorf("the program ran longer than %s", stepLimit)
-	}
-	if err != nil {
+	_, err = s.Exec(limited, "program.exe", s.Path("request.json"), s.Path("result.json"))
+	var failed *toolchain.Failure
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case limited.Err() != nil:
+		return ended(s, fmt.Sprintf("it ran longer than %s", r.timeout()), "")
+	case errors.As(err, &failed):
+		return ended(s, "it ended the program: "+failed.Status, failed.Output)
+	case err != nil:
 		return nil, fmt.Errorf("run the program: %w", err)
 	}
-	res := &harness.Result{}
-	data, err = os.ReadFile(s.Path("result.json"))
-	if err != nil {
-		return nil, fmt.Errorf("the program ended without a result: %s", output)
-	}
-	return res, json.Unmarshal(data, res)
+	return readResult(s)
 }
+
+func readResult(s *toolchain.Scratch) (*harness.Result, error) {
+	data, err := os.ReadFile(s.Path("result.json"))
+	if err != nil {
+		return nil, fmt.Errorf("read the result: %w", err)
+	}
+	res := &harness.Result{}
+	if err := json.Unmarshal(data, res); err != nil {
+		return nil, fmt.Errorf("read the result: %w", err)
+	}
+	return res, nil
+}
+
+// ended gives the result of a program that did not come to its end: that of the
+// steps before, and for the one in which it was how it ended.
+func ended(s *toolchain.Scratch, how, output string) (*harness.Result, error) {
+	res, err := readResult(s)
+	if err != nil || res.Running == "" {
+		return nil, fmt.Errorf("run the program: %s: %s", how, strings.TrimSpace(output))
+	}
+	step := harness.StepResult{Name: res.Running, Error: how}
+	if first := crash.FindString(output); first != "" {
+		step.Error += ": " + first
+	}
+	if m := crashLine.FindStringSubmatch(output); m != nil {
+		step.File = m[1]
+		step.Line, _ = strconv.Atoi(m[2])
+	}
+	res.Steps = append(res.Steps, step)
+	res.Running = ""
+	return res, nil
+}
+
+var (
+	// crash is how the Go runtime starts when it ends a program.
+	crash = regexp.MustCompile(`(?m)^(panic|fatal error|runtime): .*$`)
+	// crashLine is the first line of a goroutine's stack that is the lesson's.
+	crashLine = regexp.MustCompile(`(?m)^\t\$WORK/` + lesson.Folder + `/[^/]+/([^/:]+\.go):(\d+)`)
+)
 
 // writeProgram puts the harness and a main function beside the steps.
 func writeProgram(s *toolchain.Scratch, l *lesson.Lesson) error {

@@ -31,7 +31,7 @@ func (a *app) checkCommand() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&o.json, "json", false, "write JSON")
-	a.cacheFlags(c)
+	a.runFlags(c)
 	c.Flags().BoolVar(&o.update, "update", false, "write into the pages what the lessons really do")
 	return c
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -23,6 +24,8 @@ type app struct {
 	*console
 	dir        string // --course
 	force, why bool   // --force, --why of the commands that run lessons
+	timeout    time.Duration
+	memory     uint64 // in MiB
 }
 
 // course opens the course that the command line means: the one of --course, else
@@ -71,6 +74,7 @@ func (a *app) runner(c *lesson.Course) (*runner.Runner, error) {
 		return nil, harness.ErrNoCgo
 	}
 	r := &runner.Runner{Course: c, BuiltIn: learnrel.Course, Program: lessons.Program}
+	r.Timeout, r.Memory = a.timeout, a.memory<<20
 	r.Caching = runner.Caching{Force: a.force, Open: sync.OnceValues(openCache)}
 	if a.why {
 		r.Caching.Why = func(what, why string) { fmt.Fprintf(a.stderr, "%s is run: %s\n", what, why) }
@@ -87,8 +91,10 @@ func openCache() (*cache.Cache, error) {
 	return cache.Open(dir)
 }
 
-// cacheFlags gives a command the flags that say how it uses the cache.
-func (a *app) cacheFlags(c *cobra.Command) {
+// runFlags gives a command the flags that say how it runs lessons.
+func (a *app) runFlags(c *cobra.Command) {
+	c.Flags().DurationVar(&a.timeout, "timeout", 10*time.Second, "how long a lesson that is built from source may run")
+	c.Flags().Uint64Var(&a.memory, "memory", 512, "how many MiB of memory it may use (Linux)")
 	c.Flags().BoolVar(&a.force, "force", false, "run everything, whatever the cache holds")
 	c.Flags().BoolVar(&a.why, "why", false, "say of each program that is not in the cache what changed")
 }

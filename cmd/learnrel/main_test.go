@@ -72,6 +72,7 @@ func setup(env *testscript.Env) error {
 		}
 	}
 	env.Setenv("COLUMNS", "")
+	env.Setenv("TMPDIR", filepath.Join(env.WorkDir, ".tmp"))
 	env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, ".cache"))
 	return nil
 }

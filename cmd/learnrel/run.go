@@ -35,7 +35,7 @@ func (a *app) runCommand() *cobra.Command {
 	c.Flags().BoolVar(&o.sql, "sql", false, "show the SQL that each step sends")
 	c.Flags().BoolVar(&o.flask, "flask", false, "run the Flask-SQLAlchemy programs, too; check always does")
 	c.Flags().BoolVar(&o.json, "json", false, "write JSON")
-	a.cacheFlags(c)
+	a.runFlags(c)
 	return c
 }
 

@@ -10,7 +10,8 @@ import (
 // Serve is the main of a program that was built from source: it reads a
 // [Request] from the file request and writes the [Result] to the file result,
 // both JSON. The runner in the parent process reads it from there, because
-// standard output belongs to the steps.
+// standard output belongs to the steps. It writes before each step what there is
+// so far, so that a step which ends the process leaves word of where it was.
 func Serve(p Program, request, result string) error {
 	data, err := os.ReadFile(request)
 	if err != nil {
@@ -20,15 +21,20 @@ func Serve(p Program, request, result string) error {
 	if err := json.Unmarshal(data, &req); err != nil {
 		return fmt.Errorf("read the request: %w", err)
 	}
-	res, err := Run(context.Background(), p, req)
+	limitMemory(req.Memory)
+	write := func(res *Result) error {
+		data, err := json.Marshal(res)
+		if err != nil {
+			return fmt.Errorf("write the result: %w", err)
+		}
+		if err := os.WriteFile(result, data, 0o600); err != nil {
+			return fmt.Errorf("write the result: %w", err)
+		}
+		return nil
+	}
+	res, err := run(context.Background(), p, req, write)
 	if err != nil {
 		return err
 	}
-	if data, err = json.Marshal(res); err != nil {
-		return fmt.Errorf("write the result: %w", err)
-	}
-	if err := os.WriteFile(result, data, 0o600); err != nil {
-		return fmt.Errorf("write the result: %w", err)
-	}
-	return nil
+	return write(res)
 }

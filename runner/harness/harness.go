@@ -86,6 +86,7 @@ type Request struct {
 	Calls    []Call   `json:"calls"`
 	Dialects []string `json:"dialects,omitempty"` // sqlite, postgres, mysql: those to give the DDL for
 	Shapes   bool     `json:"shapes,omitempty"`   // give the shapes of the tables
+	Memory   uint64   `json:"memory,omitempty"`   // of Serve: the most that the program may use, in bytes; 0 for any
 }
 
 // A Call is a step to run, as the page has it.
@@ -99,6 +100,7 @@ type Call struct {
 type Result struct {
 	Migrate  string            `json:"migrate,omitempty"` // why the tables could not be made
 	Steps    []StepResult      `json:"steps"`             // those that ran, in order
+	Running  string            `json:"running,omitempty"` // the step in which the program is, or ended
 	DDL      map[string]string `json:"ddl,omitempty"`     // by dialect
 	Shapes   []Shape           `json:"shapes,omitempty"`  // in ent's order
 	Duration time.Duration     `json:"duration"`          // in nanoseconds
@@ -132,6 +134,11 @@ func (s *StepResult) Statements() int {
 // Run runs a program on a new database. A step that fails is a result; the error
 // says that the program could not be run at all.
 func Run(ctx context.Context, p Program, req Request) (*Result, error) {
+	return run(ctx, p, req, func(*Result) error { return nil })
+}
+
+// run is Run that tells before each step what there is so far, with Running set.
+func run(ctx context.Context, p Program, req Request, before func(*Result) error) (*Result, error) {
 	start := time.Now()
 	res := &Result{Steps: []StepResult{}}
 	db, err := openDatabase()
@@ -155,7 +162,12 @@ func Run(ctx context.Context, p Program, req Request) (*Result, error) {
 		if !ok {
 			return nil, fmt.Errorf("run step %s: the program does not have it", call.Step)
 		}
+		res.Running = call.Step
+		if err := before(res); err != nil {
+			return nil, err
+		}
 		r := runStep(ctx, tr, call.Step, step)
+		res.Running = ""
 		for _, name := range call.Tables {
 			t, err := readTable(ctx, db, p.tables, name)
 			if err != nil {

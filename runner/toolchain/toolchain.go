@@ -125,6 +125,7 @@ func (s *Scratch) Write(name string, data []byte) error {
 // A Failure is what a command printed before it failed.
 type Failure struct {
 	Output string // normalised: without the scratch folder and the module's path
+	Status string // how it ended: "exit status 1", "signal: killed"
 }
 
 func (f *Failure) Error() string { return f.Output }
@@ -132,23 +133,37 @@ func (f *Failure) Error() string { return f.Output }
 // Go runs the go command in the folder and gives what it printed. The error is a
 // *Failure when the command ran and failed.
 func (s *Scratch) Go(ctx context.Context, args ...string) (string, error) {
-	return s.run(exec.CommandContext(ctx, "go", args...))
-}
-
-// Exec runs a program that was built in the folder.
-func (s *Scratch) Exec(ctx context.Context, name string, args ...string) (string, error) {
-	return s.run(exec.CommandContext(ctx, s.Path(name), args...))
-}
-
-func (s *Scratch) run(cmd *exec.Cmd) (string, error) {
-	var out bytes.Buffer
-	cmd.Dir = s.dir
-	cmd.Stdout, cmd.Stderr = &out, &out
+	cmd := exec.CommandContext(ctx, "go", args...)
 	// PWD keeps the go command from resolving the folder another way.
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly", "PWD="+s.dir)
+	return s.run(cmd, s.dir)
+}
+
+// Exec runs a program that was built in the folder, in a folder of its own below
+// it, with hardly an environment and nothing on its standard input.
+func (s *Scratch) Exec(ctx context.Context, name string, args ...string) (string, error) {
+	home := s.Path("home")
+	if err := os.MkdirAll(home, 0o755); err != nil {
+		return "", fmt.Errorf("run the program: %w", err)
+	}
+	cmd := exec.CommandContext(ctx, s.Path(name), args...)
+	cmd.Env = []string{"HOME=" + home, "TMPDIR=" + home, "PWD=" + home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "TZ=UTC"}
+	if root := os.Getenv("SYSTEMROOT"); root != "" { // Windows opens no socket or clock without it
+		cmd.Env = append(cmd.Env, "SYSTEMROOT="+root)
+	}
+	return s.run(cmd, home)
+}
+
+// run runs a command in a process group of its own, and leaves none of the group
+// behind. What it prints beyond maxOutput is dropped.
+func (s *Scratch) run(cmd *exec.Cmd, dir string) (string, error) {
+	out := &limitedBuffer{left: maxOutput}
+	cmd.Dir = dir
+	cmd.Stdout, cmd.Stderr = out, out
 	cmd.WaitDelay = time.Second
 	killGroup(cmd)
 	err := cmd.Run()
+	endGroup(cmd)
 	text := s.Normalize(out.String())
 	var exit *exec.ExitError
 	switch {
@@ -157,9 +172,25 @@ func (s *Scratch) run(cmd *exec.Cmd) (string, error) {
 	case cmd.Process != nil && errors.As(err, &exit) && noCompiler.MatchString(text):
 		return text, ErrNoCompiler
 	case cmd.Process != nil && errors.As(err, &exit):
-		return text, &Failure{text}
+		return text, &Failure{Output: text, Status: exit.String()}
 	}
 	return text, fmt.Errorf("run %s: %w", filepath.Base(cmd.Path), err)
+}
+
+// maxOutput is how much of what a command prints is kept, in bytes.
+const maxOutput = 1 << 20
+
+// limitedBuffer keeps the start of what is written to it.
+type limitedBuffer struct {
+	bytes.Buffer
+	left int
+}
+
+func (b *limitedBuffer) Write(p []byte) (int, error) {
+	n := min(len(p), b.left)
+	b.left -= n
+	b.Buffer.Write(p[:n])
+	return len(p), nil
 }
 
 // noCompiler is what the go command says when CC names no program. Without a C
