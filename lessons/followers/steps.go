@@ -103,10 +103,14 @@ func Unfollow(ctx context.Context, client *ent.Client) error {
 	if err != nil {
 		return fmt.Errorf("find Ann: %w", err)
 	}
-	return client.User.Update().
+	err = client.User.Update().
 		Where(user.Name("Cleo")).
 		RemoveFollowing(ann).
 		Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("unfollow Ann: %w", err)
+	}
+	return nil
 }
 
 // Block has Ann block Ben. It does more than that.
@@ -117,10 +121,14 @@ func Block(ctx context.Context, client *ent.Client) error {
 	if err != nil {
 		return fmt.Errorf("find Ben: %w", err)
 	}
-	return client.User.Update().
+	err = client.User.Update().
 		Where(user.Name("Ann")).
 		AddBlocking(ben).
 		Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("block Ben: %w", err)
+	}
+	return nil
 }
 
 // Mute has Ann mute Ben.
@@ -131,8 +139,12 @@ func Mute(ctx context.Context, client *ent.Client) error {
 	if err != nil {
 		return fmt.Errorf("find Ben: %w", err)
 	}
-	return client.User.Update().
+	err = client.User.Update().
 		Where(user.Name("Ann")).
 		AddMuting(ben).
 		Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("mute Ben: %w", err)
+	}
+	return nil
 }

@@ -155,7 +155,7 @@ func Buy(ctx context.Context, client *ent.Client) error {
 	return nil
 }
 
-// Saved counts what is in the database now.
+// Saved lists the orders that are in the database now.
 func Saved(ctx context.Context, client *ent.Client) error {
 	orders, err := client.Order.Query().
 		WithCustomer().

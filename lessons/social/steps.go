@@ -149,7 +149,7 @@ func SlowFeed(ctx context.Context, client *ent.Client) error {
 		if err != nil {
 			return fmt.Errorf("count the likes: %w", err)
 		}
-		fmt.Printf("%s: %s (%d likes)\n", author.Name, p.Content, likes)
+		fmt.Printf("%s: %s (likes: %d)\n", author.Name, p.Content, likes)
 	}
 	return nil
 }
@@ -178,7 +178,7 @@ func Feed(ctx context.Context, client *ent.Client) error {
 		if len(p.Edges.FavoritedBy) > 0 {
 			star = "*"
 		}
-		fmt.Printf("%s %s: %s (%d likes)\n", star, p.Edges.Author.Name, p.Content, len(p.Edges.LikedBy))
+		fmt.Printf("%s %s: %s (likes: %d)\n", star, p.Edges.Author.Name, p.Content, len(p.Edges.LikedBy))
 	}
 	return nil
 }

@@ -132,10 +132,14 @@ func Move(ctx context.Context, client *ent.Client) error {
 	if err != nil {
 		return fmt.Errorf("find the new parent: %w", err)
 	}
-	return client.Category.Update().
+	err = client.Category.Update().
 		Where(category.Name("Laptops")).
 		SetParent(phones).
 		Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("move the child: %w", err)
+	}
+	return nil
 }
 
 // Fell deletes a category that has a child.
