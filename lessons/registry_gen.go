@@ -219,6 +219,7 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entblog.Client]{Name: "DeleteEveryone", Do: integrity.DeleteEveryone},
 			harness.Step[*entblog.Client]{Name: "DeleteSilent", Do: integrity.DeleteSilent},
 			harness.Step[*entblog.Client]{Name: "KeysOff", Do: integrity.KeysOff},
+			harness.Step[*entblog.Client]{Name: "BackDoor", Do: integrity.BackDoor},
 		), true
 	case "tree":
 		return harness.New(enttreestables.Tables, openenttrees, migrateenttrees,
