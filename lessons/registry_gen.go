@@ -140,6 +140,8 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entfavorites.Client]{Name: "Favorites", Do: manytomany.Favorites},
 			harness.Step[*entfavorites.Client]{Name: "Share", Do: manytomany.Share},
 			harness.Step[*entfavorites.Client]{Name: "Remove", Do: manytomany.Remove},
+			harness.Step[*entfavorites.Client]{Name: "AddMore", Do: manytomany.AddMore},
+			harness.Step[*entfavorites.Client]{Name: "Replace", Do: manytomany.Replace},
 		), true
 	case "one-to-one":
 		return harness.New(entprofilestables.Tables, openentprofiles, migrateentprofiles,
@@ -159,6 +161,9 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entblog.Client]{Name: "Nobody", Do: querying.Nobody},
 			harness.Step[*entblog.Client]{Name: "Several", Do: querying.Several},
 			harness.Step[*entblog.Client]{Name: "Oldest", Do: querying.Oldest},
+			harness.Step[*entblog.Client]{Name: "Terse", Do: querying.Terse},
+			harness.Step[*entblog.Client]{Name: "Crash", Do: querying.Crash},
+			harness.Step[*entblog.Client]{Name: "Trapdoor", Do: querying.Trapdoor},
 		), true
 	case "backwards":
 		return harness.New(entcommunitytables.Tables, openentcommunity, migrateentcommunity,
@@ -214,6 +219,7 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entblog.Client]{Name: "DeleteEveryone", Do: integrity.DeleteEveryone},
 			harness.Step[*entblog.Client]{Name: "DeleteSilent", Do: integrity.DeleteSilent},
 			harness.Step[*entblog.Client]{Name: "KeysOff", Do: integrity.KeysOff},
+			harness.Step[*entblog.Client]{Name: "BackDoor", Do: integrity.BackDoor},
 		), true
 	case "tree":
 		return harness.New(enttreestables.Tables, openenttrees, migrateenttrees,

@@ -126,7 +126,7 @@ func Constraint(ctx context.Context, client *ent.Client) error {
 	return nil
 }
 
-// Connected gives Alice's first post to Bob, from Bob's side.
+// Connected gives Bob a post that is not there and then Alice's, from Bob's side.
 func Connected(ctx context.Context, client *ent.Client) error {
 	first, err := client.Post.Query().
 		Where(post.Content("First post")).
@@ -134,10 +134,17 @@ func Connected(ctx context.Context, client *ent.Client) error {
 	if err != nil {
 		return fmt.Errorf("find the post: %w", err)
 	}
-	return client.User.Update().
+	missing := client.User.Update().
+		Where(user.Username("Bob")).
+		AddPostIDs(99).
+		Exec(ctx)
+	fmt.Println("No such post:", missing)
+	taken := client.User.Update().
 		Where(user.Username("Bob")).
 		AddPosts(first).
 		Exec(ctx)
+	fmt.Println("IsConstraintError:", ent.IsConstraintError(taken))
+	return taken
 }
 
 // Remove takes a post from its author, who is required.

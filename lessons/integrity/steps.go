@@ -150,3 +150,43 @@ func KeysOff(ctx context.Context, _ *ent.Client) error {
 	defer unchecked.Close()
 	return unchecked.Schema.Create(ctx)
 }
+
+// BackDoor makes the tables with foreign keys on, and opens them again with
+// foreign keys off.
+func BackDoor(ctx context.Context, _ *ent.Client) error {
+	front, err := ent.Open("sqlite3", "file:backdoor?mode=memory&cache=shared&_fk=1")
+	if err != nil {
+		return fmt.Errorf("open the database: %w", err)
+	}
+	defer front.Close()
+	if err := front.Schema.Create(ctx); err != nil {
+		return fmt.Errorf("create the tables: %w", err)
+	}
+	back, err := ent.Open("sqlite3", "file:backdoor?mode=memory&cache=shared")
+	if err != nil {
+		return fmt.Errorf("open the database again: %w", err)
+	}
+	defer back.Close()
+	err = back.Post.Create().
+		SetContent("Lost post").
+		SetAuthorID(999).
+		Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("create the post: %w", err)
+	}
+	empty, err := front.Post.Query().
+		Where(post.Not(post.HasAuthor())).
+		Count(ctx)
+	if err != nil {
+		return fmt.Errorf("count the empty keys: %w", err)
+	}
+	lost, err := front.Post.Query().
+		Where(post.Not(post.HasAuthorWith())).
+		Count(ctx)
+	if err != nil {
+		return fmt.Errorf("count the posts of nobody: %w", err)
+	}
+	fmt.Println("Posts with an empty key:", empty)
+	fmt.Println("Posts of nobody:", lost)
+	return nil
+}

@@ -98,3 +98,49 @@ func Remove(ctx context.Context, client *ent.Client) error {
 	fmt.Println("Posts:", posts)
 	return nil
 }
+
+// AddMore means to make a new post Helen's only favorite, and doesn't.
+func AddMore(ctx context.Context, client *ent.Client) error {
+	better, err := client.Post.Create().
+		SetContent("Better article").
+		Save(ctx)
+	if err != nil {
+		return fmt.Errorf("create the post: %w", err)
+	}
+	helen, err := client.User.Query().
+		Where(user.Username("Helen")).
+		Only(ctx)
+	if err != nil {
+		return fmt.Errorf("find the user: %w", err)
+	}
+	for range 2 {
+		if err := helen.Update().AddFavorites(better).Exec(ctx); err != nil {
+			return fmt.Errorf("add the favorite: %w", err)
+		}
+	}
+	n, err := helen.QueryFavorites().Count(ctx)
+	if err != nil {
+		return fmt.Errorf("count her favorites: %w", err)
+	}
+	fmt.Println("Helen's favorites:", n)
+	return nil
+}
+
+// Replace makes the new post Helen's only favorite.
+func Replace(ctx context.Context, client *ent.Client) error {
+	better, err := client.Post.Query().
+		Where(post.Content("Better article")).
+		Only(ctx)
+	if err != nil {
+		return fmt.Errorf("find the post: %w", err)
+	}
+	err = client.User.Update().
+		Where(user.Username("Helen")).
+		ClearFavorites().
+		AddFavorites(better).
+		Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("replace the favorites: %w", err)
+	}
+	return nil
+}

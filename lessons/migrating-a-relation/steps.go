@@ -80,6 +80,8 @@ func Careless(ctx context.Context, _ *ent.Client) error {
 		return fmt.Errorf("count the new favorites: %w", err)
 	}
 	fmt.Println("Favorites after:", n)
+	_, lost := before.User.Query().QueryFavorites().Count(ctx)
+	fmt.Println("The old column:", lost)
 	return nil
 }
 

@@ -152,3 +152,36 @@ func Oldest(ctx context.Context, client *ent.Client) error {
 	fmt.Println("Eve's first post:", oldest.Content)
 	return nil
 }
+
+// Terse lists Eve's posts as a test might, without a look at any error.
+func Terse(ctx context.Context, client *ent.Client) error {
+	eve := client.User.Query().
+		Where(user.Username("Eve")).
+		OnlyX(ctx)
+	posts := eve.QueryPosts().
+		Order(post.ByID()).
+		AllX(ctx)
+	for _, p := range posts {
+		fmt.Println(p.Content)
+	}
+	return nil
+}
+
+// Crash asks for Trent, who is not there, by a method that has no error to return.
+func Crash(ctx context.Context, client *ent.Client) error {
+	trent := client.User.Query().
+		Where(user.Username("Trent")).
+		OnlyX(ctx)
+	fmt.Println("Found:", trent.Username)
+	return nil
+}
+
+// Trapdoor asks for Trent with FirstX, which doesn't panic when there is no row.
+func Trapdoor(ctx context.Context, client *ent.Client) error {
+	trent := client.User.Query().
+		Where(user.Username("Trent")).
+		Order(user.ByID()).
+		FirstX(ctx)
+	fmt.Println("FirstX gives nil:", trent == nil)
+	return nil
+}
