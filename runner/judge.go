@@ -266,6 +266,9 @@ func (j *judge) judgeTold(b *lesson.Block) Verdict {
 		return j.compare(b, stepFailure(step).Message)
 	}
 	for _, t := range step.Tables {
+		if t.Name == b.Table && t.Error != "" {
+			return Verdict{Status: WrongStage, Message: t.Error}
+		}
 		if t.Name == b.Table {
 			return j.compare(b, tableText(t))
 		}

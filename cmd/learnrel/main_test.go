@@ -117,8 +117,15 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 // pythonBlocks are the Python programs of a page, each with its output.
 var pythonBlocks = regexp.MustCompile("(?s)\n```python flask\n.*?\n```\n\n```text output\n.*?```\n")
 
+// What leads from one lesson to others.
+var (
+	requires = regexp.MustCompile(`(?m)^requires: .*\n`)
+	links    = regexp.MustCompile(`\[([^\]]*)\]\(\.\./([a-z-]+)/lesson\.md\)`)
+)
+
 // course DIR LESSON... writes a course of some of the built-in lessons, without
-// their Python programs, which not every machine can run.
+// what leads to others and without their Python programs, which not every machine
+// can run.
 func course(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: course DIR LESSON...")
@@ -146,6 +153,14 @@ func course(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 		if strings.HasSuffix(name, "/lesson.md") {
 			data = pythonBlocks.ReplaceAll(data, nil)
+			data = requires.ReplaceAll(data, nil)
+			data = links.ReplaceAllFunc(data, func(link []byte) []byte {
+				m := links.FindSubmatch(link)
+				if slices.Contains(args[1:], string(m[2])) {
+					return link
+				}
+				return m[1]
+			})
 		}
 		file := filepath.Join(dir, filepath.FromSlash(name))
 		ts.Check(os.MkdirAll(filepath.Dir(file), 0o755))

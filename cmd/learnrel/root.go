@@ -84,7 +84,7 @@ func newRoot(t *console) *cobra.Command {
 		return usageError{hintedError{err, c.CommandPath() + " --help shows the flags"}}
 	})
 	root.PersistentFlags().StringVar(&app.dir, "course", "", "the folder of a course (default: the one around this folder, or else the built-in one)")
-	root.AddCommand(app.listCommand(), app.showCommand(), app.runCommand(), app.checkCommand(), app.cacheCommand(), app.versionCommand())
+	root.AddCommand(app.listCommand(), app.showCommand(), app.runCommand(), app.checkCommand(), app.cacheCommand(), app.doctorCommand(), app.versionCommand())
 	return root
 }
 
@@ -118,11 +118,14 @@ func usage(check cobra.PositionalArgs) cobra.PositionalArgs {
 func exitStatus(err error) int {
 	var usage usageError
 	var name *lesson.NameError
+	var environment environmentError
 	switch {
 	case err == nil:
 		return exitHolds
 	case errors.As(err, &usage), errors.As(err, &name):
 		return exitUsage
+	case errors.As(err, &environment):
+		return exitEnvironment
 	case errors.Is(err, flask.ErrMissing), errors.Is(err, toolchain.ErrMissing), errors.Is(err, toolchain.ErrNoCompiler), errors.Is(err, harness.ErrNoCgo):
 		return exitEnvironment
 	}

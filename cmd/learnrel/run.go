@@ -155,6 +155,9 @@ func (a *app) printBlock(b *lesson.Block, v runner.Verdict) {
 	if b.Fail != "" {
 		name += fmt.Sprintf(", which must fail at %s", b.Fail)
 	}
+	if v.Status != runner.Pass {
+		name = fmt.Sprintf("block %d: %s", b.Number, name)
+	}
 	a.printf("%s %s\n", mark(v.Status), name)
 	if v.Status == runner.Pass {
 		return

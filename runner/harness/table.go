@@ -14,7 +14,8 @@ import (
 type Table struct {
 	Name    string     `json:"name"`
 	Columns []string   `json:"columns"`
-	Rows    [][]string `json:"rows"` // as SQL literals, in the order of the key
+	Rows    [][]string `json:"rows"`            // as SQL literals, in the order of the key
+	Error   string     `json:"error,omitempty"` // why there is nothing to show
 }
 
 // readTable reads a table whole.
@@ -30,7 +31,8 @@ func readTable(ctx context.Context, db dialect.Driver, tables []*schema.Table, n
 		}
 	}
 	if key == nil {
-		return t, fmt.Errorf("read table %s: there is none; the schema has %s", name, strings.Join(known, ", "))
+		t.Error = fmt.Sprintf("there is no table %q; the schema has %s", name, strings.Join(known, ", "))
+		return t, nil
 	}
 	query, args := entsql.Dialect(db.Dialect()).Select("*").From(entsql.Table(name)).OrderBy(key...).Query()
 	rows := &entsql.Rows{}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/learnrel/learnrel/runner"
+	"github.com/learnrel/learnrel/runner/cache"
+	"github.com/learnrel/learnrel/runner/flask"
+	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/toolchain"
+)
+
+func (a *app) doctorCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "tell what this machine can run, and what to do where it cannot",
+		Args:  usage(cobra.NoArgs),
+		RunE:  func(c *cobra.Command, _ []string) error { return a.doctor(c.Context()) },
+	}
+}
+
+// finding is what doctor says of one thing that lessons need.
+type finding struct {
+	name   string
+	state  string // what there is
+	err    error  // why it is not there, or nil
+	remedy string
+}
+
+func (a *app) doctor(ctx context.Context) error {
+	findings := []finding{findSQLite(), findGo(ctx), findCompiler(ctx), findFlask(), findCache()}
+	var missing error
+	for _, f := range findings {
+		status, text := runner.Pass, f.state
+		if f.err != nil {
+			status, text = runner.Differs, f.err.Error()
+			missing = errors.Join(missing, f.err)
+		}
+		a.printf("%s  %s  %s\n", mark(status), pad(f.name, 16), text)
+		if f.err != nil && f.remedy != "" {
+			a.printf("      hint: %s\n", f.remedy)
+		}
+	}
+	a.printf("%s  %s  %s\n", mark(runner.Pass), pad("terminal", 16), a.describeTerminal())
+	if missing != nil {
+		return environmentError{errReported}
+	}
+	return nil
+}
+
+// An environmentError ends a command with the status that says that this machine
+// lacks something.
+type environmentError struct{ error }
+
+func (e environmentError) Unwrap() error { return e.error }
+
+func findSQLite() finding {
+	f := finding{name: "sqlite", state: harness.SQLiteVersion() + ", runs the lessons' steps", remedy: hintFor(harness.ErrNoCgo)}
+	if !harness.Cgo {
+		f.err = harness.ErrNoCgo
+	}
+	return f
+}
+
+func findGo(ctx context.Context) finding {
+	f := finding{name: "go", err: toolchain.Find(), remedy: hintFor(toolchain.ErrMissing)}
+	if f.err == nil {
+		out, err := exec.CommandContext(ctx, "go", "env", "GOVERSION", "GOMODCACHE").Output()
+		version, modules, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
+		f.state, f.err = version+", builds what lessons break on purpose; modules in "+modules, err
+	}
+	return f
+}
+
+func findCompiler(ctx context.Context) finding {
+	return finding{name: "c compiler", state: "found, builds SQLite into edited lessons", err: toolchain.FindCompiler(ctx), remedy: hintFor(toolchain.ErrNoCompiler)}
+}
+
+func findFlask() finding {
+	return finding{name: "flask-sqlalchemy", state: "found, runs the Python programs on the pages", err: flask.Find(), remedy: hintFor(flask.ErrMissing)}
+}
+
+func findCache() finding {
+	f := finding{name: "cache", remedy: "set XDG_CACHE_HOME to a folder that can be written; without a cache all works, but slower"}
+	dir, err := cache.Dir()
+	if err != nil {
+		f.err = err
+		return f
+	}
+	c, err := openCache()
+	if err != nil {
+		f.err = err
+		return f
+	}
+	size, err := c.Size()
+	f.state, f.err = fmt.Sprintf("%s, %.1f MiB", dir, float64(size)/(1<<20)), err
+	return f
+}
+
+func (a *app) describeTerminal() string {
+	if a.file == nil {
+		return fmt.Sprintf("none: plain text, %d columns", a.width())
+	}
+	return fmt.Sprintf("%d columns, colours: %s", a.width(), colours(os.Stdout))
+}
