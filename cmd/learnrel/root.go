@@ -86,7 +86,7 @@ func newRoot(t *console) *cobra.Command {
 	})
 	root.PersistentFlags().StringVar(&app.dir, "course", "", "the folder of a course (default: the one around this folder, or else the built-in one)")
 	root.SuggestionsMinimumDistance = 2
-	root.AddCommand(app.listCommand(), app.showCommand(), app.runCommand(), app.checkCommand(), app.versionCommand())
+	root.AddCommand(app.listCommand(), app.showCommand(), app.runCommand(), app.checkCommand(), app.docsCommand(), app.versionCommand())
 	return root
 }
 
