@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -21,6 +22,7 @@ func (a *app) docsCommand() *cobra.Command {
 		Args:  noSuchCommand,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
+	c.SuggestionsMinimumDistance = 2
 	c.AddCommand(a.docsBuildCommand(), a.docsServeCommand())
 	return c
 }
@@ -70,8 +72,20 @@ func (a *app) docsBuild(ctx context.Context, o docsOptions) error {
 	} else if err != nil {
 		return err
 	}
-	a.printf("%s: %s, %d KB; %s\n", o.out, runner.Count(len(files.Pages()), "page"), (files.Size()+999)/1000, note)
+	a.printf("%s: %s, %d KB; %s\n", shortPath(o.out), runner.Count(len(files.Pages()), "page"), (files.Size()+999)/1000, note)
 	return nil
+}
+
+// shortPath writes a path from the working folder where it lies in that.
+func shortPath(name string) string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return name
+	}
+	if rel, err := filepath.Rel(dir, name); err == nil && filepath.IsLocal(rel) {
+		return rel
+	}
+	return name
 }
 
 // checkForSite checks all lessons, and shows those that fall short. It says what

@@ -130,8 +130,12 @@ func tagsOf(t *testing.T, name string, page []byte) (all []tag) {
 	return all
 }
 
-// sites are those that the tests of pages look at.
-var sites map[string]Files
+// sites are those that the tests of pages look at, and taken what tagsOf made of
+// their pages.
+var (
+	sites map[string]Files
+	taken = map[string][]tag{}
+)
 
 func eachPage(t *testing.T, look func(name string, page []byte, tags []tag, files Files)) {
 	t.Helper()
@@ -140,7 +144,11 @@ func eachPage(t *testing.T, look func(name string, page []byte, tags []tag, file
 	}
 	for site, files := range sites {
 		for _, name := range files.Pages() {
-			look(site+"/"+name, files[name], tagsOf(t, name, files[name]), files)
+			key := site + "/" + name
+			if taken[key] == nil {
+				taken[key] = tagsOf(t, key, files[name])
+			}
+			look(key, files[name], taken[key], files)
 		}
 	}
 }
