@@ -15,21 +15,35 @@ func (a *app) versionCommand() *cobra.Command {
 		Short: "tell the versions of learnrel, Go, ent and SQLite",
 		Args:  usage(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
-			sqlite := harness.SQLiteVersion()
-			if !harness.Cgo {
-				sqlite = "none: built without cgo"
+			for _, v := range versions() {
+				a.printf("%-8s %s\n", v.name, v.number)
 			}
-			version, ent := "(unknown)", "(unknown)"
-			if info, ok := debug.ReadBuildInfo(); ok {
-				version = info.Main.Version
-				for _, m := range info.Deps {
-					if m.Path == "entgo.io/ent" {
-						ent = m.Version
-					}
-				}
-			}
-			a.printf("learnrel %s\ngo       %s\nent      %s\nsqlite   %s\n", version, runtime.Version(), ent, sqlite)
 			return nil
 		},
+	}
+}
+
+// version is that of a part of learnrel.
+type version struct{ name, title, number string }
+
+func versions() []version {
+	sqlite := harness.SQLiteVersion()
+	if !harness.Cgo {
+		sqlite = "none: built without cgo"
+	}
+	own, ent := "(unknown)", "(unknown)"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		own = info.Main.Version
+		for _, m := range info.Deps {
+			if m.Path == "entgo.io/ent" {
+				ent = m.Version
+			}
+		}
+	}
+	return []version{
+		{"learnrel", "learnrel", own},
+		{"go", "Go", runtime.Version()},
+		{"ent", "ent", ent},
+		{"sqlite", "SQLite", sqlite},
 	}
 }

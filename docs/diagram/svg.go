@@ -1,0 +1,354 @@
+package diagram
+
+import (
+	"fmt"
+	"html"
+	"strings"
+	"unicode/utf8"
+)
+
+// The measures of a drawing, in pixels.
+const (
+	charWidth = 7.9 // of a monospaced character at 13 px
+	rowHeight = 24
+	headRow   = 30
+	boxPad    = 12
+	boxGap    = 28 // between the boxes of a column
+	columnGap = 14 // between the names, types and keys of a box
+	laneGap   = 14
+	endRoom   = 30 // for the signs at one end of a relation
+	corner    = 6
+)
+
+// Drawing says how an SVG is to be drawn.
+type Drawing struct {
+	ID    string // the start of the ids within it; unique on its page
+	Title string
+	// Link gives where the name of a table leads, or "" for nowhere. It may be nil.
+	Link func(table string) string
+}
+
+// SVG draws the diagram for a page. It has no colours of its own: its parts have
+// the classes er-box, er-head, er-line, er-name, er-column, er-type and er-key.
+// What the drawing shows is told in words in its description.
+func (d *Diagram) SVG(o Drawing) string {
+	p := d.layOut()
+	var out strings.Builder
+	role := "img"
+	links := make([]string, len(d.Tables))
+	for i, t := range d.Tables {
+		if o.Link != nil {
+			links[i] = o.Link(t.Name)
+		}
+		if links[i] != "" {
+			role = "group" // a picture as such has no links
+		}
+	}
+	class := "er"
+	if p.width > 520 {
+		class = "er er-wide"
+	}
+	fmt.Fprintf(&out, `<svg class="%s" xmlns="http://www.w3.org/2000/svg" role="%s" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" aria-labelledby="%s.title" aria-describedby="%s.desc">`,
+		class, role, p.width, p.height, p.width, p.height, html.EscapeString(o.ID), html.EscapeString(o.ID))
+	fmt.Fprintf(&out, `<title id="%s.title">%s</title><desc id="%s.desc">%s</desc>`,
+		html.EscapeString(o.ID), html.EscapeString(o.Title), html.EscapeString(o.ID), html.EscapeString(d.Words()))
+	for i, r := range d.Relations {
+		out.WriteString(p.routes[i].draw(r))
+	}
+	for i, t := range d.Tables {
+		out.WriteString(p.boxes[i].draw(t, links[i]))
+	}
+	out.WriteString("</svg>")
+	return out.String()
+}
+
+// Words tells in sentences what the diagram shows.
+func (d *Diagram) Words() string {
+	var parts []string
+	for _, t := range d.Tables {
+		var columns []string
+		for _, c := range t.Columns {
+			columns = append(columns, strings.TrimSpace(c.Name+" "+c.Type+" "+c.Keys))
+		}
+		parts = append(parts, "Table "+t.Name+": "+strings.Join(columns, ", ")+".")
+	}
+	for _, r := range d.Relations {
+		child, parent := "any number of rows", "exactly one row"
+		if r.One {
+			child = "at most one row"
+		}
+		if r.Optional {
+			parent = "at most one row"
+		}
+		parts = append(parts, fmt.Sprintf("By %s, a row of %s has %s of %s, and a row of %s has %s of %s.", r.Column, r.Parent, child, r.Child, r.Child, parent, r.Parent))
+	}
+	return strings.Join(parts, " ")
+}
+
+// drawing is the places of boxes and of the lines between them.
+type drawing struct {
+	width, height float64
+	boxes         []box
+	routes        []route // of each relation
+}
+
+// box is the frame of a table and its inner columns.
+type box struct {
+	x, y, w, h  float64
+	types, keys float64 // where these columns start, from x
+}
+
+// point is a corner of a line.
+type point struct{ x, y float64 }
+
+// route is the line of a relation, from the parent to the child; at each end it
+// leaves its box to the right (1) or to the left (-1).
+type route struct {
+	points   []point
+	from, to float64
+}
+
+// layOut puts the tables of a level into a column, and gives each relation a
+// lane of its own beside the column where it turns.
+func (d *Diagram) layOut() *drawing {
+	level := d.drawnLevels()
+	top := 0
+	for _, l := range level {
+		top = max(top, l)
+	}
+	lanes := d.lanes(level, top)
+	p := &drawing{boxes: make([]box, len(d.Tables))}
+	gutter := make([]float64, top+1) // where the one behind each level starts
+	x := 1.0
+	for l := range gutter {
+		y, widest := 1.0, 0.0
+		for i, t := range d.Tables {
+			if level[i] != l {
+				continue
+			}
+			b := measure(t)
+			b.x, b.y = x, y
+			p.boxes[i] = b
+			y += b.h + boxGap
+			widest = max(widest, b.w)
+		}
+		p.height = max(p.height, y-boxGap)
+		x += widest
+		gutter[l] = x
+		if n := len(lanes[l]); n > 0 || l < top {
+			x += 2*endRoom + float64(max(n-1, 0))*laneGap
+		}
+	}
+	p.width = x + 1
+	if l := len(lanes[top]); l > 0 {
+		p.width -= endRoom - corner
+	}
+	p.centre(level, top)
+	d.connect(p, level, lanes, gutter)
+	p.height++
+	return p
+}
+
+// centre moves the columns that are shorter than the highest one down by half
+// of what they lack.
+func (p *drawing) centre(level []int, top int) {
+	for l := 0; l <= top; l++ {
+		bottom := 0.0
+		for i, b := range p.boxes {
+			if level[i] == l {
+				bottom = max(bottom, b.y+b.h)
+			}
+		}
+		for i := range p.boxes {
+			if level[i] == l {
+				p.boxes[i].y += (p.height - bottom) / 2
+			}
+		}
+	}
+}
+
+// drawnLevels are the levels, but with tables that point at nothing moved next
+// to the nearest of those that point at them.
+func (d *Diagram) drawnLevels() []int {
+	levels := d.levels()
+	for i, t := range d.Tables {
+		nearest := len(d.Tables)
+		for _, r := range d.Relations {
+			if r.Parent == t.Name && r.Child != t.Name {
+				nearest = min(nearest, levels[d.table(r.Child)])
+			}
+		}
+		if nearest < len(d.Tables) && levels[i] == 0 && nearest > 1 {
+			levels[i] = nearest - 1
+		}
+	}
+	return levels
+}
+
+// lanes gives the relations that turn behind each level.
+func (d *Diagram) lanes(level []int, top int) [][]int {
+	lanes := make([][]int, top+1)
+	for i, r := range d.Relations {
+		p, c := level[d.table(r.Parent)], level[d.table(r.Child)]
+		switch {
+		case c > p+1: // once behind the parent, once before the child
+			lanes[p] = append(lanes[p], i)
+			lanes[c-1] = append(lanes[c-1], i)
+		case c < p:
+			lanes[c] = append(lanes[c], i)
+		default:
+			lanes[p] = append(lanes[p], i)
+		}
+	}
+	return lanes
+}
+
+// connect finds the way of each relation.
+func (d *Diagram) connect(p *drawing, level []int, lanes [][]int, gutter []float64) {
+	laneOf := func(l, relation int) float64 {
+		for i, r := range lanes[l] {
+			if r == relation {
+				return gutter[l] + endRoom + float64(len(lanes[l])-1-i)*laneGap
+			}
+		}
+		return gutter[l]
+	}
+	used := map[point]int{} // how many lines start at a place already
+	at := func(x, y float64) point {
+		n := used[point{x, y}]
+		used[point{x, y}]++
+		return point{x, y + float64(n%3)*7 - float64(min(n, 1))*3.5}
+	}
+	siblings := map[string]int{}
+	for i, r := range d.Relations {
+		from, to := d.table(r.Parent), d.table(r.Child)
+		a, b := p.boxes[from], p.boxes[to]
+		rows := max(1, len(d.Tables[from].Columns))
+		y1, y2 := a.row(siblings[r.Parent]%rows), b.row(d.column(to, r.Column))
+		siblings[r.Parent]++
+		lf, lt := level[from], level[to]
+		rt := route{from: 1, to: -1}
+		switch {
+		case lt > lf+1: // below all boxes
+			p.height += laneGap
+			start, end, under := at(a.x+a.w, y1), at(b.x, y2), p.height-corner
+			x1, x2 := laneOf(lf, i), laneOf(lt-1, i)
+			rt.points = []point{start, {x1, start.y}, {x1, under}, {x2, under}, {x2, end.y}, end}
+		case lt == lf: // a loop on the right
+			rt.to = 1
+			start, end := at(a.x+a.w, y1), at(b.x+b.w, y2)
+			x := laneOf(lf, i)
+			rt.points = []point{start, {x, start.y}, {x, end.y}, end}
+		case lt < lf: // back to the left
+			rt.from, rt.to = -1, 1
+			start, end := at(a.x, y1), at(b.x+b.w, y2)
+			x := laneOf(lt, i)
+			rt.points = []point{start, {x, start.y}, {x, end.y}, end}
+		default:
+			start, end := at(a.x+a.w, y1), at(b.x, y2)
+			x := laneOf(lf, i)
+			rt.points = []point{start, {x, start.y}, {x, end.y}, end}
+		}
+		p.routes = append(p.routes, rt)
+	}
+}
+
+// column gives the index of a table's column, or 0.
+func (d *Diagram) column(table int, name string) int {
+	for i, c := range d.Tables[table].Columns {
+		if c.Name == name {
+			return i
+		}
+	}
+	return 0
+}
+
+// measure gives the box of a table, at no place yet.
+func measure(t Table) box {
+	var names, types, keys float64
+	for _, c := range t.Columns {
+		names, types, keys = max(names, textWidth(c.Name)), max(types, textWidth(c.Type)), max(keys, textWidth(c.Keys))
+	}
+	b := box{types: boxPad + names + columnGap, h: headRow + rowHeight*float64(len(t.Columns)) + 4}
+	b.keys = b.types + types + columnGap
+	b.w = max(b.keys+keys, b.types+types, boxPad+textWidth(t.Name)) + boxPad
+	if keys == 0 {
+		b.w = max(b.types+types, boxPad+textWidth(t.Name)) + boxPad
+	}
+	return b
+}
+
+func textWidth(text string) float64 { return float64(utf8.RuneCountInString(text)) * charWidth }
+
+// row gives the height of the middle of a column's line.
+func (b box) row(i int) float64 { return b.y + headRow + rowHeight*(float64(i)+0.5) }
+
+func (b box) draw(t Table, link string) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, `<rect class="er-box" x="%.1f" y="%.1f" width="%.1f" height="%.1f" rx="6"/>`, b.x, b.y, b.w, b.h)
+	fmt.Fprintf(&out, `<path class="er-head" d="M%.1f %.1fv-%dq0 -6 6 -6h%.1fq6 0 6 6v%dz"/>`, b.x, b.y+headRow, headRow-6, b.w-12, headRow-6)
+	name := fmt.Sprintf(`<text class="er-name" x="%.1f" y="%.1f">%s</text>`, b.x+boxPad, b.y+20, html.EscapeString(t.Name))
+	if link != "" {
+		name = fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(link), name)
+	}
+	out.WriteString(name)
+	for i, c := range t.Columns {
+		y := b.row(i) + 4.5
+		fmt.Fprintf(&out, `<text class="er-column" x="%.1f" y="%.1f">%s</text>`, b.x+boxPad, y, html.EscapeString(c.Name))
+		fmt.Fprintf(&out, `<text class="er-type" x="%.1f" y="%.1f">%s</text>`, b.x+b.types, y, html.EscapeString(c.Type))
+		if c.Keys != "" {
+			fmt.Fprintf(&out, `<text class="er-key" x="%.1f" y="%.1f">%s</text>`, b.x+b.keys, y, html.EscapeString(c.Keys))
+		}
+	}
+	return out.String()
+}
+
+// draw gives a relation's line and the signs at its ends: next to a box how many
+// there are at the most, behind that how many at the least.
+func (r route) draw(rel Relation) string {
+	start, end := r.points[0], r.points[len(r.points)-1]
+	d := r.path() + bar(start, r.from, 6)
+	circles := ""
+	if rel.Optional {
+		circles += circle(start, r.from, 15)
+	} else {
+		d += bar(start, r.from, 11)
+	}
+	if rel.One {
+		d += bar(end, r.to, 6)
+		circles += circle(end, r.to, 15)
+	} else {
+		d += fmt.Sprintf("M%.1f %.1fL%.1f %.1fM%.1f %.1fL%.1f %.1f", end.x, end.y-6, end.x+12*r.to, end.y, end.x, end.y+6, end.x+12*r.to, end.y)
+		circles += circle(end, r.to, 17)
+	}
+	return `<path class="er-line" d="` + d + `"/>` + circles
+}
+
+func bar(at point, side, distance float64) string {
+	return fmt.Sprintf("M%.1f %.1fv12", at.x+side*distance, at.y-6)
+}
+
+func circle(at point, side, distance float64) string {
+	return fmt.Sprintf(`<circle class="er-none" cx="%.1f" cy="%.1f" r="4.5"/>`, at.x+side*distance, at.y)
+}
+
+// path draws the line with its corners rounded.
+func (r route) path() string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "M%.1f %.1f", r.points[0].x, r.points[0].y)
+	for i := 1; i < len(r.points)-1; i++ {
+		before, at, after := r.points[i-1], r.points[i], r.points[i+1]
+		in, away := near(at, before), near(at, after)
+		fmt.Fprintf(&out, "L%.1f %.1fQ%.1f %.1f %.1f %.1f", in.x, in.y, at.x, at.y, away.x, away.y)
+	}
+	last := r.points[len(r.points)-1]
+	fmt.Fprintf(&out, "L%.1f %.1f", last.x, last.y)
+	return out.String()
+}
+
+// near gives the point where the rounding of a corner starts on the way to
+// another point, in the same row or column.
+func near(at, to point) point {
+	step := func(d float64) float64 { return max(-corner, min(corner, d/2)) }
+	return point{at.x + step(to.x-at.x), at.y + step(to.y-at.y)}
+}

@@ -1,0 +1,153 @@
+// The pages are whole without this script. It runs before they are drawn, so
+// that neither the theme nor the tabs change before the reader's eyes.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var key = "learnrel.theme";
+  var system = window.matchMedia("(prefers-color-scheme: dark)");
+
+  root.classList.add("js");
+
+  // A page opened from a file may have no storage.
+  function stored(value) {
+    try {
+      if (value) localStorage.setItem(key, value);
+      return localStorage.getItem(key);
+    } catch (e) {
+      return null;
+    }
+  }
+
+  function dark() {
+    return root.dataset.theme ? root.dataset.theme === "dark" : system.matches;
+  }
+
+  function setTheme(value) {
+    if (value === "dark" || value === "light") root.dataset.theme = value;
+    var button = document.querySelector(".theme");
+    if (button) button.setAttribute("aria-pressed", String(dark()));
+  }
+
+  setTheme(stored());
+
+  function startTheme() {
+    setTheme();
+    system.addEventListener("change", function () { setTheme(); });
+    document.querySelector(".theme").addEventListener("click", function () {
+      var next = dark() ? "light" : "dark";
+      stored(next);
+      setTheme(next);
+    });
+  }
+
+  // show opens one panel of a group of tabs.
+  function show(tab, focus) {
+    var tabs = Array.from(tab.parentNode.children);
+    tabs.forEach(function (t) {
+      var on = t === tab;
+      t.setAttribute("aria-selected", String(on));
+      t.tabIndex = on ? 0 : -1;
+      document.getElementById(t.getAttribute("aria-controls")).classList.toggle("open", on);
+    });
+    if (focus) tab.focus();
+  }
+
+  function onTabKey(event) {
+    var tabs = Array.from(event.currentTarget.children);
+    var at = tabs.indexOf(event.target);
+    var to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    if (at < 0 || to === undefined) return;
+    event.preventDefault();
+    show(tabs[(to + tabs.length) % tabs.length], true);
+  }
+
+  function startTabs() {
+    document.querySelectorAll(".tablist").forEach(function (list) {
+      list.addEventListener("keydown", onTabKey);
+      Array.from(list.children).forEach(function (tab) {
+        var panel = document.getElementById(tab.getAttribute("aria-controls"));
+        panel.setAttribute("role", "tabpanel");
+        panel.setAttribute("aria-labelledby", tab.id);
+        panel.tabIndex = 0;
+        tab.addEventListener("click", function () { show(tab); });
+      });
+    });
+    window.addEventListener("hashchange", openTarget);
+    openTarget();
+  }
+
+  // openTarget opens the panel that the address leads to.
+  function openTarget() {
+    var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var tab = target && document.getElementById(target.id + ".tab");
+    if (!tab) return;
+    show(tab);
+    target.closest(".tabs").scrollIntoView();
+  }
+
+  function copyText(text) {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    var area = document.createElement("textarea");
+    area.value = text;
+    area.className = "hidden";
+    document.body.append(area);
+    area.select();
+    var done = document.execCommand("copy");
+    area.remove();
+    return done ? Promise.resolve() : Promise.reject(new Error("no clipboard"));
+  }
+
+  function startCopy() {
+    var status = document.createElement("p");
+    status.className = "hidden";
+    status.setAttribute("role", "status");
+    document.body.append(status);
+    document.querySelectorAll("pre[data-copy]").forEach(function (pre) {
+      var name = pre.parentNode.querySelector("figcaption code, .label");
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy";
+      button.textContent = "Copy";
+      button.setAttribute("aria-label", "Copy " + (name ? name.firstChild.textContent : "the code"));
+      button.addEventListener("click", function () {
+        copyText(pre.textContent).then(function () { return "Copied"; }, function () { return "Not copied"; }).then(function (text) {
+          button.textContent = status.textContent = text;
+          setTimeout(function () { button.textContent = "Copy"; status.textContent = ""; }, 2000);
+        });
+      });
+      pre.before(button);
+    });
+  }
+
+  // startScroll lets the keyboard reach what is wider than its place.
+  function startScroll() {
+    if (!window.ResizeObserver) return;
+    var observer = new ResizeObserver(function (entries) {
+      entries.forEach(function (e) {
+        var el = e.target;
+        if (el.scrollWidth > el.clientWidth) {
+          el.tabIndex = 0;
+          el.setAttribute("role", "group");
+          el.setAttribute("aria-label", "Wider than the page: scrolls sideways");
+        } else {
+          ["tabindex", "role", "aria-label"].forEach(function (a) { el.removeAttribute(a); });
+        }
+      });
+    });
+    document.querySelectorAll("pre, .scroll").forEach(function (el) { observer.observe(el); });
+  }
+
+  function startCourse() {
+    var nav = document.querySelector(".course");
+    var here = nav && nav.querySelector("[aria-current]");
+    if (here) nav.scrollTop = here.offsetTop - nav.clientHeight / 2;
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    startTheme();
+    startTabs();
+    startCopy();
+    startScroll();
+    startCourse();
+  });
+})();

@@ -1,0 +1,296 @@
+package site
+
+import (
+	"fmt"
+	"html"
+	"html/template"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/learnrel/learnrel/docs/diagram"
+	"github.com/learnrel/learnrel/docs/highlight"
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+// card is a block of code with what came of it, or either of them alone.
+type card struct {
+	Class   string
+	Code    *figure
+	Diagram template.HTML
+	Results *tabs
+}
+
+// tabs are figures of which scripts show one at a time.
+type tabs struct {
+	Label  string // for those who don't see them
+	Panels []figure
+}
+
+// figure is one block.
+type figure struct {
+	ID     string
+	Class  string
+	Name   string // as it is in the code
+	Note   string // behind it, in words
+	Fail   string // the stage at which it must fail
+	Error  string // the code of that error
+	Tab    string // what it is, in a word or two
+	Body   template.HTML
+	IsHTML bool // the body is no text for a pre
+	Copy   bool
+}
+
+// card makes a card of a group of blocks.
+func (p *page) card(group []*lesson.Block) card {
+	first := group[0]
+	var c card
+	if !result(first) {
+		f := p.figure(first)
+		c.Class, group = f.Class, group[1:]
+		if first.Kind == lesson.Diagram {
+			c.Diagram = p.diagram(first, "")
+		}
+		c.Code = &f
+	}
+	if len(group) > 0 {
+		c.Results = &tabs{Label: "what came of " + about(group[0])}
+		for _, b := range group {
+			c.Results.Panels = append(c.Results.Panels, p.figure(b))
+		}
+		if c.Code == nil && group[0].Of != nil { // prose stands between: say of what
+			for i := range c.Results.Panels {
+				c.Results.Panels[i].Note = about(group[i])
+			}
+			c.Class = "results"
+		}
+	}
+	return c
+}
+
+// about names the block that a result is of.
+func about(b *lesson.Block) string {
+	switch {
+	case b.Of == nil:
+		return ""
+	case b.Of.Step != "":
+		return b.Of.Step
+	case b.Of.Kind == lesson.Flask:
+		return "Flask-SQLAlchemy"
+	}
+	return b.Of.File
+}
+
+// figure says how a block is shown.
+func (p *page) figure(b *lesson.Block) figure {
+	text := strings.TrimRight(b.Text, "\n")
+	f := figure{ID: "block." + strconv.Itoa(b.Number), Fail: string(b.Fail), Error: b.Code, Body: code(b.Lang, text)}
+	switch b.Kind {
+	case lesson.Step, lesson.BrokenStep:
+		f.Class, f.Name, f.Note, f.Copy = "step", b.Step, "step", true
+	case lesson.Schema, lesson.BrokenSchema:
+		f.Class, f.Name, f.Note, f.Copy = "schema", b.File, b.Decl, true
+	case lesson.Output:
+		f.Class, f.Tab = "output", "Output"
+	case lesson.Error:
+		f.Class, f.Tab = "error", "Error"
+	case lesson.Trace:
+		f.Class, f.Copy = "trace", true
+		f.Tab, f.Body = trace(text)
+	case lesson.Table:
+		f.Class, f.Tab = "rows", "Table "+b.Table
+		f.Body, f.IsHTML = rows(text)
+	case lesson.DDL:
+		f.Class, f.Note, f.Copy = "ddl", "The tables in "+dialects[b.Dialect], true
+	case lesson.Diagram:
+		f.Class, f.Note = "diagram", "The tables of "+p.Front.Schema
+	case lesson.Flask:
+		f.Class, f.Note, f.Copy = "flask", "Flask-SQLAlchemy", true
+	}
+	if b.Fail != "" {
+		f.Class += " broken"
+		f.Body = p.marked(b, text)
+	}
+	if text == "" {
+		f.Body, f.IsHTML = `<p class="nothing">nothing</p>`, true
+	}
+	return f
+}
+
+var dialects = map[string]string{"sqlite": "SQLite", "postgres": "PostgreSQL", "mysql": "MySQL"}
+
+// classes are the kinds of tokens as the style sheet has them: short, since a
+// page has thousands.
+var classes = map[highlight.Kind]string{
+	highlight.Keyword: "k", highlight.Type: "t", highlight.Function: "f",
+	highlight.String: "s", highlight.Number: "n", highlight.Comment: "c",
+}
+
+// code highlights source code.
+func code(language, source string) template.HTML {
+	var out strings.Builder
+	for _, t := range highlight.Tokens(language, source) {
+		text := html.EscapeString(t.Text)
+		if class := classes[t.Kind]; class != "" && strings.TrimSpace(t.Text) != "" {
+			text = `<span class="` + class + `">` + text + `</span>`
+		}
+		out.WriteString(text)
+	}
+	return template.HTML(out.String())
+}
+
+// marked highlights a block that must fail, with the lines of code marked that
+// the schema itself does not have.
+func (p *page) marked(b *lesson.Block, text string) template.HTML {
+	if b.Kind != lesson.BrokenSchema || p.lesson.SchemaFile(b.File) == nil {
+		return code(b.Lang, text)
+	}
+	whole, err := p.lesson.Source(&lesson.Block{Kind: lesson.Schema, File: b.File, Decl: b.Decl})
+	if err != nil {
+		return code(b.Lang, text)
+	}
+	right := strings.Split(whole, "\n")
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		if slices.Contains(right, strings.TrimSuffix(line, "\n")) || strings.HasPrefix(strings.TrimSpace(line), "//") {
+			out.WriteString(string(code(b.Lang, line)))
+		} else {
+			out.WriteString("<mark>" + string(code(b.Lang, line)) + "</mark>")
+		}
+	}
+	return template.HTML(out.String())
+}
+
+var statements = regexp.MustCompile(`\n?-- (\d+ statements?)$`)
+
+// trace gives the statements that a step sent, each in a line of its own that
+// may wrap, and says how many there are.
+func trace(text string) (tab string, body template.HTML) {
+	tab = "SQL"
+	if m := statements.FindStringSubmatch(text); m != nil {
+		tab += ", " + m[1]
+		text = strings.TrimSuffix(text, m[0])
+	}
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		out.WriteString(`<span class="q">` + string(code("sql", line)) + `</span>`)
+	}
+	return tab, template.HTML(out.String())
+}
+
+// rows makes an HTML table of one drawn with | and -+-; where it is not drawn so,
+// it stays text.
+func rows(text string) (body template.HTML, isHTML bool) {
+	lines := strings.Split(text, "\n")
+	if len(lines) < 2 || strings.Trim(lines[1], "-+") != "" {
+		return template.HTML(html.EscapeString(text)), false
+	}
+	ends := columnEnds(lines[1])
+	out := `<div class="scroll"><table>`
+	for i, line := range lines {
+		if i == 1 {
+			continue
+		}
+		cells, ok := cut(line, ends)
+		switch {
+		case line == "(no rows)":
+			out += fmt.Sprintf(`<tr><td colspan="%d">no rows</td></tr>`, len(ends))
+		case !ok:
+			return template.HTML(html.EscapeString(text)), false
+		case i == 0:
+			out += "<thead><tr>" + tags("th", ` scope="col"`, cells) + "</tr></thead><tbody>"
+		default:
+			out += "<tr>" + tags("td", "", cells) + "</tr>"
+		}
+	}
+	return template.HTML(out + "</tbody></table></div>"), true
+}
+
+// columnEnds gives where the columns end, in characters, by the line below the
+// names.
+func columnEnds(rule string) (ends []int) {
+	at := 0
+	for part := range strings.SplitSeq(rule, "-+-") {
+		ends = append(ends, at+len(part))
+		at += len(part) + len("-+-")
+	}
+	return ends
+}
+
+// cut cuts a line into its cells, with their blanks. It gives false where no bar
+// stands between two of them.
+func cut(line string, ends []int) (cells []string, ok bool) {
+	const bar = " | "
+	runes := []rune(line)
+	start := 0
+	for i, end := range ends {
+		from, to := min(start, len(runes)), min(end, len(runes))
+		if i == len(ends)-1 {
+			to = len(runes)
+		} else if gap := strings.TrimRight(string(runes[to:min(end+len(bar), len(runes))]), " "); gap != " |" {
+			return nil, false
+		}
+		cells = append(cells, string(runes[from:to]))
+		start = end + len(bar)
+	}
+	return cells, true
+}
+
+func tags(tag, attributes string, cells []string) string {
+	var out strings.Builder
+	for _, c := range cells {
+		class := ""
+		if strings.HasPrefix(c, " ") || strings.Trim(c, "-.0123456789") == "" && c != "" {
+			class = ` class="right"`
+		}
+		fmt.Fprintf(&out, "<%s%s%s>%s</%s>", tag, attributes, class, html.EscapeString(strings.TrimSpace(c)), tag)
+	}
+	return out.String()
+}
+
+// diagram draws the diagram of a block, with its tables linked to their schema
+// on the lesson's page.
+func (p *page) diagram(b *lesson.Block, href string) template.HTML {
+	d, err := diagram.Parse(strings.TrimRight(b.Text, "\n"))
+	if err != nil {
+		return ""
+	}
+	return template.HTML(d.SVG(diagram.Drawing{
+		ID:    "diagram." + strconv.Itoa(b.Number),
+		Title: "The tables of " + p.Front.Schema + " and their relations",
+		Link: func(table string) string {
+			if id := p.schemaOf(table); id != "" {
+				return href + "#" + id
+			}
+			return ""
+		},
+	}))
+}
+
+// schemaOf gives the id of the schema of a table on the page, or "".
+func (p *page) schemaOf(table string) string {
+	for _, f := range p.lesson.Schema {
+		for _, name := range f.Decls() {
+			if snake := snakeCase(name); table == snake || table == snake+"s" || table == strings.TrimSuffix(snake, "y")+"ies" || table == snake+"es" {
+				return schemaID(f.Name())
+			}
+		}
+	}
+	return ""
+}
+
+// snakeCase writes OrderLine as order_line, as ent does for tables.
+func snakeCase(name string) string {
+	var out strings.Builder
+	for i, r := range name {
+		if r >= 'A' && r <= 'Z' {
+			if i > 0 {
+				out.WriteByte('_')
+			}
+			r += 'a' - 'A'
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
+}

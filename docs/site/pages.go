@@ -1,0 +1,213 @@
+package site
+
+import (
+	"bytes"
+	"cmp"
+	"embed"
+	"html/template"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// templates are parsed when the first page needs them: most commands need none.
+var templates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.ParseFS(templateFiles, "templates/*.html"))
+})
+
+// layout is what all pages have around their content.
+type layout struct {
+	Title   string // of the page; "" for the front page
+	Summary string
+	Root    string // the way to the root of the site: "" or "../"
+	Base    string // where links start from, if not from the page; of 404.html alone
+	Lost    bool   // it may be shown at any address
+	Path    string // from the root of the site
+	Current string // the slug of the lesson, or the name of the page
+	Kind    string // for Open Graph
+
+	Content  template.HTML
+	Chapters []chapter
+	*builder
+}
+
+// chapter is a chapter of the course with its lessons.
+type chapter struct {
+	Title   string
+	Lessons []*page
+}
+
+func (b *builder) chapters() (all []chapter) {
+	i := 0
+	for _, ch := range b.course.Chapters {
+		all = append(all, chapter{ch.Title, b.lessons[i : i+len(ch.Lessons)]})
+		i += len(ch.Lessons)
+	}
+	return all
+}
+
+// render renders a page: its content, then the layout around it.
+func (b *builder) render(name string, data any, l layout) ([]byte, error) {
+	var content, out bytes.Buffer
+	if err := templates().ExecuteTemplate(&content, name, data); err != nil {
+		return nil, err
+	}
+	l.Content, l.builder, l.Chapters = template.HTML(content.String()), b, b.chapters()
+	if err := templates().ExecuteTemplate(&out, "layout", l); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+const tagline = "Learn how tables relate, in Go with ent, from lessons whose every output was produced by running them."
+
+// example is a step of a lesson with all that came of it.
+type example struct {
+	Lesson             *page
+	Step, Output, SQL  *figure
+	Diagram            template.HTML
+	Chapters           []chapter
+	Lessons, Statement int
+}
+
+func (b *builder) frontPage() ([]byte, error) {
+	e := b.example()
+	e.Chapters, e.Lessons = b.chapters(), len(b.lessons)
+	return b.render("front", e, layout{Summary: tagline, Path: "index.html", Kind: "website"})
+}
+
+// example finds the first lesson with a diagram and a step whose SQL and output
+// it shows.
+func (b *builder) example() *example {
+	for _, p := range b.lessons {
+		if p.lesson == nil {
+			continue
+		}
+		e := &example{Lesson: p}
+		for _, block := range p.lesson.Page.Numbered() {
+			if block.Kind == lesson.Diagram && e.Diagram == "" {
+				e.Diagram = p.diagram(block, p.Href)
+			}
+		}
+		for _, step := range p.lesson.Page.Numbered() {
+			if step.Kind == lesson.Step && step.Fail == "" && e.Diagram != "" && e.fill(p, step) {
+				return e
+			}
+		}
+	}
+	return &example{}
+}
+
+// fill takes over a step when the page has its output and its SQL.
+func (e *example) fill(p *page, step *lesson.Block) bool {
+	e.Step, e.Output, e.SQL = nil, nil, nil
+	for _, b := range p.lesson.Page.Numbered() {
+		if b != step && b.Of != step {
+			continue
+		}
+		f := p.figure(b)
+		switch b.Kind {
+		case lesson.Step:
+			e.Step = &f
+		case lesson.Output:
+			e.Output = &f
+		case lesson.Trace:
+			e.SQL = &f
+		}
+	}
+	return e.Step != nil && e.Output != nil && e.SQL != nil
+}
+
+func (b *builder) contentsPage() ([]byte, error) {
+	return b.render("contents", b.chapters(), layout{Title: "Contents", Summary: "All lessons of the course, by chapter.", Path: "contents.html", Current: "contents", Kind: "website"})
+}
+
+func (b *builder) missingPage() ([]byte, error) {
+	return b.render("missing", nil, layout{Title: "No such page", Summary: "There is no page at this address.", Path: "404.html", Lost: true, Base: b.URL, Kind: "website"})
+}
+
+// concept is something that lessons explain.
+type concept struct {
+	ID, Name string
+	Code     bool // it is a name in Go
+	Lessons  []*page
+}
+
+// conceptIndex is the index: words, and names in ent and Go.
+type conceptIndex struct{ Words, Names []concept }
+
+func (b *builder) conceptsPage() ([]byte, error) {
+	byName := map[string]*concept{}
+	for _, p := range b.lessons {
+		for _, name := range p.Front.Concepts {
+			c := byName[name]
+			if c == nil {
+				c = &concept{ID: conceptID(name), Name: name, Code: isName(name)}
+				byName[name] = c
+			}
+			if !slices.Contains(c.Lessons, p) {
+				c.Lessons = append(c.Lessons, p)
+			}
+		}
+	}
+	var index conceptIndex
+	for _, name := range slices.SortedFunc(maps.Keys(byName), byLetters) {
+		if c := byName[name]; c.Code {
+			index.Names = append(index.Names, *c)
+		} else {
+			index.Words = append(index.Words, *c)
+		}
+	}
+	return b.render("concepts", index, layout{Title: "Concepts", Summary: "What is explained in which lesson.", Path: "concepts.html", Current: "concepts", Kind: "website"})
+}
+
+// byLetters sorts as a reader looks things up, capitals beside small letters.
+func byLetters(a, b string) int {
+	return cmp.Or(cmp.Compare(strings.ToLower(a), strings.ToLower(b)), cmp.Compare(a, b))
+}
+
+var goName = regexp.MustCompile(`^[a-z]+(/[a-z]+)*\.[A-Z]\w*$|^[A-Z]\w*[a-z]\w*$|^[a-z]+/[a-z]+$`)
+
+// isName tells whether a concept is a name in Go: Ref, edge.To, net/http.
+func isName(concept string) bool { return goName.MatchString(concept) }
+
+// conceptID gives the anchor of a concept. Different ones have different anchors.
+func conceptID(name string) string {
+	var out strings.Builder
+	out.WriteString("concept.")
+	for _, r := range name {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' || r == '-':
+			out.WriteRune(r)
+		case r == ' ':
+			out.WriteByte('_')
+		default:
+			out.WriteString("~" + strconv.FormatInt(int64(r), 16) + "~")
+		}
+	}
+	return out.String()
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// sitemap lists the pages for search engines.
+func sitemap(url string, files Files) []byte {
+	var out bytes.Buffer
+	out.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
+	for _, name := range sortedKeys(files) {
+		if strings.HasSuffix(name, ".html") && name != "404.html" {
+			out.WriteString("<url><loc>" + template.HTMLEscapeString(url+strings.TrimSuffix(name, "index.html")) + "</loc></url>\n")
+		}
+	}
+	out.WriteString("</urlset>\n")
+	return out.Bytes()
+}

@@ -1,0 +1,133 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A Server serves the site of a course that is being written. It builds it anew
+// when the course changed, and has the browser load the page again.
+type Server struct {
+	Build func() (Files, error)
+	Stamp func() string // gives another text when the course changed
+
+	mu    sync.Mutex
+	stamp string
+	files Files
+	err   error
+}
+
+// What the server has besides the site.
+const (
+	reloadPath  = "/.live/reload.js"
+	changesPath = "/.live/changes"
+	reload      = `new EventSource("` + changesPath + `").onmessage = function () { location.reload(); };` + "\n"
+	reloadTag   = `<script src="` + reloadPath + `"></script>` + "\n</body>"
+)
+
+// policy lets a page load what the site has and nothing else.
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
+
+// glance is how often a server looks whether the course changed.
+const glance = 100 * time.Millisecond
+
+// current gives the site as the course is now.
+func (s *Server) current() (Files, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if stamp := s.Stamp(); stamp != s.stamp || s.files == nil && s.err == nil {
+		s.files, s.err = s.Build()
+		s.stamp = stamp
+	}
+	return s.files, s.err
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cache-Control", "no-cache")
+	switch {
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		h.Set("Allow", "GET, HEAD")
+		http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
+	case r.URL.Path == reloadPath:
+		h.Set("Content-Type", "text/javascript; charset=utf-8")
+		fmt.Fprint(w, reload)
+	case r.URL.Path == changesPath:
+		s.changes(r.Context(), w)
+	default:
+		s.file(w, r)
+	}
+}
+
+// file serves a file of the site, or its page for there being none.
+func (s *Server) file(w http.ResponseWriter, r *http.Request) {
+	files, err := s.current()
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	name := strings.TrimPrefix(r.URL.Path, "/")
+	if name == "" {
+		name = "index.html"
+	}
+	data, ok := files[name]
+	status := http.StatusOK
+	if !ok {
+		name, data, status = "404.html", files["404.html"], http.StatusNotFound
+	}
+	if path.Ext(name) == ".html" {
+		data = bytes.Replace(data, []byte("</body>"), []byte(reloadTag), 1)
+	}
+	w.Header().Set("Content-Type", contentType(name))
+	w.WriteHeader(status)
+	if r.Method == http.MethodGet {
+		_, _ = w.Write(data) // the reader may be gone
+	}
+}
+
+// contentType does not ask the machine where it knows better.
+func contentType(name string) string {
+	types := map[string]string{".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".xml": "application/xml"}
+	if t := types[path.Ext(name)]; t != "" {
+		return t
+	}
+	return mime.TypeByExtension(path.Ext(name))
+}
+
+// changes tells a browser of each change until it leaves.
+func (s *Server) changes(ctx context.Context, w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	out := http.NewResponseController(w)
+	fmt.Fprint(w, ": watching\n\n")
+	if out.Flush() != nil {
+		return
+	}
+	last := s.Stamp()
+	ticker := time.NewTicker(glance)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		if now := s.Stamp(); now != last {
+			last = now
+			fmt.Fprint(w, "data: changed\n\n")
+			if out.Flush() != nil {
+				return
+			}
+		}
+	}
+}
