@@ -5,21 +5,15 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"sync"
 )
 
 // MaxOutput is how much of a step's output is kept, in bytes.
 const MaxOutput = 1 << 20
 
-// stdout guards os.Stdout, of which a process has one.
-var stdout sync.Mutex
-
 // capture runs do and gives what it prints to standard output. A step is
 // ordinary code that prints with fmt.Println, so there is no writer to hand to
-// it: while it runs, os.Stdout is a pipe.
+// it: while it runs, os.Stdout is a pipe. One run at a time may capture.
 func capture(do func() error) (output string, err error) {
-	stdout.Lock()
-	defer stdout.Unlock()
 	r, w, err := os.Pipe()
 	if err != nil {
 		return "", fmt.Errorf("capture the output: %w", err)

@@ -14,6 +14,7 @@ import (
 	"reflect"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"entgo.io/ent/dialect"
@@ -131,7 +132,11 @@ func (s *StepResult) Statements() int {
 	return n
 }
 
-// Run runs a program on a new database. A step that fails is a result; the error
+// process guards what a process has one of: os.Stdout, and the tables of each
+// generated client, which ent's migration writes to.
+var process sync.Mutex
+
+// Run runs a program on a new database, one at a time in a process. A step that fails is a result; the error
 // says that the program could not be run at all.
 func Run(ctx context.Context, p Program, req Request) (*Result, error) {
 	return run(ctx, p, req, func(*Result) error { return nil })
@@ -139,6 +144,8 @@ func Run(ctx context.Context, p Program, req Request) (*Result, error) {
 
 // run is Run that tells before each step what there is so far, with Running set.
 func run(ctx context.Context, p Program, req Request, before func(*Result) error) (*Result, error) {
+	process.Lock()
+	defer process.Unlock()
 	start := time.Now()
 	res := &Result{Steps: []StepResult{}}
 	db, err := openDatabase()
