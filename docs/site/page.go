@@ -131,8 +131,10 @@ func (p *page) checkAnchors(b *builder) {
 			to = b.bySlug[slugOf(target)]
 		}
 		if fragment != "" && to != nil && to.ids != nil && !to.ids[fragment] {
-			p.Problems = append(p.Problems, lesson.Problem{File: p.lesson.Page.File, Line: p.lineOf(body, link), Col: 1, Lesson: p.Slug,
-				Message: fmt.Sprintf("the link leads to %q, but %s has no such heading", "#"+fragment, to.Slug), Hint: nearID(fragment, to.ids)})
+			p.Problems = append(p.Problems, lesson.Problem{
+				File: p.lesson.Page.File, Line: p.lineOf(body, link), Col: 1, Lesson: p.Slug,
+				Message: fmt.Sprintf("the link leads to %q, but %s has no such heading", "#"+fragment, to.Slug), Hint: nearID(fragment, to.ids),
+			})
 		}
 		return ast.WalkContinue, nil
 	})

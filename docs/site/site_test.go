@@ -113,7 +113,7 @@ var (
 func tagsOf(t *testing.T, name string, page []byte) (all []tag) {
 	t.Helper()
 	text := inlineScript.ReplaceAllString(string(page), "")
-	if rest := strings.ReplaceAll(tagForm.ReplaceAllString(text, ""), "<!doctype html>", ""); strings.Contains(rest, "<") {
+	if rest := strings.ReplaceAll(tagForm.ReplaceAllString(text, ""), "<!DOCTYPE html>", ""); strings.Contains(rest, "<") {
 		at := strings.Index(rest, "<")
 		t.Errorf("%s: not escaped, or no tag: %.80q", name, rest[at:])
 	}
