@@ -39,12 +39,21 @@ func corrected(expected, actual string) string {
 	if !strings.Contains(expected, anyInLine) && !slices.Contains(lines(expected), anyLines) {
 		return actual
 	}
-	return strings.Join(merge(lines(expected), lines(actual)), "")
+	return strings.Join(merge(lines(expected), slices.Collect(strings.Lines(terminated(actual)))), "")
 }
 
-// lines cuts a text into lines with their ends.
+// terminated gives a text whose last line has its end.
+func terminated(text string) string {
+	if text == "" || strings.HasSuffix(text, "\n") {
+		return text
+	}
+	return text + "\n"
+}
+
+// lines cuts what a page expects into lines with their ends; a wildcard line has
+// none, which no real line can be.
 func lines(text string) []string {
-	all := slices.Collect(strings.Lines(text))
+	all := slices.Collect(strings.Lines(terminated(text)))
 	for i, l := range all {
 		if strings.TrimSuffix(l, "\n") == anyLines {
 			all[i] = anyLines

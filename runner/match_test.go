@@ -17,6 +17,8 @@ func TestCorrected(t *testing.T) {
 		{"a line that is gone", "a [..]\nb\n", "a 1\n", "a [..]\n"},
 		{"nothing any more", "a [..]\n", "", ""},
 		{"overlapping ends", "ab[..]ba\n", "aba\n", "aba\n"},
+		{"a last line without its end", "[..]", "a\nz\n", "[..]\nz\n"},
+		{"a real line of three dots", "a [..]\n", "a 1\n...\nz\n", "a [..]\n...\nz\n"},
 		{"four dots are text", "....\n", "x\n", "x\n"},
 	} {
 		if got := corrected(c.expected, c.actual); got != c.want {
@@ -44,6 +46,8 @@ func TestNormalize(t *testing.T) {
 func FuzzCorrected(f *testing.F) {
 	f.Add("a [..]\n...\nz\n", "a 1\nb\nz\n")
 	f.Add("...\n[..]\n", "x\n")
+	f.Add("[..]", "a 1\x0eb\nz\n")
+	f.Add("a [..]\n", "a 1\n...\nz")
 	f.Fuzz(func(t *testing.T, expected, actual string) {
 		if len(expected)+len(actual) > 2000 {
 			t.Skip("the table of merge is quadratic")
