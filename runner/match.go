@@ -33,13 +33,13 @@ func normalize(text string) string {
 // really is actual: expected itself where it says so already, and else actual
 // with the wildcards kept that still match.
 func corrected(expected, actual string) string {
-	if expected == actual {
+	if actual = terminated(actual); expected == actual {
 		return expected
 	}
 	if !strings.Contains(expected, anyInLine) && !slices.Contains(lines(expected), anyLines) {
 		return actual
 	}
-	return strings.Join(merge(lines(expected), slices.Collect(strings.Lines(terminated(actual)))), "")
+	return strings.Join(merge(lines(expected), slices.Collect(strings.Lines(actual))), "")
 }
 
 // terminated gives a text whose last line has its end.
