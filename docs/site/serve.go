@@ -109,11 +109,12 @@ func contentType(name string) string {
 func (s *Server) changes(ctx context.Context, w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	out := http.NewResponseController(w)
+	// Before the browser hears that it is watching, or a change right after that is lost.
+	last := s.Stamp()
 	fmt.Fprint(w, ": watching\n\n")
 	if out.Flush() != nil {
 		return
 	}
-	last := s.Stamp()
 	ticker := time.NewTicker(glance)
 	defer ticker.Stop()
 	for {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // exists tells what a file holds, or "-" for there being none.
@@ -126,7 +128,13 @@ func TestServer(t *testing.T) {
 	if w.Code != http.StatusMethodNotAllowed {
 		t.Errorf("POST: %d", w.Code)
 	}
-	resp, err := http.Get(server.URL + changesPath)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // a lost change fails, and does not hang
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+changesPath, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}
