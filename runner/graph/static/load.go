@@ -298,12 +298,30 @@ func (l *loader) field(f ent.Field, prefix string, position *load.Position) {
 	}
 	lf, err := load.NewField(d)
 	if err != nil {
-		l.fail(p.pos, loadCode(prefix), prefix+err.Error(), "")
+		l.fail(p.pos, loadCode(prefix), prefix+err.Error(), fieldErrorFix(d))
 		return
 	}
 	lf.Position = position
 	l.node.schema.Fields = append(l.node.schema.Fields, lf)
 	l.node.fields = append(l.node.fields, p)
+}
+
+// fieldErrorFix says what repairs an error of a field's builder.
+func fieldErrorFix(d *field.Descriptor) string {
+	words := fmt.Sprint(d.Err)
+	switch {
+	case strings.HasSuffix(words, "default value"):
+		return fmt.Sprintf("Give a function without parameters that returns a %s.", d.Info)
+	case strings.Contains(words, "odd argument count"):
+		return "Give NamedValues a name and a value for each: NamedValues(\"Admin\", \"admin\")."
+	case strings.HasPrefix(words, "GoType must"):
+		return "Choose a Go type that converts to the field's own, or give it the methods Value and Scan."
+	case strings.HasPrefix(words, "expect SchemaType"):
+		return "Say what the column is with SchemaType, for each dialect."
+	case strings.HasPrefix(words, "expect a Go value"):
+		return "Pass a value of the type that the JSON holds."
+	}
+	return "Correct this field as the message says."
 }
 
 func loadCode(prefix string) string {

@@ -161,6 +161,8 @@ func (ev *evaluator) composite(lit *ast.CompositeLit, t types.Type) value {
 		return ev.structLit(lit, t, u)
 	case *types.Slice:
 		return ev.sliceLit(lit, t, u.Elem())
+	case *types.Array:
+		return ev.arrayLit(lit, t, u.Elem())
 	case *types.Map:
 		return ev.mapLit(lit, t, u)
 	case *types.Pointer: // an element {…} of a []*T
@@ -219,6 +221,17 @@ func (ev *evaluator) sliceLit(lit *ast.CompositeLit, t, elem types.Type) value {
 			continue
 		}
 		out = reflect.Append(out, ev.element(e, elem).v)
+	}
+	return value{t, out}
+}
+
+func (ev *evaluator) arrayLit(lit *ast.CompositeLit, t, elem types.Type) value {
+	out := reflect.New(ev.erase(t)).Elem()
+	for i, e := range lit.Elts {
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			ev.gap(kv, "an element with an index")
+		}
+		out.Index(i).Set(ev.element(e, elem).v)
 	}
 	return value{t, out}
 }

@@ -137,7 +137,7 @@ func (f *finding) through() {
 	f.d.Pos, f.d.Related = f.optionPos(f.placeOf(t, e), "Through"), f.typePos(by)
 	switch f.d.Code {
 	case "through-not-m2m":
-		f.d.Fix = fmt.Sprintf("Leave Through out, or make the relation many to many: no Unique at either end, and an edge.From at the other.")
+		f.d.Fix = "Leave Through out, or make the relation many to many: no Unique at either end, and an edge.From at the other."
 	case "through-no-type":
 		f.d.Fix = fmt.Sprintf("%q is no type of the schema%s", by, f.meant(by, f.typeNames(), "; declare it, with an edge to each end."))
 	case "through-self":
