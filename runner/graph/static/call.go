@@ -207,6 +207,9 @@ func (ev *evaluator) callNative(f reflect.Value, fn *types.Func, args []value) [
 // invoke calls a function of a library.
 func (ev *evaluator) invoke(n ast.Node, f reflect.Value, sig *types.Signature, args []value) (results []value) {
 	in := make([]reflect.Value, len(args))
+	if size(args) > maxText {
+		ev.gap(n, "a text as long as this")
+	}
 	for i, a := range args {
 		if a.v.Kind() == reflect.Interface && !a.v.IsNil() {
 			if b, ok := a.v.Interface().(boxed); ok {
@@ -225,6 +228,21 @@ func (ev *evaluator) invoke(n ast.Node, f reflect.Value, sig *types.Signature, a
 		results = append(results, value{sig.Results().At(i).Type(), rv})
 	}
 	return results
+}
+
+// size is how much text a call gets, which bounds what it can make of it.
+func size(args []value) (n int) {
+	for _, a := range args {
+		switch {
+		case a.v.Kind() == reflect.String:
+			n += a.v.Len()
+		case a.v.Kind() == reflect.Slice && a.v.Type().Elem().Kind() == reflect.String:
+			for i := range a.v.Len() {
+				n += a.v.Index(i).Len()
+			}
+		}
+	}
+	return n
 }
 
 // placed remembers where a builder or one of its options was called.

@@ -13,15 +13,16 @@ import (
 // is. It stops with a gap where it can't know.
 type evaluator struct {
 	*source
-	at     token.Pos // where it is, for values that have no place of their own
-	steps  int
-	depth  int
-	frame  *frame
-	global map[types.Object]value
-	busy   map[*ast.ValueSpec]bool
-	places map[uintptr]*place
-	chains map[*edge.Descriptor]*place
-	goType map[uintptr]*ownType // fields, by their builder, with a type of the schema's own
+	at      token.Pos // where it is, for values that have no place of their own
+	steps   int
+	depth   int
+	erasing int
+	frame   *frame
+	global  map[types.Object]value
+	busy    map[*ast.ValueSpec]bool
+	places  map[uintptr]*place
+	chains  map[*edge.Descriptor]*place
+	goType  map[uintptr]*ownType // fields, by their builder, with a type of the schema's own
 }
 
 const (

@@ -74,14 +74,33 @@ func (j *judge) tellTables(g *gen.Graph, d *Diagnostic) {
 		return
 	}
 	for _, t := range g.Nodes {
-		if a := t.EntSQL(); a != nil && a.Skip && len(t.Edges) > 0 {
-			d.Code, d.Pos = "gen-skip", j.typePos(t.Name)
-			d.Fix = fmt.Sprintf("Leave entsql.Skip out of %s, or its edges: a table that is left out can't have keys.", t.Name)
-		} else if t.IsView() && len(t.Edges) > 0 {
-			d.Code, d.Pos = "gen-view-edge", j.typePos(t.Name)
-			d.Fix = fmt.Sprintf("Leave the edges out of the view %s: a view has no keys.", t.Name)
+		for _, e := range t.Edges {
+			for _, end := range []*gen.Type{t, e.Type} {
+				if j.tellTableless(end, d) {
+					d.Related = j.pos(j.placeOf(t.Name, e.Name))
+					return
+				}
+			}
 		}
 	}
+}
+
+// tellTableless tells of an end of an edge that has no table for the key.
+func (j *judge) tellTableless(t *gen.Type, d *Diagnostic) bool {
+	switch a := t.EntSQL(); {
+	case a != nil && a.Skip:
+		d.Code, d.Pos = "gen-skip", j.typePos(t.Name)
+		d.Fix = fmt.Sprintf("Leave entsql.Skip out of %s, or the edges to and from it: a table that is left out can't have keys.", t.Name)
+	case t.IsView():
+		d.Code, d.Pos = "gen-view-edge", j.typePos(t.Name)
+		d.Fix = fmt.Sprintf("Leave out the edges to and from the view %s: a view has no keys.", t.Name)
+	case t.HasCompositeID():
+		d.Code, d.Pos = "gen-to-composite", j.typePos(t.Name)
+		d.Fix = fmt.Sprintf("Leave out the edges to %s, or give it an id of its own in place of field.ID.", t.Name)
+	default:
+		return false
+	}
+	return true
 }
 
 // symbolEdges finds the edges whose keys have a symbol.

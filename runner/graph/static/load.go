@@ -134,7 +134,7 @@ func (l *loader) guard(pos token.Pos, what string, step func()) (ok bool) {
 			ok = true
 			return
 		}
-		l.ev.frame, l.ev.depth = nil, 0
+		l.ev.frame, l.ev.depth, l.ev.erasing = nil, 0, 0
 		l.stopped(pos, what, r)
 	}()
 	step()

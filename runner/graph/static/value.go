@@ -80,6 +80,10 @@ func (u *universe) ownTuple(t *types.Tuple) bool {
 
 // erase gives the Go type that values of a type have here.
 func (ev *evaluator) erase(t types.Type) reflect.Type {
+	if ev.erasing++; ev.erasing > maxDepth {
+		ev.gap(nil, "a type that is made of itself")
+	}
+	defer func() { ev.erasing-- }()
 	switch t := types.Unalias(t).(type) {
 	case *types.Basic:
 		return ev.eraseBasic(t)
@@ -103,8 +107,8 @@ func (ev *evaluator) erase(t types.Type) reflect.Type {
 	case *types.Slice:
 		return reflect.SliceOf(ev.erase(t.Elem()))
 	case *types.Array:
-		if t.Len() <= maxElements {
-			return reflect.ArrayOf(int(t.Len()), ev.erase(t.Elem()))
+		if elem := ev.erase(t.Elem()); t.Len() <= maxElements && elem.Size()*uintptr(t.Len()) <= maxText {
+			return reflect.ArrayOf(int(t.Len()), elem)
 		}
 	case *types.Map:
 		if key := ev.erase(t.Key()); key.Comparable() && key != objectType {
