@@ -70,6 +70,9 @@ func (ev *evaluator) callMethod(self value, name string, args []value) []value {
 	if !ok {
 		ev.gap(nil, "the method "+name+" of "+ev.name(self.t))
 	}
+	if r := fn.Signature().Recv(); r != nil && r.Type() == ev.universe.named[typ[ent.Schema]()] && fn.Name() != "Type" {
+		return []value{ev.zero(fn.Signature().Results().At(0).Type())} // what ent.Schema returns, without the call
+	}
 	recv := self
 	for _, i := range index[:len(index)-1] {
 		recv = ev.field(recv, i)

@@ -68,7 +68,7 @@ func dump(t testing.TB, g *gen.Graph) verdict {
 	for _, table := range all {
 		table.SetPos("") // the two know the files by other paths
 	}
-	ddl, err := schema.Dump(context.Background(), "sqlite3", "", all)
+	ddl, err := schema.DDL(context.Background(), schema.DDLArgs{Dialect: "sqlite3", Tables: all})
 	fmt.Fprintf(&b, "ddl %s %v\n", ddl, err)
 	return verdict{graph: b.String()}
 }

@@ -107,7 +107,7 @@ func lineOf(p token.Position) string { return fmt.Sprintf("%s:%d", p.Filename, p
 func (l *loader) all() {
 	l.self = l.ev.zero(l.node.typ)
 	if out := l.ev.callMethod(l.self, "Config", nil); len(out) == 1 {
-		l.node.schema.Config = out[0].v.Interface().(ent.Config)
+		reflect.ValueOf(&l.node.schema.Config).Elem().Set(out[0].v)
 	}
 	l.node.schema.View = l.isView()
 	l.mixins()

@@ -18,7 +18,6 @@ type generator struct {
 type genType struct {
 	name                   string
 	fields, edges, indexes []string
-	extra                  []string // further declarations of its file
 	mixins, annotations    []string
 	hooks                  int
 }

@@ -52,7 +52,7 @@ func typ[T any]() reflect.Type { return reflect.TypeFor[T]() }
 var libraries = []library{
 	{"entgo.io/ent", true, members{
 		"Interface": typ[ent.Interface](), "Field": typ[ent.Field](), "Edge": typ[ent.Edge](), "Index": typ[ent.Index](),
-		"Config": typ[ent.Config](), "Mixin": typ[ent.Mixin](), "Policy": typ[ent.Policy](), "Schema": typ[ent.Schema](),
+		"Config": reflect.TypeOf(ent.Schema{}.Config()), "Mixin": typ[ent.Mixin](), "Policy": typ[ent.Policy](), "Schema": typ[ent.Schema](),
 		"View": typ[ent.View](), "Viewer": typ[ent.Viewer](), "Value": typ[ent.Value](), "Mutation": typ[ent.Mutation](),
 		"Mutator": typ[ent.Mutator](), "MutateFunc": typ[ent.MutateFunc](), "Hook": typ[ent.Hook](), "Query": typ[ent.Query](),
 		"Querier": typ[ent.Querier](), "QuerierFunc": typ[ent.QuerierFunc](), "Interceptor": typ[ent.Interceptor](),
