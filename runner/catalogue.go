@@ -249,66 +249,60 @@ func codeOf(stage lesson.Stage, message string) string {
 // the toolchain. The error is that of the context.
 func (r *Runner) runUnits(ctx context.Context, units []*unit) ([]made, error) {
 	results := make([]made, len(units))
-	var rest []int
-	for i, u := range units {
-		o, ok := r.inProcess(ctx, u)
-		if !ok {
-			rest = append(rest, i)
-		}
-		results[i].outcome = o
-	}
-	goBinary, err := toolchain.Identity()
-	if err != nil {
-		for _, i := range rest {
-			results[i].err = err
-		}
-		return results, nil
-	}
 	keys := make([]cache.Key, len(units))
+	goBinary, noGo := toolchain.Identity()
 	var missing []*unit
-	rest = slices.DeleteFunc(rest, func(i int) bool {
-		if keys[i], err = r.unitKey(units[i], goBinary); err != nil {
-			results[i].err = err
-			return true
+	var places []int // of the missing, among all
+	for i, u := range units {
+		var err error
+		if keys[i], err = r.unitKey(u, goBinary); err != nil {
+			return nil, err
 		}
-		if r.recall(keys[i], &results[i].outcome) {
-			return true
+		if noGo != nil && !u.schemaAlone() {
+			results[i].err = noGo
+			continue
 		}
-		missing = append(missing, units[i])
-		return false
-	})
+		o, ok := r.recall(keys[i])
+		if !ok && u.schemaAlone() {
+			if o, ok = r.inProcess(ctx, u); ok {
+				r.keep(keys[i], o)
+			}
+		}
+		switch {
+		case ok:
+			results[i].outcome = o
+		case noGo != nil:
+			results[i].err = noGo
+		default:
+			missing, places = append(missing, u), append(places, i)
+		}
+	}
 	if len(missing) == 0 {
-		return results, nil
+		return results, ctx.Err()
 	}
 	built, err := r.buildUnits(ctx, missing)
 	if err != nil {
 		return nil, err
 	}
-	for n, i := range rest {
-		results[i] = built[n]
-		if built[n].err == nil {
+	for n, i := range places {
+		if results[i] = built[n]; built[n].err == nil {
 			r.keep(keys[i], built[n].outcome)
 		}
 	}
 	return results, nil
 }
 
-// inProcess judges a unit without the toolchain. ok is false when it takes that.
-func (r *Runner) inProcess(context.Context, *unit) (o outcome, ok bool) {
-	return outcome{}, false
-}
-
 // recall reads a result from the cache, or tells why it has to be made.
-func (r *Runner) recall(key cache.Key, value *outcome) bool {
+func (r *Runner) recall(key cache.Key) (value outcome, ok bool) {
 	if r.Caching.Open == nil {
-		return false
+		return value, false
 	}
 	c, err := r.Caching.Open()
 	if err != nil {
-		return false
+		return value, false
 	}
-	if !r.Caching.Force && c.Get(key, value) {
-		return true
+	if !r.Caching.Force && c.Get(key, &value) {
+		return value, true
 	}
 	if r.Caching.Why != nil {
 		why := "it is forced"
@@ -317,7 +311,7 @@ func (r *Runner) recall(key cache.Key, value *outcome) bool {
 		}
 		r.Caching.Why(key.Name, why)
 	}
-	return false
+	return value, false
 }
 
 // keep stores a result. A full disk must not fail a page that ran.
@@ -333,7 +327,9 @@ func (r *Runner) keep(key cache.Key, value outcome) {
 // unitKey names the result of a unit with all that goes into it.
 func (r *Runner) unitKey(u *unit, goBinary string) (cache.Key, error) {
 	key := cache.Key{Name: u.name()}
-	key.Add("the Go toolchain", []byte(goBinary))
+	if !u.schemaAlone() {
+		key.Add("the Go toolchain", []byte(goBinary))
+	}
 	key.Add("the platform", []byte(runtime.GOOS+"/"+runtime.GOARCH))
 	for _, name := range []string{"go.mod", "go.sum"} {
 		data, err := fs.ReadFile(r.Course.FS, name)
