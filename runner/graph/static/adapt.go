@@ -60,6 +60,11 @@ func (ev *evaluator) adapt(v value, rt reflect.Type) reflect.Value {
 // lookup finds a method or a field of a value, through what its type embeds.
 func (ev *evaluator) lookup(v value, name string) (types.Object, []int) {
 	obj, index, _ := types.LookupFieldOrMethod(v.t, true, ev.pkg, name)
+	if n, ok := pointee(v.t).(*types.Named); ok {
+		if u, ok := ev.unknowns[n.Obj()]; ok && u.depth < len(index) {
+			ev.gap(nil, "the method "+name+" of "+ev.name(v.t)+", which embeds a type that the loader does not know")
+		}
+	}
 	return obj, index
 }
 

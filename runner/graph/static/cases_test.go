@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/learnrel/learnrel/runner/graph"
 )
 
 // cases are schemas that each show one diagnostic; want is all that Load says, one
@@ -29,10 +31,20 @@ var cases = []struct{ name, src, want string }{
 6:74 load-edges-panic (0) Pass the method Post.Type itself`},
 	{"required both", two(`edge.To("posts", Post.Type).Required()`, `edge.From("author", User.Type).Ref("posts").Unique().Required()`), `
 8:110 edge-required-both (6) Leave Required out`},
-	{"unknown package", strings.Replace(two(`edge.To("posts", other.Type)`, ``), "import (", "import (\"example.com/other\";", 1), `
+	{"unknown package", with("example.com/other", two(`edge.To("posts", other.Type)`, ``)), `
 6:74 not evaluated: other.Type`},
-	{"unknown name of a package", strings.Replace(two(`edge.To("posts", bar.Type)`, ``), "import (", "import (\"example.com/go-bar\";", 1), `
+	{"unknown name of a package", with("example.com/go-bar", two(`edge.To("posts", bar.Type)`, ``)), `
 6:74 not evaluated: bar.Type`},
+	{"base of an unknown package", strings.Replace(with("example.com/other", two(``, ``)), "type Post struct{ ent.Schema", "type Post struct{ other.Base", 1), `
+7:19 not evaluated: an embedded type`},
+	{"base of an unknown package, at second hand", strings.Replace(with("example.com/other", two(``, ``)), "type Post struct{ ent.Schema }", "type Post struct{ base }; type base struct { *other.Base; ent.Schema }", 1), `
+7:47 not evaluated: an embedded type`},
+	{"a mixin that embeds an unknown one", strings.Replace(with("example.com/other", two(``, ``)), "/**/", "func (Post) Mixin() []ent.Mixin { return []ent.Mixin{m{}} }; type m struct { other.M; mixin.Schema }", 1), `
+9:54 not evaluated: something of a package`},
+	{"a method of an unknown type", strings.Replace(with("math/big", two(``, ``)), "/**/", "type number struct { *big.Int }; func (n number) text() string { return n.String() }", 1), `
+9:75 not evaluated: a type that embeds one of a package`},
+	{"an index of a table that is left out", strings.Replace(two(``, ``), "/**/", `func (Post) Annotations() []schema.Annotation { return []schema.Annotation{entsql.Skip()} }; func (Post) Fields() []ent.Field { return []ent.Field{field.Int("n")} }; func (Post) Indexes() []ent.Index { return []ent.Index{index.Fields("n")} }`, 1), `
+7:6 gen-skip (9) or its indexes`},
 	{"forgotten unique", two(`edge.To("posts", Post.Type)`, `edge.From("author", User.Type).Ref("posts")`), `
 8:57 silent-m2m (6) Add .Unique()`},
 	{"two edges", two(`edge.To("posts", Post.Type)`, `edge.To("author", User.Type).Unique()`), `
@@ -63,16 +75,21 @@ var cases = []struct{ name, src, want string }{
 func two(user, post string) string {
 	src := fmt.Sprintf(`package schema
 
-import ("entgo.io/ent"; "entgo.io/ent/dialect/entsql"; "entgo.io/ent/schema/edge"; "entgo.io/ent/schema/field")
+import ("entgo.io/ent"; "entgo.io/ent/dialect/entsql"; "entgo.io/ent/schema"; "entgo.io/ent/schema/edge"; "entgo.io/ent/schema/field"; "entgo.io/ent/schema/index"; "entgo.io/ent/schema/mixin")
 
 type User struct{ ent.Schema }
 func (User) Edges() []ent.Edge    { return []ent.Edge{  %s} }
 type Post struct{ ent.Schema }
 func (Post) Edges() []ent.Edge    { return []ent.Edge{  %s} }
 /**/
-var ( _ = edge.To; _ = field.Int; _ = entsql.Cascade )
+var ( _ = edge.To; _ = field.Int; _ = entsql.Cascade; _ = index.Fields; _ mixin.Schema; _ schema.Annotation )
 `, user, post)
 	return src
+}
+
+// with adds an import, on the line of the others.
+func with(path, src string) string {
+	return strings.Replace(src, "import (", fmt.Sprintf("import (%q;", path), 1)
 }
 
 func TestDiagnostics(t *testing.T) {
@@ -106,4 +123,19 @@ func brief(ds Diagnostics) string {
 		lines = append(lines, briefOne(d)+" | "+d.Message)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// TestEveryCodeOfTheGraphIsExplained holds the two tables together.
+func TestEveryCodeOfTheGraphIsExplained(t *testing.T) {
+	known := map[string]bool{}
+	for _, k := range graph.Kinds() {
+		if known[k.Code] = true; k.Stage == "graph" && tellers[k.Code] == nil {
+			t.Errorf("nothing tells where a %s is", k.Code)
+		}
+	}
+	for code := range tellers {
+		if !known[code] {
+			t.Errorf("%s is no code", code)
+		}
+	}
 }

@@ -27,6 +27,7 @@ type source struct {
 	info     *types.Info
 	funcs    map[types.Object]*ast.FuncDecl
 	vars     map[types.Object]*ast.ValueSpec
+	unknowns unknowns
 }
 
 // checking guards the libraries' packages: the type checker marks those that are
@@ -122,6 +123,7 @@ func (s *source) checkTypes(c Config) (ds Diagnostics) {
 	checking.Lock()
 	defer checking.Unlock()
 	s.pkg, _ = conf.Check(c.Package, s.fset, s.files, s.info)
+	s.unknowns = s.findUnknowns()
 	for _, e := range found {
 		ds = append(ds, s.compileError(e)...)
 	}
@@ -140,6 +142,10 @@ func (s *source) compileError(e types.Error) Diagnostics {
 	}
 	if strings.HasSuffix(e.Msg, "imported and not used") && s.unnamed(e.Pos) {
 		d.Severity, d.Message = Unevaluated, "an import of a package whose name is not known"
+		return Diagnostics{d}
+	}
+	if s.unknowns.mentions(e.Msg) {
+		d.Severity, d.Message = Unevaluated, "a type that embeds one of a package that the loader does not know"
 		return Diagnostics{d}
 	}
 	d.Code, d.Fix = s.explainCompile(e)

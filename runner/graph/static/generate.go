@@ -2,10 +2,11 @@ package static
 
 import (
 	"fmt"
-	"regexp"
 
 	"entgo.io/ent/entc/gen"
 	"entgo.io/ent/entc/load"
+
+	"github.com/learnrel/learnrel/runner/graph"
 )
 
 // generate looks for what ent accepts as a graph and then fails to generate from.
@@ -52,27 +53,28 @@ func (j *judge) foreignKeys(g *gen.Graph) (ok bool) {
 	return ok
 }
 
-var (
-	duplicateTable  = regexp.MustCompile(`^duplicate table name "(.*)" in schema`)
-	duplicateSymbol = regexp.MustCompile(`^duplicate foreign-key symbol "(.*)" found`)
-)
-
 func (j *judge) tellTables(g *gen.Graph, d *Diagnostic) {
-	if m := duplicateTable.FindStringSubmatch(d.Message); m != nil {
-		d.Code = "table-duplicate"
+	var names map[string]string
+	d.Code, names = graph.Match("generate", d.Message)
+	switch d.Code {
+	case "table-duplicate":
 		for _, t := range g.Nodes {
-			if t.Table() == m[1] {
+			if t.Table() == names["table"] {
 				d.Pos, d.Related = j.typePos(t.Name), d.Pos
 				d.Fix = fmt.Sprintf("Rename the type %s, or give it a table of its own with entsql.Table.", t.Name)
 			}
 		}
-		return
+	case "table-fk-symbol":
+		d.Fix = "Give one of the two keys a name of its own with edge.Symbol, or rename an edge."
+		j.symbolEdges(g, names["symbol"], d)
+	case "":
+		j.tellCrash(g, d)
 	}
-	if m := duplicateSymbol.FindStringSubmatch(d.Message); m != nil {
-		d.Code, d.Fix = "table-fk-symbol", "Give one of the two keys a name of its own with edge.Symbol, or rename an edge."
-		j.symbolEdges(g, m[1], d)
-		return
-	}
+}
+
+// tellCrash looks for a type without a table that something needs one of: ent asks
+// for it without a check.
+func (j *judge) tellCrash(g *gen.Graph, d *Diagnostic) {
 	for _, t := range g.Nodes {
 		for _, e := range t.Edges {
 			for _, end := range []*gen.Type{t, e.Type} {
@@ -81,6 +83,13 @@ func (j *judge) tellTables(g *gen.Graph, d *Diagnostic) {
 					return
 				}
 			}
+		}
+	}
+	for _, t := range g.Nodes {
+		if len(t.Indexes) > 0 && j.tellTableless(t, d) {
+			d.Related = j.pos(at(j.nodes[t.Name].indexes, 0))
+			d.Fix = fmt.Sprintf("Leave entsql.Skip out of %s, or its indexes: a table that is left out has none.", t.Name)
+			return
 		}
 	}
 }

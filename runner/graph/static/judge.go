@@ -4,11 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"go/token"
-	"regexp"
 	"slices"
 
 	"entgo.io/ent/entc/gen"
 	"entgo.io/ent/entc/load"
+
+	"github.com/learnrel/learnrel/runner/graph"
 )
 
 // judge brings a schema before ent's graph, and again without what was wrong with
@@ -92,30 +93,13 @@ func (j *judge) accepted(g *gen.Graph, nodes []*node) *gen.Graph {
 // refused records an error, and takes out of the schema what it is about. It tells
 // whether there is more to ask.
 func (j *judge) refused(err error) bool {
-	message := err.Error()
-	for _, k := range kinds {
-		if m := k.pattern.FindStringSubmatch(message); m != nil {
-			f := &finding{judge: j, names: names(k.pattern, m)}
-			f.d = Diagnostic{Stage: "graph", Code: k.code, Message: message}
-			k.tell(f)
-			j.ds = append(j.ds, f.d)
-			return f.dropped
-		}
-	}
-	f := &finding{judge: j, d: Diagnostic{Stage: "graph", Message: message}}
-	if errors.As(err, new(*crash)) {
+	f := &finding{judge: j, d: Diagnostic{Stage: "graph", Message: err.Error()}}
+	f.d.Code, f.names = graph.Match("graph", f.d.Message)
+	if tell := tellers[f.d.Code]; tell != nil {
+		tell(f)
+	} else if errors.As(err, new(*crash)) {
 		f.throughCrash()
 	}
 	j.ds = append(j.ds, f.d)
 	return f.dropped
-}
-
-func names(re *regexp.Regexp, m []string) map[string]string {
-	named := map[string]string{}
-	for i, name := range re.SubexpNames() {
-		if name != "" && named[name] == "" {
-			named[name] = m[i]
-		}
-	}
-	return named
 }

@@ -16,6 +16,8 @@ import (
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
+
+	"github.com/learnrel/learnrel/runner/graph"
 )
 
 // node is a type of the schema: what ent loads of it, and where each part stands.
@@ -36,7 +38,14 @@ func (s *source) nodes() (found []*node, ds Diagnostics) {
 	iface := s.universe.named[typ[ent.Interface]()].Underlying().(*types.Interface)
 	for _, name := range s.pkg.Scope().Names() {
 		obj, ok := s.pkg.Scope().Lookup(name).(*types.TypeName)
-		if !ok || !obj.Exported() || !types.Implements(obj.Type(), iface) {
+		if !ok || !obj.Exported() {
+			continue
+		}
+		if u, ok := s.unknowns[obj]; ok && !u.std {
+			ds = append(ds, Diagnostic{Severity: Unevaluated, Stage: "load", Pos: s.fset.Position(u.pos), Message: "an embedded type of a package that the loader does not know"})
+			continue
+		}
+		if !types.Implements(obj.Type(), iface) {
 			continue
 		}
 		n := &node{name: name, pos: obj.Pos()}
@@ -143,6 +152,9 @@ func (l *loader) guard(pos token.Pos, what string, step func()) (ok bool) {
 
 func (l *loader) stopped(pos token.Pos, what string, r any) {
 	if g, ok := r.(gap); ok {
+		if !g.pos.IsValid() {
+			g.pos = pos
+		}
 		l.ds = append(l.ds, Diagnostic{Severity: Unevaluated, Stage: "load", Pos: l.ev.fset.Position(g.pos), Message: g.what})
 		return
 	}
@@ -156,7 +168,7 @@ func (l *loader) stopped(pos token.Pos, what string, r any) {
 	switch r.(type) {
 	case thrown, error, string:
 		if what != "" {
-			l.fail(pos, panicCode(what), what+" panics: "+words, panicFix(words))
+			l.fail(pos, what+" panics: "+words, panicFix(words))
 			return
 		}
 	}
@@ -164,10 +176,10 @@ func (l *loader) stopped(pos token.Pos, what string, r any) {
 }
 
 // fail adds an error in ent's words.
-func (l *loader) fail(pos token.Pos, code, message, fix string) {
+func (l *loader) fail(pos token.Pos, words, fix string) {
+	message := fmt.Sprintf("entc/load: schema %q: %s", l.node.name, words)
 	l.ds = append(l.ds, Diagnostic{
-		Stage: "load", Code: code, Pos: l.ev.fset.Position(pos), Fix: fix,
-		Message: fmt.Sprintf("entc/load: schema %q: %s", l.node.name, message),
+		Stage: "load", Code: graph.Code("load", message), Pos: l.ev.fset.Position(pos), Fix: fix, Message: message,
 	})
 }
 
@@ -230,7 +242,7 @@ func (l *loader) annotations(self value) {
 	l.guard(l.node.pos, "", func() {
 		for _, a := range l.list(self, "Annotations").v.Interface().([]schema.Annotation) {
 			if e, ok := a.(interface{ Err() error }); ok && e.Err() != nil {
-				l.fail(l.methodPos("Annotations"), "load-annotation", e.Err().Error(), "")
+				l.fail(l.methodPos("Annotations"), e.Err().Error(), "Correct the annotation as the message says.")
 				continue
 			}
 			l.annotate(l.node.schema.Annotations, a)
@@ -270,16 +282,6 @@ func (l *loader) fields(self value, prefix, typeName string, position func(int) 
 	}
 }
 
-// panicCode gives the code of a method that panics.
-func panicCode(what string) string {
-	for _, m := range []string{"Edges", "Fields", "Indexes", "Mixin"} {
-		if strings.HasSuffix(what, "."+m) {
-			return "load-" + strings.ToLower(m) + "-panic"
-		}
-	}
-	return ""
-}
-
 func panicFix(words string) string {
 	if t, ok := strings.CutPrefix(words, "reflect: NumIn of non-func type "); ok {
 		return fmt.Sprintf("Pass the method %s.Type itself, not a value of the type.", t[strings.LastIndexByte(t, '.')+1:])
@@ -298,7 +300,7 @@ func (l *loader) field(f ent.Field, prefix string, position *load.Position) {
 	}
 	lf, err := load.NewField(d)
 	if err != nil {
-		l.fail(p.pos, loadCode(prefix), prefix+err.Error(), fieldErrorFix(d))
+		l.fail(p.pos, prefix+err.Error(), fieldErrorFix(d))
 		return
 	}
 	lf.Position = position
@@ -322,13 +324,6 @@ func fieldErrorFix(d *field.Descriptor) string {
 		return "Pass a value of the type that the JSON holds."
 	}
 	return "Correct this field as the message says."
-}
-
-func loadCode(prefix string) string {
-	if prefix != "" {
-		return "load-mixin"
-	}
-	return "load-field"
 }
 
 func (l *loader) edges(self value, prefix string) {

@@ -9,13 +9,13 @@ import (
 )
 
 func (f *finding) badName() {
-	t := f.names["t"]
+	t := f.names["type"]
 	f.d.Pos, f.d.Fix = f.typePos(t), fmt.Sprintf("Rename the type %s: generated code already uses the name %s.", t, f.names["x"])
 	f.dropType(t)
 }
 
 func (f *finding) fieldEmpty() {
-	t := f.names["t"]
+	t := f.names["type"]
 	f.d.Pos, f.d.Fix = f.pos(f.fieldPlace(t, "")), "Give the field a name."
 	f.dropField(t, f.lastField(t, ""))
 }
@@ -36,7 +36,7 @@ func (f *finding) lastField(t, name string) int {
 // fieldFix tells of a field that one of its options is wrong for.
 func fieldFix(option, fix string) func(*finding) {
 	return func(f *finding) {
-		t, name := f.names["t"], f.names["f"]
+		t, name := f.names["type"], f.names["field"]
 		f.d.Pos, f.d.Fix = f.optionPos(f.fieldPlace(t, name), option), fix
 		if f.d.Code == "field-duplicate" {
 			n := f.nodes[t]
@@ -47,7 +47,7 @@ func fieldFix(option, fix string) func(*finding) {
 }
 
 func (f *finding) enumName() {
-	t := f.names["t"]
+	t := f.names["type"]
 	s := f.schema(t)
 	i := slices.IndexFunc(s.Fields, func(o *load.Field) bool {
 		return slices.ContainsFunc(o.Enums, func(e struct{ N, V string }) bool { return e.V == f.names["x"] })
@@ -60,7 +60,7 @@ func (f *finding) enumName() {
 }
 
 func (f *finding) idOptional() {
-	t := f.names["t"]
+	t := f.names["type"]
 	f.d.Pos, f.d.Fix = f.optionPos(f.fieldPlace(t, "id"), "Optional"), "Leave Optional out: every row has an id."
 	f.dropField(t, f.lastField(t, "id"))
 }
@@ -97,14 +97,14 @@ func (f *finding) meant(name string, names []string, otherwise string) string {
 }
 
 func (f *finding) edgeClash() {
-	t, e := f.names["t"], f.names["e"]
+	t, e := f.names["type"], f.names["edge"]
 	f.d.Pos, f.d.Related = f.pos(f.placeOf(t, e)), f.pos(f.fieldPlace(t, e))
 	f.d.Fix = fmt.Sprintf("Rename the field to %q and bind the edge to it with .Field(%[1]q), or leave the field out.", e+"_id")
 	f.dropEdge(t, f.edgeOf(t, e))
 }
 
 func (f *finding) edgeDuplicate() {
-	t, e := f.names["t"], f.names["e"]
+	t, e := f.names["type"], f.names["edge"]
 	f.d.Pos, f.d.Fix = f.pos(f.placeOf(t, e)), fmt.Sprintf("Rename one of the two edges %q of %s.", e, t)
 	if n := f.nodes[t]; n != nil {
 		f.d.Related = f.pos(n.edge(e))
@@ -113,7 +113,7 @@ func (f *finding) edgeDuplicate() {
 }
 
 func (f *finding) edgeNoRef() {
-	t, e := f.names["t"], f.names["e"]
+	t, e := f.names["type"], f.names["edge"]
 	ed := f.edgeOf(t, e)
 	f.d.Pos = f.pos(f.placeOf(t, e))
 	if ed == nil {
@@ -139,7 +139,7 @@ func (j *judge) edgesTo(from, to string) (names []string) {
 }
 
 func (f *finding) edgeRefDerived() {
-	t, e := f.names["t"], f.names["e"]
+	t, e := f.names["type"], f.names["edge"]
 	f.d.Pos, f.d.Related = f.optionPos(f.placeOf(t, e), "Ref"), f.pos(f.placeOf(t, f.names["ref"]))
 	f.d.Fix = "Leave Ref out: From in a chain refers to the edge.To before it."
 	f.dropEdge(t, f.edgeOf(t, e))
@@ -159,7 +159,7 @@ func (f *finding) edgeChainType() {
 }
 
 func (f *finding) edgeNoInverse() {
-	t, e, ref, to := f.names["t"], f.names["e"], f.names["ref"], f.names["to"]
+	t, e, ref, to := f.names["type"], f.names["edge"], f.names["ref"], f.names["to"]
 	f.d.Pos = f.pos(f.placeOf(t, e))
 	candidates := f.edgesTo(to, t)
 	near := nearest(ref, candidates)
@@ -178,14 +178,14 @@ func (f *finding) edgeNoInverse() {
 }
 
 func (f *finding) edgeRequiredBoth() {
-	t, e, to, ref := f.names["t"], f.names["e"], f.names["to"], f.names["ref"]
+	t, e, to, ref := f.names["type"], f.names["edge"], f.names["to"], f.names["ref"]
 	f.d.Pos, f.d.Related = f.optionPos(f.placeOf(t, e), "Required"), f.optionPos(f.placeOf(to, ref), "Required")
 	f.d.Fix = fmt.Sprintf("Leave Required out of %s.%s or %s.%s: neither could be created first.", t, e, to, ref)
 	f.dropEdge(t, f.edgeOf(t, e))
 }
 
 func (f *finding) edgeRefType() {
-	t, e, to, ref := f.names["t"], f.names["e"], f.names["to"], f.names["ref"]
+	t, e, to, ref := f.names["type"], f.names["edge"], f.names["to"], f.names["ref"]
 	f.d.Pos, f.d.Related = f.pos(f.placeOf(t, e)), f.pos(f.placeOf(to, ref))
 	f.d.Fix = fmt.Sprintf("%s.%s does not lead to %s", to, ref, t)
 	if other := f.edgesTo(to, t); len(other) == 1 {
@@ -201,7 +201,7 @@ func (f *finding) edgeRefType() {
 
 // index finds an index by ent's order: the first that has the error.
 func (f *finding) index() {
-	t := f.names["t"]
+	t := f.names["type"]
 	s := f.schema(t)
 	if s == nil {
 		return
@@ -211,7 +211,7 @@ func (f *finding) index() {
 			continue
 		}
 		n := f.nodes[t]
-		option := map[bool]string{true: "Edges", false: "Fields"}[f.names["e"] != ""]
+		option := map[bool]string{true: "Edges", false: "Fields"}[f.names["edge"] != ""]
 		f.d.Pos, f.d.Fix = f.optionPos(at(n.indexes, slices.Index(n.schema.Indexes, x)), option), f.indexFix(n)
 		f.dropIndex(t, i)
 		return
@@ -223,11 +223,11 @@ func (f *finding) indexHas(x *load.Index) bool {
 	case "index-empty":
 		return len(x.Fields)+len(x.Edges) == 0
 	case "index-field":
-		return slices.Contains(x.Fields, f.names["f"])
+		return slices.Contains(x.Fields, f.names["field"])
 	case "index-prefix":
 		return x.StorageKey == f.names["x"] && len(x.Annotations) > 0
 	}
-	return slices.Contains(x.Edges, f.names["e"])
+	return slices.Contains(x.Edges, f.names["edge"])
 }
 
 func (f *finding) indexFix(n *node) string {
@@ -244,14 +244,14 @@ func (f *finding) indexFix(n *node) string {
 	case "index-prefix":
 		return "Use entsql.PrefixColumn, once for each column of the index."
 	case "index-field":
-		if slices.Contains(edges, f.names["f"]) {
-			return fmt.Sprintf("%q is an edge: write .Edges(%[1]q).", f.names["f"])
+		if slices.Contains(edges, f.names["field"]) {
+			return fmt.Sprintf("%q is an edge: write .Edges(%[1]q).", f.names["field"])
 		}
-		return fmt.Sprintf("%s has no field %q%s", n.name, f.names["f"], f.meant(f.names["f"], fields, "; add it, or leave it out of the index."))
+		return fmt.Sprintf("%s has no field %q%s", n.name, f.names["field"], f.meant(f.names["field"], fields, "; add it, or leave it out of the index."))
 	case "index-edge":
-		return fmt.Sprintf("%s has no edge %q%s", n.name, f.names["e"], f.meant(f.names["e"], edges, "; add it, or leave it out of the index."))
+		return fmt.Sprintf("%s has no edge %q%s", n.name, f.names["edge"], f.meant(f.names["edge"], edges, "; add it, or leave it out of the index."))
 	case "index-o2o":
 		return "Put the index on the type with the edge.From: its table holds the key."
 	}
-	return strings.TrimSpace(fmt.Sprintf("The key of %q is not in the table of %s, so no index of it can hold the edge.", f.names["e"], n.name))
+	return strings.TrimSpace(fmt.Sprintf("The key of %q is not in the table of %s, so no index of it can hold the edge.", f.names["edge"], n.name))
 }

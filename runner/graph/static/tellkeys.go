@@ -10,7 +10,7 @@ import (
 // keyFix tells of an edge whose StorageKey is wrong.
 func keyFix(fix string) func(*finding) {
 	return func(f *finding) {
-		t, e := f.names["t"], f.names["e"]
+		t, e := f.names["type"], f.names["edge"]
 		f.d.Pos, f.d.Fix = f.optionPos(f.placeOf(t, e), "StorageKey"), fix
 		f.dropEdge(t, f.edgeOf(t, e))
 	}
@@ -19,7 +19,7 @@ func keyFix(fix string) func(*finding) {
 // bound finds the edge that is bound to a field. ent names the type that it was
 // busy with, which may be the one at the edge's other end.
 func (f *finding) bound(edge, field string) (typeName string, e *load.Edge) {
-	prefer := f.schema(f.names["t"])
+	prefer := f.schema(f.names["type"])
 	for _, s := range append([]*load.Schema{prefer}, f.live...) {
 		if s == nil {
 			continue
@@ -30,7 +30,7 @@ func (f *finding) bound(edge, field string) (typeName string, e *load.Edge) {
 			}
 		}
 	}
-	return f.names["t"], f.edgeOf(f.names["t"], edge)
+	return f.names["type"], f.edgeOf(f.names["type"], edge)
 }
 
 // holder is the type that has the field of a bound edge.
@@ -44,7 +44,7 @@ func (f *finding) holder(t string, e *load.Edge, field string) string {
 // fkFix tells of an edge and a field that disagree.
 func fkFix(option, fix string) func(*finding) {
 	return func(f *finding) {
-		edge, field := f.names["e"], f.names["f"]
+		edge, field := f.names["edge"], f.names["field"]
 		t, e := f.bound(edge, field)
 		f.d.Pos, f.d.Related = f.optionPos(f.placeOf(t, edge), option), f.pos(f.fieldPlace(f.holder(t, e, field), field))
 		if f.d.Fix = fix; strings.Contains(fix, "%") {
@@ -55,10 +55,10 @@ func fkFix(option, fix string) func(*finding) {
 }
 
 func (f *finding) useField() {
-	t, e := f.names["t"], f.names["e"]
+	t, e := f.names["type"], f.names["edge"]
 	ed := f.edgeOf(t, e)
 	f.d.Pos = f.optionPos(f.placeOf(t, e), "StorageKey")
-	f.d.Fix = fmt.Sprintf("Leave StorageKey out, and add .Field(%q) to the edge %q at the other end.", f.names["f"], f.names["y"])
+	f.d.Fix = fmt.Sprintf("Leave StorageKey out, and add .Field(%q) to the edge %q at the other end.", f.names["field"], f.names["y"])
 	if ed != nil {
 		f.d.Related = f.pos(f.placeOf(ed.Type, f.names["y"]))
 	}
@@ -66,7 +66,7 @@ func (f *finding) useField() {
 }
 
 func (f *finding) fkNotHolder() {
-	t, e, field := f.names["t"], f.names["e"], f.names["f"]
+	t, e, field := f.names["type"], f.names["edge"], f.names["field"]
 	ed := f.edgeOf(t, e)
 	f.d.Pos = f.optionPos(f.placeOf(t, e), "Field")
 	f.d.Fix = fmt.Sprintf("Leave .Field(%q) out: the key of %s.%s is not in the table of %[2]s.", field, t, e)
@@ -95,7 +95,7 @@ func (f *finding) other(t string, e *load.Edge) *place {
 }
 
 func (f *finding) fkNoField() {
-	edge, field, holder := f.names["e"], f.names["f"], f.names["x"]
+	edge, field, holder := f.names["edge"], f.names["field"], f.names["x"]
 	t, e := f.bound(edge, field)
 	f.d.Pos, f.d.Related = f.optionPos(f.placeOf(t, edge), "Field"), f.typePos(holder)
 	var fields []string
@@ -113,13 +113,13 @@ func (f *finding) fkNoField() {
 }
 
 func (f *finding) fkScanner() {
-	t, field := f.names["t"], f.names["f"]
+	t, field := f.names["type"], f.names["field"]
 	f.d.Pos, f.d.Fix = f.optionPos(f.fieldPlace(t, field), "ValueScanner"), "Leave ValueScanner out of a field that is an edge's key."
 	f.dropField(t, f.lastField(t, field))
 }
 
 func (f *finding) fkType() {
-	field, to := f.names["f"], f.names["to"]
+	field, to := f.names["field"], f.names["to"]
 	for _, s := range f.live {
 		for _, e := range s.Edges {
 			if e.Field == field && e.Type == to {
@@ -133,7 +133,7 @@ func (f *finding) fkType() {
 }
 
 func (f *finding) through() {
-	t, e, by := f.names["t"], f.names["e"], f.names["by"]
+	t, e, by := f.names["type"], f.names["edge"], f.names["by"]
 	f.d.Pos, f.d.Related = f.optionPos(f.placeOf(t, e), "Through"), f.typePos(by)
 	switch f.d.Code {
 	case "through-not-m2m":
@@ -145,7 +145,7 @@ func (f *finding) through() {
 	case "through-name":
 		f.d.Fix = fmt.Sprintf("Give Through a name of its own: %q is taken in %s.", f.names["n"], t)
 	case "through-no-field":
-		f.d.Fix = fmt.Sprintf("Give %s the field %q and an edge that is bound to it with .Field(%[2]q).", by, f.names["f"])
+		f.d.Fix = fmt.Sprintf("Give %s the field %q and an edge that is bound to it with .Field(%[2]q).", by, f.names["field"])
 	}
 	f.dropEdge(t, f.edgeOf(t, e))
 }

@@ -84,7 +84,7 @@ func (j *judge) warnSelf(t *gen.Type, e *gen.Edge) {
 
 // warnMany tells of an edge with a name for one thing that holds many.
 func (j *judge) warnMany(t *gen.Type, e *gen.Edge) {
-	if !e.IsInverse() || !e.M2M() || e.Type == t {
+	if !e.IsInverse() || !e.M2M() || e.Type == t || e.Through != nil {
 		return
 	}
 	plural, singular := inflect("plural", e.Name), inflect("singular", e.Name)
