@@ -233,9 +233,9 @@ var (
 	crashLine = regexp.MustCompile(`(?m)^\t\$WORK/` + lesson.Folder + `/[^/]+/([^/:]+\.go):(\d+)`)
 )
 
-// writeProgram puts the harness and a main function beside the steps.
-func writeProgram(s *toolchain.Scratch, l *lesson.Lesson) error {
-	err := fs.WalkDir(harness.Source, ".", func(name string, d fs.DirEntry, err error) error {
+// writeHarness puts the harness beside the steps.
+func writeHarness(s *toolchain.Scratch) error {
+	return fs.WalkDir(harness.Source, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
@@ -245,7 +245,11 @@ func writeProgram(s *toolchain.Scratch, l *lesson.Lesson) error {
 		}
 		return s.Write(path.Join(harnessDir, name), data)
 	})
-	if err != nil {
+}
+
+// writeProgram puts the harness and a main function beside the steps.
+func writeProgram(s *toolchain.Scratch, l *lesson.Lesson) error {
+	if err := writeHarness(s); err != nil {
 		return err
 	}
 	var names []string
@@ -253,7 +257,7 @@ func writeProgram(s *toolchain.Scratch, l *lesson.Lesson) error {
 		names = append(names, f.Steps()...)
 	}
 	var main strings.Builder
-	err = mainTemplate().Execute(&main, map[string]any{
+	err := mainTemplate().Execute(&main, map[string]any{
 		"Client":  path.Join(s.Module, clientDir(l)),
 		"Harness": path.Join(s.Module, harnessDir),
 		"Steps":   path.Join(s.Module, lesson.Folder, l.Slug),

@@ -17,7 +17,7 @@ func (l *Lesson) checkAnchor(c *Course, file, anchor string) (message, hint stri
 		if err != nil {
 			return "", ""
 		}
-		page := &Page{File: file, src: src}
+		page := newPage(file, src)
 		page.parseFront() // what is wrong with it is told where it is read itself
 		body = page.Body()
 	}

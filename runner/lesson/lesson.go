@@ -37,6 +37,11 @@ func (c *Course) Lesson(e Entry) (*Lesson, error) {
 	if ps, ok := err.(Problems); ok {
 		problems = append(problems, ps...)
 	}
+	if page.Catalogue {
+		l.Title = page.Front.Title
+		problems = append(problems, l.checkLinks(c)...)
+		return l, problems.of(e.Slug)
+	}
 	var wrong Problems
 	if l.Code, wrong = readGo(c.FS, path.Join(Folder, e.Slug)); wrong != nil {
 		problems = append(problems, wrong...)
@@ -48,10 +53,7 @@ func (c *Course) Lesson(e Entry) (*Lesson, error) {
 		problems = append(problems, l.checkBlocks()...)
 		problems = append(problems, l.checkLinks(c)...)
 	}
-	for i := range problems {
-		problems[i].Lesson = e.Slug
-	}
-	return l, problems.err()
+	return l, problems.of(e.Slug)
 }
 
 // strays are the files of a lesson's folder that are neither its page nor code.
@@ -267,6 +269,8 @@ func (l *Lesson) SchemaFile(name string) *GoFile {
 // the function that it names.
 func (l *Lesson) Source(b *Block) (string, error) {
 	switch {
+	case b.Own:
+		return b.Text, nil
 	case b.Kind == Step:
 		for _, f := range l.Code {
 			if src, _, _, ok := f.Decl(b.Step); ok {
