@@ -41,7 +41,10 @@
 //	requires: [one-to-many]     optional: the slugs to read first
 //	---
 //
-// A page is UTF-8 with LF line ends and at most [MaxPage] bytes.
+// A link to another page is written as the path to its file, so that it works
+// on GitHub, too; the file and a heading that it names must be there.
+//
+// A page is UTF-8 with LF line ends and at most 1 MiB long.
 //
 // # Blocks
 //

@@ -148,15 +148,24 @@ func (l *Lesson) checkLinks(c *Course) (problems Problems) {
 		if !ok || !entering {
 			return ast.WalkContinue, nil
 		}
-		target, _, _ := strings.Cut(string(link.Destination), "#")
-		if target == "" || strings.Contains(target, ":") {
+		target, anchor, _ := strings.Cut(string(link.Destination), "#")
+		if strings.Contains(target, ":") {
 			return ast.WalkContinue, nil
 		}
-		name := path.Join(path.Dir(l.Page.File), target)
+		name := l.Page.File
+		if target != "" {
+			name = path.Join(path.Dir(l.Page.File), target)
+		}
+		var message, hint string
 		if _, err := fs.Stat(c.FS, name); err != nil {
-			line, col := position(l.Page.src, len(l.Page.src)-len(body)+textStart(link))
 			slug := strings.TrimSuffix(strings.TrimPrefix(target, "../"), "/"+PageName)
-			problems = append(problems, Problem{File: l.Page.File, Line: line, Col: col, Message: fmt.Sprintf("the link leads to %q, which does not exist", target), Hint: nearHint(slug, c.Slugs())})
+			message, hint = fmt.Sprintf("the link leads to %q, which does not exist", target), nearHint(slug, c.Slugs())
+		} else if anchor != "" && path.Ext(name) == ".md" {
+			message, hint = l.checkAnchor(c, name, anchor)
+		}
+		if message != "" {
+			line, col := position(l.Page.src, len(l.Page.src)-len(body)+textStart(link))
+			problems = append(problems, Problem{File: l.Page.File, Line: line, Col: col, Message: message, Hint: hint})
 		}
 		return ast.WalkContinue, nil
 	})
