@@ -51,11 +51,6 @@ func (u *unit) blocks() []*lesson.Block {
 	return all
 }
 
-// runs tells whether the unit is more than its code: a database is made.
-func (u *unit) runs() bool {
-	return u.broken == nil || u.broken.Fail == lesson.Migrate
-}
-
 // unitsOf takes a catalogue page apart.
 func unitsOf(l *lesson.Lesson) []*unit {
 	var units []*unit
