@@ -21,7 +21,6 @@ var silent = []string{
 var unwritten = strings.Fields(`
 	enum-default enum-duplicate enum-empty-value enum-name enum-no-values
 	field-duplicate field-empty field-json-scanner field-sensitive field-two-defaults field-unique-default field-validators
-	fk-edge-immutable fk-edge-optional fk-field-immutable fk-field-optional fk-no-field fk-not-holder fk-scanner fk-type
 	gen-edge-name gen-two-inverse
 	go-cycle go-edge-optional go-named-spec go-no-embed go-storagekey-on-from go-syntax go-undefined-type
 	id-optional
