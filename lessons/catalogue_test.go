@@ -20,7 +20,6 @@ var silent = []string{
 // unwritten are the codes whose pages are still to come.
 var unwritten = strings.Fields(`
 	enum-default enum-duplicate enum-empty-value enum-name enum-no-values
-	field-duplicate field-empty field-json-scanner field-sensitive field-two-defaults field-unique-default field-validators
 	gen-edge-name gen-two-inverse
 	go-cycle go-edge-optional go-named-spec go-no-embed go-storagekey-on-from go-syntax go-undefined-type
 	index-edge index-empty index-field index-o2o index-prefix index-relation
@@ -33,7 +32,9 @@ var unwritten = strings.Fields(`
 `)
 
 // without are the codes that have no page, with the reason.
-var without = map[string]string{}
+var without = map[string]string{
+	"field-json-scanner": "the builder of field.JSON has no method ValueScanner, so that Go refuses the schema first",
+}
 
 // catalogue gives every page of the error catalogue by its code.
 func catalogue(t *testing.T) map[string]*lesson.Lesson {
