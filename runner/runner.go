@@ -7,6 +7,7 @@ package runner
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -38,6 +39,14 @@ type Runner struct {
 	Timeout time.Duration
 	Memory  uint64
 }
+
+// Limits of a lesson's program, where the Runner has none.
+const (
+	defaultTimeout = 10 * time.Second
+	defaultMemory  = 512 << 20
+)
+
+func (r *Runner) timeout() time.Duration { return cmp.Or(r.Timeout, defaultTimeout) }
 
 // A Result is what a lesson did.
 type Result struct {
