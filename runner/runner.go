@@ -7,6 +7,7 @@ package runner
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -40,6 +41,14 @@ type Runner struct {
 
 	ready map[string]made // what Prepare has run, by the names of the units
 }
+
+// Limits of a lesson's program, where the Runner has none.
+const (
+	defaultTimeout = 10 * time.Second
+	defaultMemory  = 512 << 20
+)
+
+func (r *Runner) timeout() time.Duration { return cmp.Or(r.Timeout, defaultTimeout) }
 
 // A Result is what a lesson did.
 type Result struct {
@@ -78,10 +87,13 @@ type Program struct {
 type Failure struct {
 	Stage   lesson.Stage `json:"stage"`
 	Code    string       `json:"code,omitempty"` // of the catalogue
-	Message string       `json:"message"`
-	File    string       `json:"file,omitempty"` // in the lesson's folder
-	Line    int          `json:"line,omitempty"`
-	Block   int          `json:"block,omitempty"` // of a catalogue page: the one at fault
+	Message string       `json:"message"`        // as a page shows it
+	// Printed is what the Go toolchain printed, with the folders of the files,
+	// where it was the one to fail.
+	Printed string `json:"printed,omitempty"`
+	File    string `json:"file,omitempty"` // in the lesson's folder
+	Line    int    `json:"line,omitempty"`
+	Block   int    `json:"block,omitempty"` // of a catalogue page: the one at fault
 }
 
 // Missing gives what this machine lacks to run the blocks of NotRun:
