@@ -214,19 +214,13 @@ func (j *judge) wrongStage(f *Failure, otherwise string) Verdict {
 		return Verdict{Status: WrongStage, Message: otherwise}
 	}
 	v := Verdict{Status: WrongStage, Message: fmt.Sprintf("failed at %s: %s", f.Stage, locator{j.lesson, nil}.reason(f))}
-	if f.File != "" {
-		v.Message = fmt.Sprintf("failed at %s, %s:%d: %s", f.Stage, j.place(f.File), f.Line, f.Message)
+	switch {
+	case f.Block > 0: // the file is a catalogue page, by its whole path
+		v.Message = fmt.Sprintf("failed at %s, %s:%d: %s", f.Stage, f.File, f.Line, f.Message)
+	case f.File != "":
+		v.Message = fmt.Sprintf("failed at %s, %s:%d: %s", f.Stage, path.Join(lesson.Folder, j.lesson.Slug, f.File), f.Line, f.Message)
 	}
 	return v
-}
-
-// place names a file from the course's root: what runs names those of the
-// lesson's folder by their names alone.
-func (j *judge) place(file string) string {
-	if strings.Contains(file, "/") {
-		return file
-	}
-	return path.Join(lesson.Folder, j.lesson.Slug, file)
 }
 
 // judgeFailure compares how a block failed with how it must.

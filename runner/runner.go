@@ -7,6 +7,7 @@ package runner
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -40,6 +41,14 @@ type Runner struct {
 
 	ready map[string]made // what Prepare has run, by the names of the units
 }
+
+// Limits of a lesson's program, where the Runner has none.
+const (
+	defaultTimeout = 10 * time.Second
+	defaultMemory  = 512 << 20
+)
+
+func (r *Runner) timeout() time.Duration { return cmp.Or(r.Timeout, defaultTimeout) }
 
 // A Result is what a lesson did.
 type Result struct {
