@@ -16,6 +16,7 @@ import (
 	"github.com/learnrel/learnrel/runner/flask"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/process"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
@@ -38,6 +39,10 @@ type Runner struct {
 	// how many bytes it may use; 0 stands for ten seconds and 512 MiB.
 	Timeout time.Duration
 	Memory  uint64
+
+	// Helper confines such programs, unless NoSandbox.
+	Helper    process.Helper
+	NoSandbox bool
 }
 
 // Limits of a lesson's program, where the Runner has none.

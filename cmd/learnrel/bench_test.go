@@ -20,8 +20,8 @@ func build(b *testing.B, pkg string) string {
 	return file
 }
 
-// process runs a program again and again in an empty folder.
-func process(b *testing.B, program string, args ...string) {
+// repeat runs a program again and again in an empty folder.
+func repeat(b *testing.B, program string, args ...string) {
 	b.Helper()
 	dir := b.TempDir()
 	var peak int64
@@ -39,8 +39,8 @@ func process(b *testing.B, program string, args ...string) {
 }
 
 func BenchmarkRun(b *testing.B) {
-	b.Run("learnrel", func(b *testing.B) { process(b, build(b, "."), "run", "one-to-many") })
-	b.Run("handwritten", func(b *testing.B) { process(b, build(b, "./testdata/handwritten")) })
+	b.Run("learnrel", func(b *testing.B) { repeat(b, build(b, "."), "run", "one-to-many") })
+	b.Run("handwritten", func(b *testing.B) { repeat(b, build(b, "./testdata/handwritten")) })
 	b.Run("go-run", func(b *testing.B) {
 		for b.Loop() {
 			if out, err := exec.Command("go", "run", "./testdata/handwritten").CombinedOutput(); err != nil {
@@ -51,6 +51,6 @@ func BenchmarkRun(b *testing.B) {
 }
 
 func BenchmarkList(b *testing.B) {
-	b.Run("learnrel", func(b *testing.B) { process(b, build(b, "."), "list") })
-	b.Run("emptycobra", func(b *testing.B) { process(b, build(b, "./testdata/emptycobra"), "list") })
+	b.Run("learnrel", func(b *testing.B) { repeat(b, build(b, "."), "list") })
+	b.Run("emptycobra", func(b *testing.B) { repeat(b, build(b, "./testdata/emptycobra"), "list") })
 }

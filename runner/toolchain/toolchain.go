@@ -67,4 +67,3 @@ func FindCompiler(ctx context.Context) error {
 	}
 	return nil
 }
-
