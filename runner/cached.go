@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -112,7 +113,7 @@ func (r *Runner) sourceKey(l *lesson.Lesson, b *lesson.Block, request any) (cach
 		return key, err
 	}
 	key.Add("the steps on the page", fmt.Appendf(nil, "%+v", request))
-	key.Add("the limits", fmt.Appendf(nil, "%s %d", r.Timeout, r.Memory))
+	key.Add("the limits", fmt.Appendf(nil, "%s %d %t", r.timeout(), cmp.Or(r.Memory, defaultMemory), r.NoSandbox))
 	key.Add("learnrel", []byte(builder()))
 	return key, nil
 }

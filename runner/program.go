@@ -193,10 +193,8 @@ func (r *Runner) execute(ctx context.Context, p *program, slug string, req harne
 
 	limited, cancel := context.WithTimeout(ctx, r.timeout())
 	defer cancel()
-	cmd := exec.CommandContext(limited, p.file(), slug, request, result.Name())
-	cmd.Dir = home
-	cmd.Env = environment(home)
-	output, err := process.Run(cmd)
+	box := process.Box{Dir: home, File: result.Name(), Open: r.NoSandbox}
+	output, err := r.Helper.Run(limited, box, environment(home), p.file(), slug, request, result.Name())
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:

@@ -16,6 +16,7 @@ import (
 	"github.com/learnrel/learnrel/runner/flask"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/process"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
@@ -40,6 +41,9 @@ type Runner struct {
 	Memory  uint64
 
 	ready map[string]made // what Prepare has run, by the names of the units
+	// Helper confines such programs, unless NoSandbox.
+	Helper    process.Helper
+	NoSandbox bool
 }
 
 // Limits of a lesson's program, where the Runner has none.

@@ -4,6 +4,11 @@ package process
 
 import "os/exec"
 
-func killGroup(*exec.Cmd) {}
+func ownGroup(*exec.Cmd) {}
 
-func endGroup(*exec.Cmd) {}
+func endGroup(cmd *exec.Cmd) error {
+	if cmd.Process == nil {
+		return nil
+	}
+	return cmd.Process.Kill()
+}

@@ -7,16 +7,14 @@ import (
 	"syscall"
 )
 
-// killGroup has the command's children die with it: go run starts the program as
-// a child of its own.
-func killGroup(cmd *exec.Cmd) {
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
-}
+// ownGroup gives a command a group of its own, for its children to end with it:
+// go run starts the program as a child.
+func ownGroup(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
 
-// endGroup kills what a command left running behind it.
-func endGroup(cmd *exec.Cmd) {
-	if cmd.Process != nil {
-		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+// endGroup kills a command with all of its group, or what it left of it.
+func endGroup(cmd *exec.Cmd) error {
+	if cmd.Process == nil {
+		return nil
 	}
+	return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
 }

@@ -1,6 +1,6 @@
 // Package process runs commands of which nothing is left when they end: no child
 // and no output without a limit. What a course's author wrote runs confined, too,
-// where the system can do that: see [Confined].
+// where the system can do that: see [Helper].
 package process
 
 import (
@@ -23,12 +23,18 @@ const patience = time.Second
 // when the command ended badly, that of the command's context when that ended
 // first, or says why it could not be run.
 func Run(cmd *exec.Cmd) (output string, err error) {
+	cmd.Cancel = func() error { return endGroup(cmd) }
+	return run(cmd)
+}
+
+// run is Run with the command's own way of being cancelled.
+func run(cmd *exec.Cmd) (output string, err error) {
 	out := &limitedBuffer{left: MaxOutput}
 	cmd.Stdout, cmd.Stderr = out, out
 	cmd.WaitDelay = patience
-	killGroup(cmd)
+	ownGroup(cmd)
 	err = cmd.Run()
-	endGroup(cmd)
+	_ = endGroup(cmd)
 	var exit *exec.ExitError
 	switch {
 	case err == nil, errors.As(err, &exit):

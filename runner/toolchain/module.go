@@ -31,7 +31,7 @@ func (c Course) Replaced() ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the course: %w", err)
 	}
-	mod, err := modfile.ParseLax("go.mod", data, nil)
+	mod, err := modfile.Parse("go.mod", data, nil) // ParseLax passes over replacements
 	if err != nil {
 		return nil, fmt.Errorf("read the course: %w", err)
 	}
