@@ -47,32 +47,24 @@ type checked struct {
 }
 
 func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
-	course, root, err := a.course()
+	s, err := a.subject(names)
 	if err != nil {
 		return err
 	}
-	if o.update && root == "" {
+	if o.update && s.root == "" {
 		return usageError{hintedError{fmt.Errorf("the built-in course cannot be updated"), "run it in the folder of a course, or name one with --course"}}
 	}
-	entries := course.Entries()
-	var problems lesson.Problems
-	if len(names) > 0 {
-		if entries, err = find(course, names); err != nil {
-			return err
-		}
-	} else {
-		problems = course.Problems()
-	}
-	r, err := a.runner(course)
+	problems := s.problems()
+	r, err := a.runner(s.course)
 	if err != nil {
 		return err
 	}
-	all, err := a.checkAll(ctx, r, entries)
+	all, err := a.checkAll(ctx, r, s)
 	if err != nil {
 		return err
 	}
 	if o.update {
-		if err := update(all, root); err != nil {
+		if err := update(all, s.root); err != nil {
 			return err
 		}
 	}
@@ -86,16 +78,16 @@ func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
 
 // checkAll checks lessons, several at once: most of the time goes into the Go
 // toolchain, in processes of its own.
-func (a *app) checkAll(ctx context.Context, r *runner.Runner, entries []lesson.Entry) ([]checked, error) {
-	all := make([]checked, len(entries))
-	progress, bar := a.progress(len(entries))
+func (a *app) checkAll(ctx context.Context, r *runner.Runner, s *subject) ([]checked, error) {
+	all := make([]checked, len(s.entries))
+	progress, bar := a.progress(len(s.entries))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, e := range entries {
+	for i, e := range s.entries {
 		group.Go(func() error {
 			defer bar()
 			var err error
-			all[i], err = checkOne(ctx, r, e)
+			all[i], err = checkOne(ctx, r, s, e)
 			return err
 		})
 	}
@@ -104,9 +96,9 @@ func (a *app) checkAll(ctx context.Context, r *runner.Runner, entries []lesson.E
 	return all, err
 }
 
-func checkOne(ctx context.Context, r *runner.Runner, e lesson.Entry) (checked, error) {
+func checkOne(ctx context.Context, r *runner.Runner, s *subject, e lesson.Entry) (checked, error) {
 	c := checked{entry: e}
-	l, err := r.Course.Lesson(e)
+	l, err := s.lesson(e)
 	if ps, ok := err.(lesson.Problems); ok {
 		c.problems = ps
 		return c, nil
@@ -114,12 +106,12 @@ func checkOne(ctx context.Context, r *runner.Runner, e lesson.Entry) (checked, e
 	if err != nil {
 		return c, err
 	}
-	c.page = l.Page.String()
+	c.page = s.page(l)
 	c.result, err = r.Run(ctx, l)
 	if err != nil {
 		return c, fmt.Errorf("check %s: %w", e.Slug, err)
 	}
-	c.report = runner.Judge(l, c.result)
+	c.report = s.judge(l, c.result)
 	return c, nil
 }
 

@@ -1,0 +1,77 @@
+package workspace
+
+import (
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/learnrel/learnrel/runner"
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+// Report judges the copy's lesson by what came of it, and names files and lines
+// as they are in the copy. The code on the page is the lesson's and not the
+// learner's, so that other code is no fault; what it prints is judged.
+func (c *Copy) Report(l *lesson.Lesson, res *runner.Result) *runner.Report {
+	report := runner.Judge(l, res)
+	names := c.names()
+	shift := c.state.frontLines()
+	blocks := l.Page.Numbered()
+	for i := range report.Verdicts {
+		v := &report.Verdicts[i]
+		if kind := blocks[i].Kind; v.Status == runner.Differs && (kind == lesson.Step || kind == lesson.Schema) {
+			*v = runner.Verdict{Number: v.Number, Block: v.Block, Line: v.Line, Status: runner.Pass, Message: "changed"}
+		}
+		v.Line -= shift
+		v.Message, v.Hint = names.Replace(v.Message), names.Replace(v.Hint)
+		v.Diff = shiftDiff(strings.ReplaceAll(v.Diff, report.File, readme), shift)
+	}
+	report.File = readme
+	report.Page = c.state.asReadme(report.Page)
+	return report
+}
+
+// Page gives the copy's README from the page of its lesson.
+func (c *Copy) Page(l *lesson.Lesson) string {
+	return string(c.state.asReadme([]byte(l.Page.String())))
+}
+
+// Problems names the files and lines of problems as they are in the copy.
+func (c *Copy) Problems(ps lesson.Problems) lesson.Problems {
+	names := c.names()
+	renamed := make(lesson.Problems, len(ps))
+	for i, p := range ps {
+		if p.File == path.Join(c.state.lessonDir(), lesson.PageName) {
+			p.Line = max(p.Line-c.state.frontLines(), 1)
+		}
+		p.File, p.Message, p.Hint = names.Replace(p.File), names.Replace(p.Message), names.Replace(p.Hint)
+		renamed[i] = p
+	}
+	return renamed
+}
+
+// names replaces the course's paths by the copy's.
+func (c *Copy) names() *strings.Replacer {
+	pairs := []string{
+		path.Join(c.state.lessonDir(), lesson.PageName), readme,
+		c.state.lessonDir() + "/", "",
+	}
+	for _, p := range c.state.Schemas {
+		pairs = append(pairs, path.Join(lesson.SchemaDir, p.Name)+"/", p.schemaDir()+"/",
+			path.Join(lesson.ClientDir, p.Name, "ent"), p.Dir)
+	}
+	return strings.NewReplacer(pairs...)
+}
+
+var hunk = regexp.MustCompile(`(?m)^@@ -(\d+)(,\d+)? \+(\d+)(,\d+)? @@`)
+
+// shiftDiff counts the lines of a unified diff from a later one.
+func shiftDiff(diff string, by int) string {
+	return hunk.ReplaceAllStringFunc(diff, func(header string) string {
+		m := hunk.FindStringSubmatch(header)
+		was, _ := strconv.Atoi(m[1])
+		now, _ := strconv.Atoi(m[3])
+		return "@@ -" + strconv.Itoa(max(was-by, 1)) + m[2] + " +" + strconv.Itoa(max(now-by, 1)) + m[4] + " @@"
+	})
+}
