@@ -39,6 +39,7 @@ func (a *app) checkCommand() *cobra.Command {
 // checked is what a check says of one lesson.
 type checked struct {
 	entry    lesson.Entry
+	lesson   *lesson.Lesson
 	problems lesson.Problems // of the page; then there is no report
 	result   *runner.Result
 	report   *runner.Report
@@ -106,7 +107,7 @@ func checkOne(ctx context.Context, r *runner.Runner, s *subject, e lesson.Entry)
 	if err != nil {
 		return c, err
 	}
-	c.page = s.page(l)
+	c.lesson, c.page = l, s.page(l)
 	c.result, err = r.Run(ctx, l)
 	if err != nil {
 		return c, fmt.Errorf("check %s: %w", e.Slug, err)

@@ -124,7 +124,7 @@ func (a *app) printRun(l *lesson.Lesson, res *runner.Result, report *runner.Repo
 	}
 	for i, b := range l.Page.Numbered() {
 		v := report.Verdicts[i]
-		if v.Status == runner.NotRun && b.Kind == lesson.Flask && !o.flask {
+		if v.Status == runner.NotRun && b.Kind == lesson.Flask && !o.flask || v.Because > 0 && res.Run == nil {
 			continue
 		}
 		switch b.Kind {

@@ -169,3 +169,12 @@ func (c *Copy) setAside(name string) (string, error) {
 		return saved, nil
 	}
 }
+
+// Skip tells of a folder of the copy that nothing in it is the learner's code.
+func (c *Copy) Skip(name string) bool { return c.skipped(name) }
+
+// Judged tells whether the verdict on the copy depends on a file.
+func (c *Copy) Judged(name string) bool {
+	return name == readme || name == "go.mod" || name == "go.sum" ||
+		path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go") && !c.inClient(name)
+}

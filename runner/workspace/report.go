@@ -3,6 +3,7 @@ package workspace
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,6 +61,11 @@ func (c *Copy) names() *strings.Replacer {
 	for _, p := range c.state.Schemas {
 		pairs = append(pairs, path.Join(lesson.SchemaDir, p.Name)+"/", p.schemaDir()+"/",
 			path.Join(lesson.ClientDir, p.Name, "ent"), p.Dir)
+	}
+	// Without a slash one schema's folder may be the start of another's.
+	byLength := slices.SortedFunc(slices.Values(c.state.Schemas), func(a, b place) int { return len(b.Name) - len(a.Name) })
+	for _, p := range byLength {
+		pairs = append(pairs, path.Join(lesson.SchemaDir, p.Name), p.schemaDir())
 	}
 	return strings.NewReplacer(pairs...)
 }
