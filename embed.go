@@ -1,10 +1,11 @@
 // Package learnrel carries the built-in course: its pages, its code and the
-// versions of the modules that it was run with.
+// versions of the modules that it was run with, and the pages of prose that its
+// site has besides.
 package learnrel
 
 import "embed"
 
 // Course is the built-in course, laid out as in its repository.
 //
-//go:embed go.mod go.sum lessons ent/schema
+//go:embed go.mod go.sum lessons ent/schema docs/performance.md CHANGELOG.md CONTRIBUTING.md
 var Course embed.FS

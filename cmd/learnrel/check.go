@@ -23,8 +23,8 @@ type checkOptions struct{ json, update bool }
 func (a *app) checkCommand() *cobra.Command {
 	var o checkOptions
 	c := &cobra.Command{
-		Use:               "check [LESSON...]",
-		Short:             "run lessons, all by default, and report where a page is not true",
+		Use:               "check [LESSON|CODE...]",
+		Short:             "run lessons and error pages, all by default, and report where a page is not true",
 		ValidArgsFunction: a.completeLessons,
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.check(c.Context(), args, o)
@@ -81,23 +81,35 @@ func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
 // toolchain, in processes of its own.
 func (a *app) checkAll(ctx context.Context, r *runner.Runner, s *subject) ([]checked, error) {
 	all := make([]checked, len(s.entries))
+	var pages []*lesson.Lesson
+	for i, e := range s.entries {
+		c, err := s.read(e)
+		if err != nil {
+			return nil, err
+		}
+		all[i] = c
+		if c.lesson != nil {
+			pages = append(pages, c.lesson)
+		}
+	}
 	progress, bar := a.progress(len(s.entries))
+	defer progress()
+	if err := r.Prepare(ctx, pages); err != nil {
+		return nil, err
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, e := range s.entries {
+	for i := range all {
 		group.Go(func() error {
 			defer bar()
-			var err error
-			all[i], err = checkOne(ctx, r, s, e)
-			return err
+			return all[i].check(ctx, r, s)
 		})
 	}
-	err := group.Wait()
-	progress()
-	return all, err
+	return all, group.Wait()
 }
 
-func checkOne(ctx context.Context, r *runner.Runner, s *subject, e lesson.Entry) (checked, error) {
+// read reads a page, or what is wrong with it.
+func (s *subject) read(e lesson.Entry) (checked, error) {
 	c := checked{entry: e}
 	l, err := s.lesson(e)
 	if ps, ok := err.(lesson.Problems); ok {
@@ -108,12 +120,19 @@ func checkOne(ctx context.Context, r *runner.Runner, s *subject, e lesson.Entry)
 		return c, err
 	}
 	c.lesson, c.page = l, s.page(l)
-	c.result, err = r.Run(ctx, l)
-	if err != nil {
-		return c, fmt.Errorf("check %s: %w", e.Slug, err)
-	}
-	c.report = s.judge(l, c.result)
 	return c, nil
+}
+
+// check runs a page that could be read.
+func (c *checked) check(ctx context.Context, r *runner.Runner, s *subject) (err error) {
+	if c.lesson == nil {
+		return nil
+	}
+	if c.result, err = r.Run(ctx, c.lesson); err != nil {
+		return fmt.Errorf("check %s: %w", c.entry.Slug, err)
+	}
+	c.report = s.judge(c.lesson, c.result)
+	return nil
 }
 
 // patience is how long a check runs before it shows that it is at work.
@@ -183,7 +202,13 @@ func (a *app) printChecks(all []checked) {
 		a.printChecked(c, width)
 	}
 	sum := tallyOf(all)
-	line := fmt.Sprintf("%s, %s, %d failed", runner.Count(sum.lessons, "lesson"), runner.Count(sum.blocks, "block"), sum.failed)
+	line := fmt.Sprintf("%s, %d failed", runner.Count(sum.blocks, "block"), sum.failed)
+	if sum.errors > 0 {
+		line = runner.Count(sum.errors, "error page") + ", " + line
+	}
+	if sum.lessons > 0 {
+		line = runner.Count(sum.lessons, "lesson") + ", " + line
+	}
 	if sum.notRun > 0 {
 		line += fmt.Sprintf(", %d not run", sum.notRun)
 	}
@@ -228,11 +253,11 @@ func tallyOf(all []checked) *tally {
 	var sum tally
 	for _, c := range all {
 		if c.report == nil {
-			sum.lessons++
+			sum.count(c.entry)
 			sum.failed++
 			continue
 		}
-		sum.add(c.result, c.report)
+		sum.add(c.entry, c.result, c.report)
 	}
 	return &sum
 }
@@ -250,6 +275,7 @@ func (a *app) settleChecks(all []checked, problems lesson.Problems, err error) e
 // checkReport is what check --json gives.
 type checkReport struct {
 	Lessons  int              `json:"lessons"`
+	Errors   int              `json:"errors"` // pages of the error catalogue
 	Blocks   int              `json:"blocks"`
 	Failed   int              `json:"failed"`
 	NotRun   int              `json:"notRun"`
@@ -259,7 +285,7 @@ type checkReport struct {
 
 func checkJSON(all []checked, problems lesson.Problems) checkReport {
 	sum := tallyOf(all)
-	out := checkReport{Lessons: sum.lessons, Blocks: sum.blocks, Failed: sum.failed, NotRun: sum.notRun, Reports: []*runner.Report{}, Problems: append(lesson.Problems{}, problems...)}
+	out := checkReport{Lessons: sum.lessons, Errors: sum.errors, Blocks: sum.blocks, Failed: sum.failed, NotRun: sum.notRun, Reports: []*runner.Report{}, Problems: append(lesson.Problems{}, problems...)}
 	for _, c := range all {
 		out.Problems = append(out.Problems, c.problems...)
 		if c.report != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/learnrel/learnrel/runner/workspace"
 )
 
-// A subject is what run, check and watch work on: lessons of a course, or the one
+// A subject is what run, check and watch work on: pages of a course, or the lesson
 // of a learner's copy.
 type subject struct {
 	course  *lesson.Course
@@ -33,7 +33,7 @@ func (a *app) subject(names []string) (*subject, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &subject{course: course, root: root, entries: course.Entries(), all: len(names) == 0}
+	s := &subject{course: course, root: root, entries: append(course.Entries(), course.Errors()...), all: len(names) == 0}
 	if !s.all {
 		s.entries, err = find(course, names)
 	}

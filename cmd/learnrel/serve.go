@@ -50,8 +50,9 @@ func (a *app) docsServe(ctx context.Context, o serveOptions) error {
 	if err != nil {
 		return err
 	}
+	var memory site.Memory
 	server := &http.Server{
-		Handler:           &site.Server{Build: a.draft, Stamp: func() string { return stamp(root) }},
+		Handler:           &site.Server{Build: func() (site.Files, error) { return a.draft(&memory) }, Stamp: func() string { return stamp(root) }},
 		ReadHeaderTimeout: 5 * time.Second,
 		BaseContext:       func(net.Listener) context.Context { return ctx }, // ends what watches for changes
 	}
@@ -71,13 +72,13 @@ func (a *app) docsServe(ctx context.Context, o serveOptions) error {
 	return nil
 }
 
-// draft builds the site of the course as it is now.
-func (a *app) draft() (site.Files, error) {
+// draft builds the site of the course as it is now, from what the memory has of it.
+func (a *app) draft(memory *site.Memory) (site.Files, error) {
 	course, _, err := a.course()
 	if err != nil {
 		return nil, err
 	}
-	return site.Build(course, site.Options{Unchecked: true, URL: "/", Used: siteVersions()})
+	return site.Build(course, site.Options{Unchecked: true, URL: "/", Used: siteVersions(), Memory: memory})
 }
 
 // ports is how many ports are tried.

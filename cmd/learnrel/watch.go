@@ -201,9 +201,12 @@ func (a *app) printWatched(c checked, whole bool, of int) {
 	}
 }
 
-// ownFile tells whether one of the names is in the folder of a lesson.
+// ownFile tells whether one of the names is in the folder of a lesson, or is the
+// page of an error.
 func ownFile(slug string, names []string) bool {
-	return slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(n, lesson.Folder+"/"+slug+"/") })
+	return slices.ContainsFunc(names, func(n string) bool {
+		return strings.HasPrefix(n, lesson.Folder+"/"+slug+"/") || n == lesson.Folder+"/"+slug+".md"
+	})
 }
 
 // concerned gives the lessons that the changed files concern, and those of the
@@ -227,9 +230,9 @@ func (a *app) concerned(w *watched, names []string) (*subject, []string, error) 
 	}
 	s := &subject{course: course, root: root}
 	hit := map[string]bool{}
-	for _, e := range course.Entries() {
+	for _, e := range append(course.Entries(), course.Errors()...) {
 		relevant := concerns(course, e, names)
-		if len(relevant) == 0 && (slices.Contains(w.entries, e) || !slices.Contains(names, lesson.SummaryFile)) {
+		if len(relevant) == 0 && (e.Code() != "" || slices.Contains(w.entries, e) || !slices.Contains(names, lesson.SummaryFile)) {
 			continue
 		}
 		s.entries = append(s.entries, e)

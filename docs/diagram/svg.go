@@ -48,9 +48,9 @@ func (d *Diagram) SVG(o Drawing) string {
 	if p.width > 520 {
 		class = "er er-wide"
 	}
-	fmt.Fprintf(&out, `<svg class="%s" xmlns="http://www.w3.org/2000/svg" role="%s" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" aria-labelledby="%s.title" aria-describedby="%s.desc">`,
+	fmt.Fprintf(&out, `<svg class="%s" xmlns="http://www.w3.org/2000/svg" role="%s" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" aria-labelledby="%s-title" aria-describedby="%s-desc">`,
 		class, role, p.width, p.height, p.width, p.height, html.EscapeString(o.ID), html.EscapeString(o.ID))
-	fmt.Fprintf(&out, `<title id="%s.title">%s</title><desc id="%s.desc">%s</desc>`,
+	fmt.Fprintf(&out, `<title id="%s-title">%s</title><desc id="%s-desc">%s</desc>`,
 		html.EscapeString(o.ID), html.EscapeString(o.Title), html.EscapeString(o.ID), html.EscapeString(d.Words()))
 	for i, r := range d.Relations {
 		out.WriteString(p.routes[i].draw(r))

@@ -25,7 +25,7 @@ func TestSVG(t *testing.T) {
 		if err != io.EOF {
 			t.Errorf("%v in %s", err, svg)
 		}
-		for _, want := range []string{`<title id="x.title">&lt;T&gt;</title>`, `<desc id="x.desc">Table `, `role="group"`} {
+		for _, want := range []string{`<title id="x-title">&lt;T&gt;</title>`, `<desc id="x-desc">Table `, `role="group"`} {
 			if !strings.Contains(svg, want) {
 				t.Errorf("no %s in %s", want, svg)
 			}

@@ -85,7 +85,7 @@ func about(b *lesson.Block) string {
 // figure says how a block is shown.
 func (p *page) figure(b *lesson.Block) figure {
 	text := strings.TrimRight(b.Text, "\n")
-	f := figure{ID: "block." + strconv.Itoa(b.Number), Fail: string(b.Fail), Error: b.Code, Body: code(b.Lang, text)}
+	f := figure{ID: "Block-" + strconv.Itoa(b.Number), Fail: string(b.Fail), Error: b.Code, Body: code(b.Lang, text)}
 	switch b.Kind {
 	case lesson.Step, lesson.BrokenStep:
 		f.Class, f.Name, f.Note, f.Copy = "step", b.Step, "step", true
@@ -257,7 +257,7 @@ func (p *page) diagram(b *lesson.Block, href string) template.HTML {
 		return ""
 	}
 	return template.HTML(d.SVG(diagram.Drawing{
-		ID:    "diagram." + strconv.Itoa(b.Number),
+		ID:    "Diagram-" + strconv.Itoa(b.Number),
 		Title: "The tables of " + p.Front.Schema + " and their relations",
 		Link: func(table string) string {
 			if id := p.schemaOf(table); id != "" {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html"
 	"html/template"
+	"path"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -19,7 +20,7 @@ import (
 // body renders the markdown of a lesson: a block of code with what comes of it
 // as one card, all else as goldmark does.
 func (b *builder) body(p *page) (template.HTML, error) {
-	src := p.lesson.Page.Body()
+	src := p.src
 	m := newMarkdown(b, p)
 	var out bytes.Buffer
 	for n := p.tree.FirstChild(); n != nil; {
@@ -154,8 +155,8 @@ func (m *markdown) href(destination string) string {
 		}
 		return ""
 	}
-	if slug := slugOf(target); m.builder.bySlug[slug] != nil {
-		return slug + ".html" + fragment
+	if to := m.builder.byFile[path.Join(path.Dir(m.page.File), target)]; to != "" {
+		return m.page.way(to) + fragment
 	}
 	return ""
 }
@@ -246,6 +247,9 @@ func (m *markdown) quote(w util.BufWriter, src []byte, n ast.Node, entering bool
 		return ast.WalkContinue, nil
 	}
 	name := takeCallout(n, src)
+	if before, ok := n.AttributeString("data-callout"); ok { // the tree was rendered before
+		name = before.(string)
+	}
 	if name == "" {
 		w.WriteString("<blockquote>\n")
 		return ast.WalkContinue, nil

@@ -1,8 +1,10 @@
 package site
 
 import (
+	"errors"
 	"fmt"
-	"html/template"
+	"io/fs"
+	"path"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -11,19 +13,27 @@ import (
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
-// page is a lesson and its place in the course.
+// page is a page that was written in markdown: a lesson, or one of prose alone.
 type page struct {
 	lesson.Entry
 	Chapter  string
+	File     string // in the course
 	Href     string // from the root of the site
 	Front    lesson.Front
 	Headings []heading
 	Problems lesson.Problems
 
-	lesson *lesson.Lesson
-	tree   ast.Node
+	lesson *lesson.Lesson // nil for prose
+	src    []byte         // the markdown
+	tree   ast.Node       // nil where nothing could be read
 	blocks map[ast.Node]*lesson.Block
-	ids    map[string]bool // of the headings
+	found  findings
+}
+
+// findings are what the indexes take from a page.
+type findings struct {
+	sections []section
+	names    []use
 }
 
 // heading is an entry of a page's list of contents.
@@ -33,7 +43,7 @@ type heading struct {
 	Deep bool // below the second level
 }
 
-// read reads the lesson. Problems of the page are kept, not returned.
+// read reads a lesson. Problems of the page are kept, not returned.
 func (p *page) read(c *lesson.Course) error {
 	l, err := c.Lesson(p.Entry)
 	if ps, ok := err.(lesson.Problems); ok {
@@ -45,31 +55,45 @@ func (p *page) read(c *lesson.Course) error {
 		return nil
 	}
 	p.lesson, p.Front = l, l.Page.Front
-	p.tree = lesson.ParseMarkdown(l.Page.Body())
-	p.blocks, p.ids = map[ast.Node]*lesson.Block{}, map[string]bool{}
+	p.take(l.Page.Body(), l.Page.Blocks)
+	return nil
+}
+
+// readProse reads a page that is no lesson, and gives false where there is none.
+func (p *page) readProse(c *lesson.Course) (bool, error) {
+	src, err := fs.ReadFile(c.FS, p.File)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("read a page: %w", err)
+	}
+	p.take(src, nil)
+	if h := p.title(); h != nil {
+		p.Title = plainText(h, src)
+	}
+	return true, nil
+}
+
+// take takes the markdown apart.
+func (p *page) take(src []byte, blocks []*lesson.Block) {
+	p.src, p.tree = src, lesson.ParseMarkdown(src)
+	p.blocks = map[ast.Node]*lesson.Block{}
 	next := 0
-	return ast.Walk(p.tree, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(p.tree, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch n := n.(type) {
 		case *ast.FencedCodeBlock:
-			if entering && next < len(l.Page.Blocks) { // the page has them in this order
-				p.blocks[n] = l.Page.Blocks[next]
+			if entering && next < len(blocks) { // the page has them in this order
+				p.blocks[n] = blocks[next]
 				next++
 			}
 		case *ast.Heading:
-			if entering {
-				p.addHeading(n)
+			if entering && n != p.title() {
+				p.Headings = append(p.Headings, heading{headingID(n), plainText(n, src), n.Level > 2})
 			}
 		}
 		return ast.WalkContinue, nil
 	})
-}
-
-func (p *page) addHeading(n *ast.Heading) {
-	id := headingID(n)
-	p.ids[id] = true
-	if n != p.title() {
-		p.Headings = append(p.Headings, heading{id, plainText(n, p.lesson.Page.Body()), n.Level > 2})
-	}
+	p.found = findings{p.sections(), p.names()}
 }
 
 // title gives the heading that opens the page with its title, or nil.
@@ -114,130 +138,13 @@ func plainText(n ast.Node, src []byte) string {
 	return out.String()
 }
 
-// checkAnchors wants links into a page to lead to one of its headings.
-func (p *page) checkAnchors(b *builder) {
-	if p.tree == nil {
-		return
-	}
-	body := p.lesson.Page.Body()
-	_ = ast.Walk(p.tree, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		link, ok := n.(*ast.Link)
-		if !ok || !entering {
-			return ast.WalkContinue, nil
+// way gives the link from the page to a place on the site, both from its root.
+func (p *page) way(to string) string {
+	if dir := path.Dir(p.Href); dir != "." {
+		if rest, ok := strings.CutPrefix(to, dir+"/"); ok {
+			return rest
 		}
-		target, fragment, _ := strings.Cut(string(link.Destination), "#")
-		to := p
-		if target != "" {
-			to = b.bySlug[slugOf(target)]
-		}
-		if fragment != "" && to != nil && to.ids != nil && !to.ids[fragment] {
-			p.Problems = append(p.Problems, lesson.Problem{
-				File: p.lesson.Page.File, Line: p.lineOf(body, link), Col: 1, Lesson: p.Slug,
-				Message: fmt.Sprintf("the link leads to %q, but %s has no such heading", "#"+fragment, to.Slug), Hint: nearID(fragment, to.ids),
-			})
-		}
-		return ast.WalkContinue, nil
-	})
+		return strings.Repeat("../", strings.Count(p.Href, "/")) + to
+	}
+	return to
 }
-
-// lineOf gives the line of the page on which the text of a node starts.
-func (p *page) lineOf(body []byte, n ast.Node) int {
-	src := p.lesson.Page.String()
-	offset := len(src) - len(body)
-	for c := n.FirstChild(); c != nil; c = c.FirstChild() {
-		if t, ok := c.(*ast.Text); ok {
-			offset += t.Segment.Start
-			break
-		}
-	}
-	return strings.Count(src[:offset], "\n") + 1
-}
-
-func nearID(fragment string, ids map[string]bool) string {
-	if near := lesson.Nearest(fragment, sortedKeys(ids)); near != "" {
-		return fmt.Sprintf("did you mean %q?", "#"+near)
-	}
-	return ""
-}
-
-// slugOf gives the lesson that a link between pages leads to, or "".
-func slugOf(target string) string {
-	rest, ok := strings.CutPrefix(target, "../")
-	slug, found := strings.CutSuffix(rest, "/"+lesson.PageName)
-	if !ok || !found || strings.Contains(slug, "/") {
-		return ""
-	}
-	return slug
-}
-
-// relations are what the front matter's words stand for.
-var relations = map[string]string{"o2m": "one to many", "m2m": "many to many", "o2o": "one to one"}
-
-// Relations gives the shapes of the lesson in words.
-func (p *page) Relations() (names []string) {
-	for _, r := range p.Front.Relation {
-		names = append(names, relations[r])
-	}
-	return names
-}
-
-// lessonContent is what the template of a lesson shows.
-type lessonContent struct {
-	*page
-	Body           template.HTML
-	Concepts       []link
-	Requires       []link
-	Schema         *tabs
-	SchemaName     string
-	Previous, Next *page
-	Used           []Version
-}
-
-// link is a link from the page that shows it.
-type link struct{ Href, Text string }
-
-// lessonPage renders a lesson.
-func (b *builder) lessonPage(i int) ([]byte, error) {
-	p := b.lessons[i]
-	c := lessonContent{page: p, Used: b.Used}
-	if i > 0 {
-		c.Previous = b.lessons[i-1]
-	}
-	if i < len(b.lessons)-1 {
-		c.Next = b.lessons[i+1]
-	}
-	for _, name := range p.Front.Concepts {
-		c.Concepts = append(c.Concepts, link{"../concepts.html#" + conceptID(name), name})
-	}
-	for _, slug := range p.Front.Requires {
-		if r := b.bySlug[slug]; r != nil {
-			c.Requires = append(c.Requires, link{slug + ".html", r.Title})
-		}
-	}
-	if p.lesson != nil && p.tree != nil {
-		body, err := b.body(p)
-		if err != nil {
-			return nil, err
-		}
-		c.Body, c.SchemaName = body, p.Front.Schema
-		c.Schema = schemaTabs(p.lesson)
-	}
-	return b.render("lesson", c, layout{Title: p.Title, Summary: p.Front.Summary, Root: "../", Path: p.Href, Current: p.Slug, Kind: "article"})
-}
-
-// schemaTabs gives the files of the paired schema, or nil.
-func schemaTabs(l *lesson.Lesson) *tabs {
-	t := &tabs{Label: "files of the schema " + l.Page.Front.Schema}
-	for _, f := range l.Schema {
-		t.Panels = append(t.Panels, figure{
-			ID: schemaID(f.Name()), Class: "schema", Name: f.Name(), Tab: f.Name(),
-			Body: code("go", strings.TrimRight(string(f.Source), "\n")), Copy: true,
-		})
-	}
-	if len(t.Panels) == 0 {
-		return nil
-	}
-	return t
-}
-
-func schemaID(file string) string { return "schema." + file }

@@ -28,16 +28,83 @@ var templates = sync.OnceValue(func() *template.Template {
 type layout struct {
 	Title   string // of the page; "" for the front page
 	Summary string
-	Root    string // the way to the root of the site: "" or "../"
-	Base    string // where links start from, if not from the page; of 404.html alone
-	Lost    bool   // it may be shown at any address
 	Path    string // from the root of the site
-	Current string // the slug of the lesson, or the name of the page
+	File    string // of the course that holds it, or ""
+	Current string // the slug of the lesson, or the path of the page
 	Kind    string // for Open Graph
+	Script  string // in assets, of this page alone; or ""
+	Lost    bool   // it may be shown at any address
+	Reading bool   // it has a text, and its contents beside that
 
-	Content  template.HTML
-	Chapters []chapter
+	Content template.HTML
 	*builder
+}
+
+// Root is the way to the root of the site: "" or "../".
+func (l layout) Root() string { return strings.Repeat("../", strings.Count(l.Path, "/")) }
+
+// Base is where links start from, if not from the page; of 404.html alone.
+func (l layout) Base() string {
+	if l.Lost {
+		return l.URL
+	}
+	return ""
+}
+
+// EditURL is where the page can be edited, or "".
+func (l layout) EditURL() string {
+	if l.Edit == "" || l.File == "" {
+		return ""
+	}
+	return l.Edit + l.File
+}
+
+// Nav are the pages that every page leads to.
+func (l layout) Nav() (links []link) {
+	links = []link{{"contents.html", "Contents"}, {"concepts.html", "Concepts"}, {"api.html", "API"}}
+	if l.prose["flask-sqlalchemy.html"] != nil {
+		links = append(links, link{"flask-sqlalchemy.html", "From Flask"})
+	}
+	return links
+}
+
+// More are those at the foot of every page.
+func (l layout) More() (links []link) {
+	links = []link{{"guide.html", "Writing lessons"}}
+	if l.prose["performance.html"] != nil {
+		links = append(links, link{"performance.html", "What it costs"})
+	}
+	if l.prose["changes.html"] != nil {
+		links = append(links, link{"changes.html", "Changes"})
+	}
+	return links
+}
+
+// Feed tells whether the site has a feed of its changes.
+func (l layout) Feed() bool { return l.Public() && len(l.releases()) > 0 }
+
+// around is how many lessons before and behind the current one the list beside
+// it has at the most.
+const around = 40
+
+// Course are the lessons beside the one that is shown.
+func (l layout) Course() (all []chapter) {
+	at := 0
+	if p := l.bySlug[l.Current]; p != nil {
+		at = p.Number - 1
+	}
+	for _, ch := range l.chapters() {
+		var near []*page
+		for _, p := range ch.Lessons {
+			if d := p.Number - 1 - at; d >= -around && d <= around {
+				near = append(near, p)
+			}
+		}
+		if len(near) > 0 {
+			all = append(all, chapter{ch.Title, near})
+		}
+	}
+	return all
 }
 
 // chapter is a chapter of the course with its lessons.
@@ -61,7 +128,7 @@ func (b *builder) render(name string, data any, l layout) ([]byte, error) {
 	if err := templates().ExecuteTemplate(&content, name, data); err != nil {
 		return nil, err
 	}
-	l.Content, l.builder, l.Chapters = template.HTML(content.String()), b, b.chapters()
+	l.Content, l.builder = template.HTML(content.String()), b
 	if err := templates().ExecuteTemplate(&out, "layout", l); err != nil {
 		return nil, err
 	}
@@ -128,11 +195,11 @@ func (e *example) fill(p *page, step *lesson.Block) bool {
 }
 
 func (b *builder) contentsPage() ([]byte, error) {
-	return b.render("contents", b.chapters(), layout{Title: "Contents", Summary: "All lessons of the course, by chapter.", Path: "contents.html", Current: "contents", Kind: "website"})
+	return b.render("contents", b.chapters(), layout{Title: "Contents", Summary: "All lessons of the course, by chapter.", Path: "contents.html", Current: "contents.html", Kind: "website"})
 }
 
 func (b *builder) missingPage() ([]byte, error) {
-	return b.render("missing", nil, layout{Title: "No such page", Summary: "There is no page at this address.", Path: "404.html", Lost: true, Base: b.URL, Kind: "website"})
+	return b.render("missing", nil, layout{Title: "No such page", Summary: "There is no page at this address.", Path: "404.html", Lost: true, Kind: "website"})
 }
 
 // concept is something that lessons explain.
@@ -145,13 +212,14 @@ type concept struct {
 // conceptIndex is the index: words, and names in ent and Go.
 type conceptIndex struct{ Words, Names []concept }
 
-func (b *builder) conceptsPage() ([]byte, error) {
+// concepts gives all that the lessons say they explain, sorted.
+func (b *builder) concepts() (all []concept) {
 	byName := map[string]*concept{}
 	for _, p := range b.lessons {
 		for _, name := range p.Front.Concepts {
 			c := byName[name]
 			if c == nil {
-				c = &concept{ID: conceptID(name), Name: name, Code: isName(name)}
+				c = &concept{ID: encodeID("Concept", name), Name: name, Code: isName(name)}
 				byName[name] = c
 			}
 			if !slices.Contains(c.Lessons, p) {
@@ -159,15 +227,22 @@ func (b *builder) conceptsPage() ([]byte, error) {
 			}
 		}
 	}
+	for _, name := range sortedFunc(byName) {
+		all = append(all, *byName[name])
+	}
+	return all
+}
+
+func (b *builder) conceptsPage() ([]byte, error) {
 	var index conceptIndex
-	for _, name := range slices.SortedFunc(maps.Keys(byName), byLetters) {
-		if c := byName[name]; c.Code {
-			index.Names = append(index.Names, *c)
+	for _, c := range b.concepts() {
+		if c.Code {
+			index.Names = append(index.Names, c)
 		} else {
-			index.Words = append(index.Words, *c)
+			index.Words = append(index.Words, c)
 		}
 	}
-	return b.render("concepts", index, layout{Title: "Concepts", Summary: "What is explained in which lesson.", Path: "concepts.html", Current: "concepts", Kind: "website"})
+	return b.render("concepts", index, layout{Title: "Concepts", Summary: "What is explained in which lesson.", Path: "concepts.html", Current: "concepts.html", Kind: "website"})
 }
 
 // byLetters sorts as a reader looks things up, capitals beside small letters.
@@ -180,24 +255,27 @@ var goName = regexp.MustCompile(`^[a-z]+(/[a-z]+)*\.[A-Z]\w*$|^[A-Z]\w*[a-z]\w*$
 // isName tells whether a concept is a name in Go: Ref, edge.To, net/http.
 func isName(concept string) bool { return goName.MatchString(concept) }
 
-// conceptID gives the anchor of a concept. Different ones have different anchors.
-func conceptID(name string) string {
-	var out strings.Builder
-	out.WriteString("concept.")
+// encodeID gives an id of a kind for a name, of letters, digits, - and _ alone.
+// Different names have different ids.
+func encodeID(kind, name string) string {
+	out := kind + "-"
 	for _, r := range name {
 		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' || r == '-':
-			out.WriteRune(r)
-		case r == ' ':
-			out.WriteByte('_')
+		case r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) || r == '-':
+			out += string(r)
+		case r == ' ' && !strings.HasSuffix(out, "_"):
+			out += "_"
 		default:
-			out.WriteString("~" + strconv.FormatInt(int64(r), 16) + "~")
+			out += "__" + strconv.FormatInt(int64(r), 16) + "_"
 		}
 	}
-	return out.String()
+	return out
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// sortedFunc sorts the keys as a reader looks them up.
+func sortedFunc[V any](m map[string]V) []string { return slices.SortedFunc(maps.Keys(m), byLetters) }
 
 // sitemap lists the pages for search engines.
 func sitemap(url string, files Files) []byte {

@@ -11,12 +11,22 @@
 //	index.html              what this is, with an example
 //	contents.html           the chapters and their lessons
 //	concepts.html           what is explained where
+//	api.html                the names of ent's API, and the lessons that use them
+//	guide.html              the format of a page, for authors
 //	lessons/<slug>.html     a lesson
 //	404.html                for a server to show where there is no page
-//	assets/                 the style, the script and the icon
-//	sitemap.xml             only where the address of the site is known
+//	assets/                 the style, the scripts, the icon and the index of the search
 //
-// Ids that the site itself gives have a dot in them, which no heading's has.
+// A course may have some of these besides:
+//
+//	flask-sqlalchemy.html   docs/flask-sqlalchemy.md
+//	performance.html        docs/performance.md
+//	changes.html            CHANGELOG.md
+//	changes.xml             the same as a feed, where the address of the site is known
+//	sitemap.xml             where it is known, too
+//
+// Ids that the site itself gives start with a capital letter, which no heading's
+// does.
 package site
 
 import (
@@ -26,6 +36,7 @@ import (
 	"path"
 	"runtime"
 	"strings"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -39,7 +50,12 @@ var assets embed.FS
 type Options struct {
 	Unchecked bool      // nothing was checked: say so on every page, and show what is wrong
 	URL       string    // the address that the site will have, or "", or / for the root of a server
+	Edit      string    // the address below which the files of the course are edited, or ""
+	Changed   time.Time // when what is not released yet was last changed, for the feed; or zero
 	Used      []Version // what the lessons were run with
+
+	// Memory keeps what a build made for the next one. It may be nil.
+	Memory *Memory
 }
 
 // A Version is that of a program.
@@ -51,8 +67,10 @@ type Files map[string][]byte
 // Build makes the site of a course. The error is [lesson.Problems] where pages
 // are wrong; unchecked, a page shows its problems instead.
 func Build(c *lesson.Course, o Options) (Files, error) {
-	if o.URL != "" && !strings.HasSuffix(o.URL, "/") {
-		o.URL += "/"
+	for _, address := range []*string{&o.URL, &o.Edit} {
+		if *address != "" && !strings.HasSuffix(*address, "/") {
+			*address += "/"
+		}
 	}
 	b := &builder{course: c, Options: o}
 	if err := b.read(); err != nil {
@@ -74,36 +92,86 @@ type builder struct {
 	course  *lesson.Course
 	lessons []*page          // in order
 	bySlug  map[string]*page // the same
+	prose   map[string]*page // by their paths on the site
+	byFile  map[string]string
+	digests *digests
 }
 
 // Public tells whether the whole address of the site is known.
 func (b *builder) Public() bool { return strings.Contains(b.URL, "://") }
 
-// read reads all lessons, and what each must know of the others: titles,
-// summaries and anchors.
+// read reads all pages, and what each must know of the others: titles, summaries
+// and places.
 func (b *builder) read() error {
-	b.bySlug = map[string]*page{}
+	b.bySlug, b.byFile = map[string]*page{}, map[string]string{lesson.SummaryFile: "contents.html", "CONTRIBUTING.md": "guide.html", "runner/lesson/doc.go": "guide.html"}
+	b.digests = &digests{fs: b.course.FS, sums: map[string]string{}}
 	for _, ch := range b.course.Chapters {
 		for _, e := range ch.Lessons {
-			p := &page{Entry: e, Chapter: ch.Title, Href: "lessons/" + e.Slug + ".html"}
-			b.lessons = append(b.lessons, p)
-			b.bySlug[e.Slug] = p
+			b.add(&page{Entry: e, Chapter: ch.Title, File: path.Join(lesson.Folder, e.Slug, lesson.PageName), Href: "lessons/" + e.Slug + ".html"})
 		}
 	}
-	group := limited()
-	for _, p := range b.lessons {
-		group.Go(func() error { return p.read(b.course) })
-	}
-	if err := group.Wait(); err != nil {
+	if err := b.readLessons(); err != nil {
 		return err
 	}
 	var problems lesson.Problems
 	for _, p := range b.lessons {
-		p.checkAnchors(b)
 		problems = append(problems, p.Problems...)
 	}
 	if len(problems) > 0 && !b.Unchecked {
 		return problems
+	}
+	return b.readProse()
+}
+
+func (b *builder) add(p *page) {
+	b.lessons = append(b.lessons, p)
+	b.bySlug[p.Slug] = p
+	b.byFile[p.File] = p.Href
+}
+
+// readLessons reads those that the memory does not have as they are now.
+func (b *builder) readLessons() error {
+	group := limited()
+	for i, p := range b.lessons {
+		group.Go(func() error {
+			if known := b.Memory.page(p, b.digests); known != nil {
+				known.Entry, known.Chapter = p.Entry, p.Chapter
+				b.lessons[i] = known
+				return nil
+			}
+			if err := p.read(b.course); err != nil {
+				return err
+			}
+			b.Memory.keepPage(p, b.digests)
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for _, p := range b.lessons {
+		b.bySlug[p.Slug] = p
+	}
+	return nil
+}
+
+// proseFiles are pages that a course may have besides its lessons.
+var proseFiles = []page{
+	{File: "docs/flask-sqlalchemy.md", Href: "flask-sqlalchemy.html"},
+	{File: "docs/performance.md", Href: "performance.html"},
+	{File: "CHANGELOG.md", Href: "changes.html"},
+}
+
+func (b *builder) readProse() error {
+	b.prose = map[string]*page{}
+	for _, p := range proseFiles {
+		there, err := p.readProse(b.course)
+		if err != nil {
+			return err
+		}
+		if there {
+			b.prose[p.Href], b.byFile[p.File] = &p, p.Href
+		}
 	}
 	return nil
 }
@@ -115,16 +183,21 @@ func limited() *errgroup.Group {
 	return &group
 }
 
-// lessonPages renders the lessons, several at once.
+// lessonPages renders the lessons that the memory does not have, several at once.
 func (b *builder) lessonPages(files Files) error {
 	group := limited()
 	rendered := make([][]byte, len(b.lessons))
+	outline := b.outline()
 	for i, p := range b.lessons {
 		group.Go(func() error {
+			if rendered[i] = b.Memory.html(p, outline); rendered[i] != nil {
+				return nil
+			}
 			var err error
 			if rendered[i], err = b.lessonPage(i); err != nil {
 				return fmt.Errorf("page of %s: %w", p.Slug, err)
 			}
+			b.Memory.keepHTML(p, outline, rendered[i])
 			return nil
 		})
 	}
@@ -139,12 +212,19 @@ func (b *builder) lessonPages(files Files) error {
 
 // otherPages renders the pages that lead to the lessons.
 func (b *builder) otherPages(files Files) error {
-	for name, render := range map[string]func() ([]byte, error){
-		"index.html":    b.frontPage,
-		"contents.html": b.contentsPage,
-		"concepts.html": b.conceptsPage,
-		"404.html":      b.missingPage,
-	} {
+	pages := map[string]func() ([]byte, error){
+		"index.html":             b.frontPage,
+		"contents.html":          b.contentsPage,
+		"concepts.html":          b.conceptsPage,
+		"api.html":               b.apiPage,
+		"guide.html":             b.guidePage,
+		"404.html":               b.missingPage,
+		"assets/search-index.js": b.searchIndex,
+	}
+	for href, p := range b.prose {
+		pages[href] = func() ([]byte, error) { return b.prosePage(p) }
+	}
+	for name, render := range pages {
 		html, err := render()
 		if err != nil {
 			return fmt.Errorf("page %s: %w", name, err)
@@ -153,21 +233,20 @@ func (b *builder) otherPages(files Files) error {
 	}
 	if b.Public() {
 		files["sitemap.xml"] = sitemap(b.URL, files)
+		if feed := b.feed(); feed != nil {
+			files[feedName] = feed
+		}
 	}
 	return nil
 }
 
 func copyAssets(files Files) error {
-	names, err := fs.Glob(assets, "assets/*")
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		data, err := assets.ReadFile(name)
-		if err != nil {
+	return fs.WalkDir(assets, "assets", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
 			return err
 		}
+		data, err := assets.ReadFile(name)
 		files[path.Clean(name)] = data
-	}
-	return nil
+		return err
+	})
 }

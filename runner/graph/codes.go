@@ -3,160 +3,247 @@ package graph
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
 
-// errorCode is an error by its stable name, with the format strings that ent, Go
-// or the database write it with. The texts are those of ent v0.14.6.
-type errorCode struct {
-	code      string
-	stage     string
-	templates []string
+// A Kind is an error by its stable name, with the texts that ent, Go or the
+// database write it with: their own formats, with a <name> in place of each verb.
+// The texts are those of ent v0.14.6.
+type Kind struct {
+	Code      string
+	Stage     string // compile, load, graph, generate, migrate or run
+	Templates []string
 }
+
+// Kinds are all errors that can be told from their text.
+func Kinds() []Kind { return slices.Clone(codes) }
 
 // codes are the errors that can be told from their text alone. Where two match,
 // the one with more text of its own wins.
-var codes = []errorCode{
+var codes = []Kind{
 	{"go-ref-on-to", "compile", []string{`.Ref undefined (type *edge.assocBuilder has no field or method Ref)`}},
 	{"go-storagekey-on-from", "compile", []string{`.StorageKey undefined (type *edge.inverseBuilder`}},
-	{"go-edge-optional", "compile", []string{`.Optional undefined (type *edge.%s has no field or method Optional)`}},
-	{"go-no-embed", "compile", []string{`%s.Type undefined (type %s has no field or method Type)`}},
+	{"go-edge-optional", "compile", []string{`.Optional undefined (type *edge.<builder> has no field or method Optional)`}},
+	{"go-no-embed", "compile", []string{`<type>.Type undefined (type <type> has no field or method Type)`}},
 	{"go-no-setter", "compile", []string{
-		`.Set%s undefined (type *%s has no field or method Set%s)`,
-		`.Add%s undefined (type *%s has no field or method Add%s)`,
+		`.Set<edge> undefined (type *<builder> has no field or method Set<edge>)`,
+		`.Add<edge> undefined (type *<builder> has no field or method Add<edge>)`,
 	}},
-	{"go-undefined-type", "compile", []string{`undefined: %s`}},
+	{"go-undefined-type", "compile", []string{`undefined: <name>`}},
 	{"go-cycle", "compile", []string{`import cycle not allowed`}},
-	{"go-syntax", "compile", []string{`syntax error: %s`}},
-	{"go-named-spec", "compile", []string{`invalid spec type %s for %s`}},
+	{"go-syntax", "compile", []string{`syntax error: <what>`}},
+	{"go-named-spec", "compile", []string{`invalid spec type <spec> for <type>`}},
 
-	{"load-no-schema", "load", []string{`entc/load: no schema found in: %s`}},
-	{"load-no-dir", "load", []string{`parse schema dir: %s directory not found`}},
-	{"load-no-package", "load", []string{`missing package information for: %s`}},
-	{"load-edges-panic", "load", []string{`schema %q: schema.Edges panics: %v`}},
-	{"load-fields-panic", "load", []string{`.Fields panics: %v`}},
-	{"load-indexes-panic", "load", []string{`.Indexes panics: %v`}},
-	{"load-mixin-panic", "load", []string{`.Mixin panics: %v`}},
-	{"load-field", "load", []string{`entc/load: schema %q: field %q: %v`}},
-	{"load-mixin", "load", []string{`entc/load: schema %q: mixin %q: %v`}},
+	{"load-no-schema", "load", []string{`entc/load: no schema found in: <dir>`}},
+	{"load-no-dir", "load", []string{`parse schema dir: <dir> directory not found`}},
+	{"load-no-package", "load", []string{`missing package information for: <dir>`}},
+	{"load-edges-panic", "load", []string{`schema "<type>": schema.Edges panics: <why>`}},
+	{"load-fields-panic", "load", []string{`.Fields panics: <why>`}},
+	{"load-indexes-panic", "load", []string{`.Indexes panics: <why>`}},
+	{"load-mixin-panic", "load", []string{`.Mixin panics: <why>`}},
+	{"load-hooks-panic", "load", []string{`.Hooks panics: <why>`}},
+	{"load-interceptors-panic", "load", []string{`.Interceptors panics: <why>`}},
+	{"load-policy-panic", "load", []string{`.Policy panics: <why>`}},
+	{"load-field", "load", []string{`entc/load: schema "<type>": field "<field>": <why>`}},
+	{"load-mixin", "load", []string{`entc/load: schema "<type>": mixin "<mixin>": <why>`}},
 
-	{"edge-no-type", "graph", []string{`type %q does not exist for edge`}},
-	{"edge-field-clash", "graph", []string{`%s schema cannot contain field and edge with the same name %q`}},
-	{"edge-duplicate", "graph", []string{`%s schema contains multiple %q edges`}},
-	{"edge-no-ref", "graph", []string{`back-reference edge %s.%s is missing the Ref attribute`}},
-	{"edge-ref-derived", "graph", []string{`reference name is derived from the assoc name: %s.%s <-> %s.%s`}},
-	{"edge-chain-type", "graph", []string{`assoc-inverse edge allowed only as o2o relation of the same type`}},
-	{"edge-no-inverse", "graph", []string{`edge %q is missing for inverse edge: %s.%s(%s)`}},
-	{"edge-required-both", "graph", []string{`edges cannot be required in both directions: %s.%s <-> %s.%s`}},
-	{"edge-ref-type", "graph", []string{`mismatch type for back-ref %q of %s.%s <-> %s.%s`}},
-
-	{"fk-not-holder", "graph", []string{`edge %q has a field %q but it is not holding a foreign key`}},
-	{"fk-no-field", "graph", []string{`field %q was not found in %s.Fields() for edge %q`}},
-	{"fk-field-optional", "graph", []string{`edge-field %q was set as Optional, but edge %q is not`}},
-	{"fk-edge-optional", "graph", []string{`edge %q was set as Optional, but edge-field %q is not`}},
-	{"fk-field-immutable", "graph", []string{`edge-field %q was set as Immutable, but edge %q is not`}},
-	{"fk-edge-immutable", "graph", []string{`edge %q was set as Immutable, but edge-field %q is not`}},
-	{"fk-scanner", "graph", []string{`edge-field %q cannot have an external ValueScanner`}},
-	{"fk-type", "graph", []string{`mismatch field type between edge field %q and id of type %q (%s != %s)`}},
-	{"storagekey-mismatch", "graph", []string{`mismatch storage-key for edge %q and field %q`}},
-	{"storagekey-use-field", "graph", []string{`column %q definition on edge %q should be replaced with Field(%q) on its reference %q`}},
-	{"storagekey-table", "graph", []string{`StorageKey.Table is allowed only for M2M edges (got %s)`}},
-	{"storagekey-columns", "graph", []string{
-		`%s edge have 2 columns. Use edge.Columns(to, from) instead`,
-		`%s edge does not have 2 columns. Use edge.Column(%s) instead`,
+	{"name-keyword", "graph", []string{`create type <type>: schema lowercase name conflicts with Go keyword "<x>"`}},
+	{"name-predeclared", "graph", []string{`create type <type>: schema lowercase name conflicts with Go predeclared identifier "<x>"`}},
+	{"name-ent", "graph", []string{
+		`create type <type>: schema lowercase name conflicts ent predeclared identifier "<x>"`,
+		`create type <type>: schema name conflicts with ent predeclared identifier "<x>"`,
 	}},
-	{"storagekey-multiple", "graph", []string{`multiple storage-keys defined for edge %q<->%q`}},
 
-	{"index-empty", "graph", []string{`invalid index for schema %q: missing fields or edges`}},
-	{"index-field", "graph", []string{`unknown index field %q`}},
-	{"index-edge", "graph", []string{`unknown index edge %q`}},
-	{"index-o2o", "graph", []string{`non-inverse edge (edge.From) for index %q on O2O relation`}},
-	{"index-relation", "graph", []string{`relation %s for inverse edge %q is not one of (O2O, M2O)`}},
+	{"field-empty", "graph", []string{`create type <type>: field name cannot be empty`}},
+	{"field-unique-default", "graph", []string{`create type <type>: unique field "<field>" cannot have default value`}},
+	{"field-duplicate", "graph", []string{`create type <type>: field "<field>" redeclared for type "<x>"`}},
+	{"field-sensitive", "graph", []string{`create type <type>: sensitive field "<field>" cannot have struct tags`}},
 
-	{"through-not-m2m", "graph", []string{`edge %s.%s Through(%q, %s.Type) is allowed only on M2M edges, but got: %q`}},
-	{"through-no-type", "graph", []string{`edge %s.%s Through(%q, %s.Type), but type %s was not found`}},
-	{"through-self", "graph", []string{`edge %s.%s Through(%q, %s.Type), but edge cannot go through itself`}},
-	{"through-name", "graph", []string{`edge %s.%s Through(%q, %s.Type), but schema %s already has an edge named %s`}},
-	{"through-reused", "graph", []string{`type %s is already used as an edge-schema by other %s: %s.%s`}},
-	{"through-mismatch", "graph", []string{`mismtached edge.From(%s) and edge.To(%s) for edge schema %s`}},
-	{"through-no-field", "graph", []string{`missing edge-field %s.%s for edge schema used by %s.%s in Through(%q, %s.Type)`}},
-	{"through-not-required", "graph", []string{`edge-schema %s is missing a Required() attribute for its reference edge %q`}},
-	{"through-primary-key", "graph", []string{`edge schema primary key can only be defined on "id" or (%q, %q) in the same order`}},
+	{"enum-no-values", "graph", []string{`create type <type>: missing values for enum field "<field>"`}},
+	{"enum-empty-value", "graph", []string{`create type <type>: "<field>" field value cannot be empty`}},
+	{"enum-duplicate", "graph", []string{`create type <type>: duplicate values "<x>" for enum field "<field>"`}},
+	{"enum-name", "graph", []string{`create type <type>: enum "<x>" does not have a valid Go identifier ("<y>")`}},
+	{"enum-default", "graph", []string{`create type <type>: invalid default value for enum field "<field>"`}},
 
-	{"name-ent", "graph", []string{`schema name conflicts with ent predeclared identifier %q`}},
-	{"name-predeclared", "graph", []string{`schema name conflicts with Go predeclared identifier %q`}},
-	{"name-keyword", "graph", []string{`schema lowercase name conflicts with Go keyword %q`}},
-	{"table-duplicate", "generate", []string{`duplicate table name %q in schema %q`}},
-	{"table-fk-symbol", "generate", []string{`duplicate foreign-key symbol %q found in table`}},
+	{"field-validators", "graph", []string{`create type <type>: GoType "<x>" for field "<field>" must be converted to the basic "<y>" type for validators`}},
+	{"field-two-defaults", "graph", []string{`create type <type>: field "<field>" cannot have both default value and default expression annotations`}},
+	{"field-json-scanner", "graph", []string{`create type <type>: json field "<field>" cannot have an external ValueScanner`}},
 
-	{"gen-two-inverse", "generate", []string{`foreign-key was not found for edge %q of type %s`}},
-	{"gen-edge-name", "generate", []string{`format file %s: expected %s`}},
-	{"gen-unbound-field", "generate", []string{`method %s already declared`}},
+	{"id-optional", "graph", []string{`create type <type>: id field cannot be optional`}},
+
+	{"edge-no-type", "graph", []string{`type "<to>" does not exist for edge`}},
+	{"edge-field-clash", "graph", []string{`<type> schema cannot contain field and edge with the same name "<edge>"`}},
+	{"edge-duplicate", "graph", []string{`<type> schema contains multiple "<edge>" edges`}},
+	{"edge-no-ref", "graph", []string{`back-reference edge <type>.<edge> is missing the Ref attribute`}},
+	{"edge-ref-derived", "graph", []string{`reference name is derived from the assoc name: <type>.<ref> <-> <x>.<edge>`}},
+	{"edge-chain-type", "graph", []string{`assoc-inverse edge allowed only as o2o relation of the same type`}},
+	{"edge-no-inverse", "graph", []string{`resolve "<type>" relations: edge "<ref>" is missing for inverse edge: <x>.<edge>(<to>)`}},
+	{"edge-required-both", "graph", []string{`resolve "<type>" relations: edges cannot be required in both directions: <x>.<edge> <-> <to>.<ref>`}},
+	{"edge-ref-type", "graph", []string{`resolve "<type>" relations: mismatch type for back-ref "<ref>" of <x>.<edge> <-> <to>.<y>`}},
+
+	{"storagekey-table", "graph", []string{`set "<type>" foreign-keys: "<edge>" edge: StorageKey.Table is allowed only for M2M edges (got <x>)`}},
+	{"storagekey-columns", "graph", []string{
+		`set "<type>" foreign-keys: "<edge>" edge: <x> edge have 2 columns. Use edge.Columns(to, from) instead`,
+		`set "<type>" foreign-keys: "<edge>" edge: <x> edge does not have 2 columns. Use edge.Column(<y>) instead`,
+	}},
+	{"storagekey-multiple", "graph", []string{
+		`set "<type>" foreign-keys: "<edge>" edge: multiple storage-keys defined for edge "<x>"<->"<y>"`,
+		`set "<type>" foreign-keys: multiple storage-keys defined for edge "<edge>"<->"<y>"`,
+	}},
+	{"storagekey-use-field", "graph", []string{`set "<type>" foreign-keys: column "<field>" definition on edge "<edge>" should be replaced with Field("<x>") on its reference "<y>"`}},
+	{"storagekey-mismatch", "graph", []string{`set "<type>" foreign-keys: mismatch storage-key for edge "<edge>" and field "<field>"`}},
+
+	{"fk-not-holder", "graph", []string{`set "<type>" foreign-keys: edge "<edge>" has a field "<field>" but it is not holding a foreign key`}},
+	{"fk-no-field", "graph", []string{`set "<type>" foreign-keys: field "<field>" was not found in <x>.Fields() for edge "<edge>"`}},
+	{"fk-field-optional", "graph", []string{`set "<type>" foreign-keys: edge-field "<field>" was set as Optional, but edge "<edge>" is not`}},
+	{"fk-edge-optional", "graph", []string{`set "<type>" foreign-keys: edge "<edge>" was set as Optional, but edge-field "<field>" is not`}},
+	{"fk-field-immutable", "graph", []string{`set "<type>" foreign-keys: edge-field "<field>" was set as Immutable, but edge "<edge>" is not`}},
+	{"fk-edge-immutable", "graph", []string{`set "<type>" foreign-keys: edge "<edge>" was set as Immutable, but edge-field "<field>" is not`}},
+	{"fk-scanner", "graph", []string{`set "<type>" foreign-keys: edge-field "<field>" cannot have an external ValueScanner`}},
+	{"fk-type", "graph", []string{`set "<type>" foreign-keys: mismatch field type between edge field "<field>" and id of type "<to>" (<x> != <y>)`}},
+
+	{"index-empty", "graph", []string{`invalid index for schema "<type>": missing fields or edges`}},
+	{"index-prefix", "graph", []string{
+		`invalid index for schema "<type>": index "<x>" cannot contain both entsql.Prefix and entsql.PrefixColumn in annotation`,
+		`invalid index for schema "<type>": entsql.Prefix is used in a multicolumn index "<x>". Use entsql.PrefixColumn instead`,
+		`invalid index for schema "<type>": index "<x>" has more entsql.PrefixColumn than column in its definitions`,
+	}},
+	{"index-field", "graph", []string{`invalid index for schema "<type>": unknown index field "<field>"`}},
+	{"index-edge", "graph", []string{`invalid index for schema "<type>": unknown index edge "<edge>"`}},
+	{"index-o2o", "graph", []string{`invalid index for schema "<type>": non-inverse edge (edge.From) for index "<edge>" on O2O relation`}},
+	{"index-relation", "graph", []string{`invalid index for schema "<type>": relation <x> for inverse edge "<edge>" is not one of (O2O, M2O)`}},
+
+	{"through-not-m2m", "graph", []string{`resolving edges: edge <type>.<edge> Through("<n>", <by>.Type) is allowed only on M2M edges, but got: "<x>"`}},
+	{"through-no-type", "graph", []string{`resolving edges: edge <type>.<edge> defined with Through("<n>", <by>.Type), but type <x> was not found`}},
+	{"through-self", "graph", []string{`resolving edges: edge <type>.<edge> defined with Through("<n>", <by>.Type), but edge cannot go through itself`}},
+	{"through-name", "graph", []string{`resolving edges: edge <type>.<edge> defined with Through("<n>", <by>.Type), but schema <x> already has an edge named <y>`}},
+	{"through-reused", "graph", []string{
+		`resolving edges: type <by> is already used as an edge-schema by other edge.From: <edge>.<type>`,
+		`resolving edges: type <by> is already used as an edge schema by other edge.To: <edge>.<type>`,
+	}},
+	{"through-mismatch", "graph", []string{
+		`resolving edges: mismtached edge.From("<edge>", <x>.Type) and edge.To("<ref>", <to>.Type) for edge schema <by>`,
+		`resolving edges: mismtached edge.To("<edge>", <x>.Type) and edge.From("<ref>", <to>.Type) for edge schema <by>`,
+	}},
+	{"through-no-field", "graph", []string{`resolving edges: missing edge-field <x>.<field> for edge schema used by <type>.<edge> in Through("<n>", <by>.Type)`}},
+	{"through-not-required", "graph", []string{`resolving edges: edge-schema <by> is missing a Required() attribute for its reference edge "<edge>"`}},
+	{"through-primary-key", "graph", []string{`resolving edges: edge schema primary key can only be defined on "id" or ("<a>", "<b>") in the same order`}},
+
+	{"table-duplicate", "generate", []string{`duplicate table name "<table>" in schema "<schema>"`}},
+	{"table-fk-symbol", "generate", []string{`duplicate foreign-key symbol "<symbol>" found in table`}},
+
+	{"gen-two-inverse", "generate", []string{`foreign-key was not found for edge "<edge>" of type <relation>`}},
+	{"gen-edge-name", "generate", []string{`format file <file>: expected <what>`}},
+	{"gen-unbound-field", "generate", []string{`method <method> already declared`}},
 
 	{"migrate-fk-off", "migrate", []string{`sqlite: foreign_keys pragma is off`}},
-	{"migrate-required", "migrate", []string{`copy rows from old table %q to new temporary table %q: NOT NULL constraint failed`}},
-	{"migrate-unique", "migrate", []string{`create index %s UNIQUE constraint failed`}},
+	{"migrate-required", "migrate", []string{`copy rows from old table "<table>" to new temporary table "<copy>": NOT NULL constraint failed`}},
+	{"migrate-unique", "migrate", []string{`create index <index> UNIQUE constraint failed`}},
 	{"migrate-universal-id", "migrate", []string{`universal id and increment start annotation are mutually exclusive`}},
 
-	{"run-required-edge", "run", []string{`ent: missing required edge %q`}},
-	{"run-required-field", "run", []string{`ent: missing required field %q`}},
-	{"run-clear-required", "run", []string{`clearing a required unique edge %q`}},
+	{"run-required-edge", "run", []string{`ent: missing required edge "<edge>"`}},
+	{"run-required-field", "run", []string{`ent: missing required field "<field>"`}},
+	{"run-clear-required", "run", []string{`clearing a required unique edge "<edge>"`}},
 	{"run-not-null", "run", []string{`NOT NULL constraint failed`}},
-	{"run-connected", "run", []string{`one of %v is already connected to a different %s`}},
+	{"run-connected", "run", []string{`one of <ids> is already connected to a different <column>`}},
 	{"run-foreign-key", "run", []string{`FOREIGN KEY constraint failed`}},
 	{"run-unique", "run", []string{`UNIQUE constraint failed`}},
 	{"run-bulk-o2m", "run", []string{`unable to link FK edge to more than 1 node`}},
-	{"run-not-found", "run", []string{`ent: %s not found`}},
-	{"run-not-singular", "run", []string{`ent: %s not singular`}},
-	{"run-not-loaded", "run", []string{`ent: %s edge was not loaded`, `%s was not loaded`}},
-	{"run-column", "run", []string{`invalid field %q for query`, `unknown column %q for table %q`}},
+	{"run-not-found", "run", []string{`ent: <type> not found`}},
+	{"run-not-singular", "run", []string{`ent: <type> not singular`}},
+	{"run-not-loaded", "run", []string{`ent: <edge> edge was not loaded`, `<edge> was not loaded`}},
+	{"run-column", "run", []string{`invalid field "<field>" for query`, `unknown column "<column>" for table "<table>"`}},
 	{"run-tx", "run", []string{`cannot start a transaction within a transaction`, `transaction has already been committed or rolled back`}},
 	{"run-hook", "run", []string{`uninitialized hook (forgotten import`}},
 	{"run-nil", "run", []string{`invalid memory address or nil pointer dereference`}},
 }
 
-// matcher is a template ready for use.
+// matcher is a template ready for use. Its pattern is made when a message first
+// has its longest part: most messages are of one kind.
 type matcher struct {
-	code, stage string
-	pattern     *regexp.Regexp
-	literal     int // how much of the template is its own text
+	code, stage, template string
+	longest               string
+	literal               int // how much of the template is its own text
+	pattern               func() *regexp.Regexp
 }
 
-var verb = regexp.MustCompile(`%[qsvd]`)
+var slot = regexp.MustCompile(`<(\w+)>`)
 
 var matchers = sync.OnceValue(func() []matcher {
 	var ms []matcher
 	for _, c := range codes {
-		for _, t := range c.templates {
-			parts := verb.Split(t, -1)
-			literal := 0
-			for i, p := range parts {
-				literal += len(p)
-				parts[i] = regexp.QuoteMeta(p)
+		for _, t := range c.Templates {
+			m := matcher{code: c.Code, stage: c.Stage, template: t, pattern: sync.OnceValue(func() *regexp.Regexp { return pattern(t) })}
+			for _, part := range slot.Split(t, -1) {
+				m.literal += len(part)
+				if len(part) > len(m.longest) {
+					m.longest = part
+				}
 			}
-			ms = append(ms, matcher{c.code, c.stage, regexp.MustCompile(strings.Join(parts, `.*?`)), literal})
+			ms = append(ms, m)
 		}
 	}
 	return ms
 })
 
-// Code gives the code of the error that a message tells of at a stage, or "" for
-// one that it does not know. A step may migrate, too, so an error of the
-// migration has its code there as well.
-func Code(stage, message string) string {
+// pattern makes a template a regular expression with a group for each name; a
+// name that stands twice counts where it stands first.
+func pattern(template string) *regexp.Regexp {
+	var b strings.Builder
+	seen := map[string]bool{}
+	last := 0
+	for _, m := range slot.FindAllStringSubmatchIndex(template, -1) {
+		b.WriteString(regexp.QuoteMeta(template[last:m[0]]))
+		last = m[1]
+		any := `.*?`
+		if last == len(template) {
+			any = `.*`
+		}
+		if name := template[m[2]:m[3]]; !seen[name] {
+			seen[name] = true
+			any = `(?P<` + name + `>` + any + `)`
+		}
+		b.WriteString(any)
+	}
+	b.WriteString(regexp.QuoteMeta(template[last:]))
+	return regexp.MustCompile(b.String())
+}
+
+// Match gives the code of the error that a message tells of at a stage, or "" for
+// one that it does not know, and what the message names: the type, the edge and so
+// on, by the names of the code's template. A step may migrate, too, so an error of
+// the migration has its code there as well.
+func Match(stage, message string) (code string, names map[string]string) {
 	if stage == "run" {
-		if code := Code("migrate", message); code != "" {
-			return code
+		if code, names = Match("migrate", message); code != "" {
+			return code, names
 		}
 	}
-	best, literal := "", 0
+	var best matcher
 	for _, m := range matchers() {
-		if m.stage == stage && m.literal > literal && m.pattern.MatchString(message) {
-			best, literal = m.code, m.literal
+		if m.stage == stage && m.literal > best.literal && strings.Contains(message, m.longest) && m.pattern().MatchString(message) {
+			best = m
 		}
 	}
-	return best
+	if best.code == "" {
+		return "", nil
+	}
+	re := best.pattern()
+	names = map[string]string{}
+	for i, value := range re.FindStringSubmatch(message) {
+		if name := re.SubexpNames()[i]; name != "" {
+			names[name] = value
+		}
+	}
+	return best.code, names
+}
+
+// Code is Match's code alone.
+func Code(stage, message string) string {
+	code, _ := Match(stage, message)
+	return code
 }
 
 // Version changes when the codes do: what a failure is called is part of what a

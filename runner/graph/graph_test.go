@@ -1,6 +1,9 @@
 package graph
 
-import "testing"
+import (
+	"maps"
+	"testing"
+)
 
 func TestClassify(t *testing.T) {
 	for output, want := range map[string]Error{
@@ -44,12 +47,31 @@ func TestCode(t *testing.T) {
 	}
 }
 
+func TestMatchNamesWhatTheMessageNames(t *testing.T) {
+	_, names := Match("graph", `entc/gen: resolve "Post" relations: edge "postz" is missing for inverse edge: Post.author(User)`)
+	want := map[string]string{"type": "Post", "ref": "postz", "x": "Post", "edge": "author", "to": "User"}
+	if !maps.Equal(names, want) {
+		t.Errorf("got %v, want %v", names, want)
+	}
+}
+
+// TestEachTemplateHasItsCode fills the templates in: no other one may be nearer.
+func TestEachTemplateHasItsCode(t *testing.T) {
+	for _, k := range codes {
+		for _, template := range k.Templates {
+			if got := Code(k.Stage, slot.ReplaceAllString(template, "some_$1")); got != k.Code {
+				t.Errorf("%s: %s has the code %q", k.Code, template, got)
+			}
+		}
+	}
+}
+
 func TestCodesAreUnique(t *testing.T) {
 	seen := map[string]bool{}
 	for _, c := range codes {
-		if seen[c.code] {
-			t.Errorf("code %s stands twice", c.code)
+		if seen[c.Code] {
+			t.Errorf("code %s stands twice", c.Code)
 		}
-		seen[c.code] = true
+		seen[c.Code] = true
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -209,6 +210,51 @@ func typeName(e ast.Expr) string {
 		return typeName(e.X) + "." + e.Sel.Name
 	}
 	return fmt.Sprintf("%T", e)
+}
+
+// Packages gives the names, in order, that stand before a dot and that nothing in
+// the file declares: those of packages that it does not import.
+func (f *GoFile) Packages() []string {
+	if f.syntax == nil {
+		return nil
+	}
+	used, declared := map[string]bool{}, map[string]bool{}
+	declare := func(e ast.Expr) {
+		if id, ok := e.(*ast.Ident); ok {
+			declared[id.Name] = true
+		}
+	}
+	ast.Inspect(f.syntax, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			if id, ok := n.X.(*ast.Ident); ok {
+				used[id.Name] = true
+			}
+		case *ast.AssignStmt:
+			if n.Tok == token.DEFINE {
+				for _, e := range n.Lhs {
+					declare(e)
+				}
+			}
+		case *ast.RangeStmt:
+			declare(n.Key)
+			declare(n.Value)
+		case *ast.Field:
+			for _, id := range n.Names {
+				declare(id)
+			}
+		case *ast.ValueSpec:
+			for _, id := range n.Names {
+				declare(id)
+			}
+		}
+		return true
+	})
+	for name := range f.Imports() {
+		declared[name] = true
+	}
+	maps.DeleteFunc(used, func(name string, _ bool) bool { return declared[name] })
+	return slices.Sorted(maps.Keys(used))
 }
 
 // Imports gives the file's import declarations as they are written, by the name

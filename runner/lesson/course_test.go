@@ -88,6 +88,8 @@ func TestLessonProblems(t *testing.T) {
 		"no schema":                    {"lessons/alpha/lesson.md", "schema: blog\n", "", `lessons/alpha/lesson.md:1:1: the front matter has no schema`},
 		"a method":                     {"lessons/alpha/steps.go", "func Create", "func (T) Create", `lessons/alpha/lesson.md:7:1: the lesson has no step "Create"`},
 		"a dead link":                  {"lessons/alpha/lesson.md", "```go step", "See [Beta](../btea/lesson.md#x).\n\n```go step", `lessons/alpha/lesson.md:7:6: the link leads to "../btea/lesson.md", which does not exist`},
+		"a dead anchor":                {"lessons/alpha/lesson.md", "```go step", "See [below](#tpo).\n\n## Top\n\n```go step", "lessons/alpha/lesson.md:7:6: the link leads to \"#tpo\", but the page has no such heading"},
+		"a dead anchor elsewhere":      {"lessons/alpha/lesson.md", "```go step", "See [Contents](../SUMMARY.md#x).\n\n```go step", `lessons/alpha/lesson.md:7:6: the link leads to "#x", but lessons/SUMMARY.md has no such heading`},
 		"no context":                   {"lessons/alpha/steps.go", "ctx context.Context, ", "", `Create (steps.go:6:1) is not a step`},
 		"no error":                     {"lessons/alpha/steps.go", ") error {", ") {", `Create (steps.go:6:1) is not a step`},
 		"a schema with a syntax error": {"ent/schema/blog/post.go", "type Post", "typ Post", `ent/schema/blog/post.go:3:1: `},

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -37,6 +38,11 @@ func (c *Course) Lesson(e Entry) (*Lesson, error) {
 	if ps, ok := err.(Problems); ok {
 		problems = append(problems, ps...)
 	}
+	if page.Catalogue {
+		l.Title = page.Front.Title
+		problems = append(problems, l.checkLinks(c)...)
+		return l, problems.of(e.Slug)
+	}
 	var wrong Problems
 	if l.Code, wrong = readGo(c.FS, path.Join(Folder, e.Slug)); wrong != nil {
 		problems = append(problems, wrong...)
@@ -48,10 +54,7 @@ func (c *Course) Lesson(e Entry) (*Lesson, error) {
 		problems = append(problems, l.checkBlocks()...)
 		problems = append(problems, l.checkLinks(c)...)
 	}
-	for i := range problems {
-		problems[i].Lesson = e.Slug
-	}
-	return l, problems.err()
+	return l, problems.of(e.Slug)
 }
 
 // strays are the files of a lesson's folder that are neither its page nor code.
@@ -146,15 +149,24 @@ func (l *Lesson) checkLinks(c *Course) (problems Problems) {
 		if !ok || !entering {
 			return ast.WalkContinue, nil
 		}
-		target, _, _ := strings.Cut(string(link.Destination), "#")
-		if target == "" || strings.Contains(target, ":") {
+		target, anchor, _ := strings.Cut(string(link.Destination), "#")
+		if strings.Contains(target, ":") {
 			return ast.WalkContinue, nil
 		}
-		name := path.Join(Folder, l.Slug, target)
+		name := l.Page.File
+		if target != "" {
+			name = path.Join(path.Dir(l.Page.File), target)
+		}
+		var message, hint string
 		if _, err := fs.Stat(c.FS, name); err != nil {
-			line, col := position(l.Page.src, len(l.Page.src)-len(body)+textStart(link))
 			slug := strings.TrimSuffix(strings.TrimPrefix(target, "../"), "/"+PageName)
-			problems = append(problems, Problem{File: l.Page.File, Line: line, Col: col, Message: fmt.Sprintf("the link leads to %q, which does not exist", target), Hint: nearHint(slug, c.Slugs())})
+			message, hint = fmt.Sprintf("the link leads to %q, which does not exist", target), nearHint(slug, c.Slugs())
+		} else if anchor != "" && path.Ext(name) == ".md" {
+			message, hint = l.checkAnchor(c, name, anchor)
+		}
+		if message != "" {
+			line, col := position(l.Page.src, len(l.Page.src)-len(body)+textStart(link))
+			problems = append(problems, Problem{File: l.Page.File, Line: line, Col: col, Message: message, Hint: hint})
 		}
 		return ast.WalkContinue, nil
 	})
@@ -258,6 +270,8 @@ func (l *Lesson) SchemaFile(name string) *GoFile {
 // the function that it names.
 func (l *Lesson) Source(b *Block) (string, error) {
 	switch {
+	case b.Own:
+		return b.Text, nil
 	case b.Kind == Step:
 		for _, f := range l.Code {
 			if src, _, _, ok := f.Decl(b.Step); ok {
@@ -288,4 +302,25 @@ func (l *Lesson) Overlay(b *Block) (name, source string) {
 	}
 	_, start, end, _ := f.Decl(b.Decl)
 	return b.File, string(f.Source[:start]) + strings.TrimSuffix(b.Text, "\n") + string(f.Source[end:])
+}
+
+// OverlaidLine tells which line of which file a line of the source that
+// [Lesson.Overlay] gives is: one of the page where the block stands, else one of
+// the schema's own file. Files are named from the course's root.
+func (l *Lesson) OverlaidLine(b *Block, line int) (file string, n int) {
+	f := l.SchemaFile(b.File)
+	if f == nil || b.Decl == "" {
+		return l.Page.File, b.Line + line
+	}
+	_, start, end, _ := f.Decl(b.Decl)
+	first := 1 + bytes.Count(f.Source[:start], []byte("\n"))
+	behind := first + strings.Count(strings.TrimSuffix(b.Text, "\n"), "\n") + 1
+	switch {
+	case line < first:
+		return f.Path, line
+	case line < behind:
+		return l.Page.File, b.Line + 1 + line - first
+	}
+	was := first + bytes.Count(f.Source[start:end], []byte("\n")) + 1
+	return f.Path, line - behind + was
 }

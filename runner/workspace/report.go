@@ -16,7 +16,7 @@ import (
 // learner's, so that other code is no fault; what it prints is judged.
 func (c *Copy) Report(l *lesson.Lesson, res *runner.Result) *runner.Report {
 	report := runner.Judge(l, res)
-	names := c.names()
+	name := c.renamer()
 	shift := c.state.frontLines()
 	blocks := l.Page.Numbered()
 	for i := range report.Verdicts {
@@ -25,7 +25,7 @@ func (c *Copy) Report(l *lesson.Lesson, res *runner.Result) *runner.Report {
 			*v = runner.Verdict{Number: v.Number, Block: v.Block, Line: v.Line, Status: runner.Pass, Message: "changed"}
 		}
 		v.Line -= shift
-		v.Message, v.Hint = names.Replace(v.Message), names.Replace(v.Hint)
+		v.Message, v.Hint = name(v.Message), name(v.Hint)
 		v.Diff = shiftDiff(strings.ReplaceAll(v.Diff, report.File, readme), shift)
 	}
 	report.File = readme
@@ -40,22 +40,36 @@ func (c *Copy) Page(l *lesson.Lesson) string {
 
 // Problems names the files and lines of problems as they are in the copy.
 func (c *Copy) Problems(ps lesson.Problems) lesson.Problems {
-	names := c.names()
+	name := c.renamer()
 	renamed := make(lesson.Problems, len(ps))
 	for i, p := range ps {
 		if p.File == path.Join(c.state.lessonDir(), lesson.PageName) {
 			p.Line = max(p.Line-c.state.frontLines(), 1)
 		}
-		p.File, p.Message, p.Hint = names.Replace(p.File), names.Replace(p.Message), names.Replace(p.Hint)
+		p.File, p.Message, p.Hint = name(p.File), name(p.Message), name(p.Hint)
 		renamed[i] = p
 	}
 	return renamed
 }
 
-// names replaces the course's paths by the copy's.
-func (c *Copy) names() *strings.Replacer {
+// renamer gives what replaces in a text the course's paths by the copy's, and the
+// lines of the page by those of the README.
+func (c *Copy) renamer() func(string) string {
+	page := path.Join(c.state.lessonDir(), lesson.PageName)
+	pageLine := regexp.MustCompile(regexp.QuoteMeta(page) + `:(\d+)`)
+	names := c.names(page)
+	return func(text string) string {
+		text = pageLine.ReplaceAllStringFunc(text, func(at string) string {
+			line, _ := strconv.Atoi(pageLine.FindStringSubmatch(at)[1])
+			return readme + ":" + strconv.Itoa(max(line-c.state.frontLines(), 1))
+		})
+		return names.Replace(text)
+	}
+}
+
+func (c *Copy) names(page string) *strings.Replacer {
 	pairs := []string{
-		path.Join(c.state.lessonDir(), lesson.PageName), readme,
+		page, readme,
 		c.state.lessonDir() + "/", "",
 	}
 	for _, p := range c.state.Schemas {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -228,6 +229,23 @@ func TestProblemsNameTheCopysFiles(t *testing.T) {
 	for _, want := range []string{"README.md:3:", "steps.go:3:6: ", "ent/schema/post.go:3:6: "} {
 		if !strings.HasPrefix(text, want) && !strings.Contains(text, "\n"+want) {
 			t.Errorf("nothing at %s in\n%s", want, text)
+		}
+	}
+}
+
+func TestRenamer(t *testing.T) {
+	course := builtIn(t)
+	c := copyOf(t, course, lessonOf(t, course, "hooks-and-privacy"))
+	for was, want := range map[string]string{
+		"failed at lessons/hooks-and-privacy/lesson.md:30:2": "failed at README.md:" + strconv.Itoa(30-c.state.frontLines()) + ":2",
+		"lessons/hooks-and-privacy/steps.go:3":               "steps.go:3",
+		"# ent/schema/weblog":                                "# ent/schema",
+		"ent/schema/guarded/post.go":                         "guarded/ent/schema/post.go",
+		"ent/client/guarded/ent/post.go":                     "guarded/ent/post.go",
+		"ent/client/weblog/ent":                              "ent",
+	} {
+		if got := c.renamer()(was); got != want {
+			t.Errorf("%s became %s, want %s", was, got, want)
 		}
 	}
 }

@@ -8,6 +8,9 @@
 
   root.classList.add("js");
 
+  // What the scripts that are loaded later need: where the site starts.
+  var learnrel = (window.learnrel = { root: new URL("../", document.currentScript.src).href });
+
   // A page opened from a file may have no storage.
   function stored(value) {
     try {
@@ -79,7 +82,7 @@
   // openTarget opens the panel that the address leads to.
   function openTarget() {
     var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    var tab = target && document.getElementById(target.id + ".tab");
+    var tab = target && document.getElementById(target.id + "-tab");
     if (!tab) return;
     show(tab);
     target.closest(".tabs").scrollIntoView();
@@ -137,6 +140,37 @@
     document.querySelectorAll("pre, .scroll").forEach(function (el) { observer.observe(el); });
   }
 
+  // load runs a script of the site, once.
+  function load(name) {
+    return new Promise(function (done, failed) {
+      var script = document.createElement("script");
+      script.src = learnrel.root + "assets/" + name;
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    });
+  }
+
+  // The search is loaded when it is first wanted: a page is read more often than
+  // searched.
+  var search;
+
+  function openSearch() {
+    search = search || Promise.all([load("minisearch/minisearch.js"), load("search.js")])
+      .then(function () { return load("search-index.js"); });
+    search.then(function () { learnrel.search(); }, function () { search = null; });
+  }
+
+  function startSearch() {
+    document.querySelector(".search-open").addEventListener("click", openSearch);
+    document.addEventListener("keydown", function (event) {
+      var typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
+      if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || typing) return;
+      event.preventDefault();
+      openSearch();
+    });
+  }
+
   function startCourse() {
     var nav = document.querySelector(".course");
     var here = nav && nav.querySelector("[aria-current]");
@@ -148,6 +182,7 @@
     startTabs();
     startCopy();
     startScroll();
+    startSearch();
     startCourse();
   });
 })();

@@ -1,0 +1,80 @@
+package site
+
+import (
+	"html/template"
+	"strings"
+
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+// relations are what the front matter's words stand for.
+var relations = map[string]string{"o2m": "one to many", "m2m": "many to many", "o2o": "one to one"}
+
+// Relations gives the shapes of the lesson in words.
+func (p *page) Relations() (names []string) {
+	for _, r := range p.Front.Relation {
+		names = append(names, relations[r])
+	}
+	return names
+}
+
+// lessonContent is what the template of a lesson shows.
+type lessonContent struct {
+	*page
+	Body           template.HTML
+	Concepts       []link
+	Requires       []link
+	Schema         *tabs
+	SchemaName     string
+	Previous, Next *page
+	Used           []Version
+}
+
+// link is a link from the page that shows it.
+type link struct{ Href, Text string }
+
+// lessonPage renders a lesson.
+func (b *builder) lessonPage(i int) ([]byte, error) {
+	p := b.lessons[i]
+	c := lessonContent{page: p, Used: b.Used}
+	if i > 0 {
+		c.Previous = b.lessons[i-1]
+	}
+	if i < len(b.lessons)-1 {
+		c.Next = b.lessons[i+1]
+	}
+	for _, name := range p.Front.Concepts {
+		c.Concepts = append(c.Concepts, link{"../concepts.html#" + encodeID("Concept", name), name})
+	}
+	for _, slug := range p.Front.Requires {
+		if r := b.bySlug[slug]; r != nil {
+			c.Requires = append(c.Requires, link{slug + ".html", r.Title})
+		}
+	}
+	if p.lesson != nil && p.tree != nil && len(p.Problems) == 0 {
+		body, err := b.body(p)
+		if err != nil {
+			return nil, err
+		}
+		c.Body, c.SchemaName = body, p.Front.Schema
+		c.Schema = schemaTabs(p.lesson)
+	}
+	return b.render("lesson", c, layout{Title: p.Title, Summary: p.Front.Summary, Path: p.Href, File: p.File, Current: p.Slug, Kind: "article"})
+}
+
+// schemaTabs gives the files of the paired schema, or nil.
+func schemaTabs(l *lesson.Lesson) *tabs {
+	t := &tabs{Label: "files of the schema " + l.Page.Front.Schema}
+	for _, f := range l.Schema {
+		t.Panels = append(t.Panels, figure{
+			ID: schemaID(f.Name()), Class: "schema", Name: f.Name(), Tab: f.Name(),
+			Body: code("go", strings.TrimRight(string(f.Source), "\n")), Copy: true,
+		})
+	}
+	if len(t.Panels) == 0 {
+		return nil
+	}
+	return t
+}
+
+func schemaID(file string) string { return encodeID("Schema", strings.TrimSuffix(file, ".go")) }

@@ -1,0 +1,372 @@
+package static
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"entgo.io/ent/dialect/sql/schema"
+	"entgo.io/ent/entc"
+	"entgo.io/ent/entc/gen"
+	"entgo.io/ent/entc/load"
+)
+
+// verdict is what a way of loading makes of a schema, for comparison.
+type verdict struct {
+	err   string // ent's first error, or ""
+	graph string // otherwise the graph, in full
+}
+
+func (v verdict) String() string {
+	if v.err != "" {
+		return "error: " + v.err
+	}
+	return v.graph
+}
+
+// dump writes all of a graph that code generation could see.
+func dump(t testing.TB, g *gen.Graph) verdict {
+	t.Helper()
+	var b strings.Builder
+	for _, s := range g.Schemas {
+		c := *s
+		c.Pos = ""
+		out, err := json.Marshal(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&b, "schema %s\n", out)
+	}
+	for _, n := range g.Nodes {
+		fmt.Fprintf(&b, "type %s table %s\n", n.Name, n.Table())
+		for _, f := range n.Fields {
+			fmt.Fprintf(&b, "  field %s %s %s\n", f.Name, f.Type, f.StorageKey())
+		}
+		for _, e := range n.Edges {
+			fmt.Fprintf(&b, "  edge %s %s %s %s %v inverse=%s bidi=%v own=%v\n", e.Name, e.Type.Name, e.Rel.Type, e.Rel.Table, e.Rel.Columns, e.Inverse, e.Bidi, e.OwnFK())
+		}
+		for _, x := range n.Indexes {
+			fmt.Fprintf(&b, "  index %s %v %v\n", x.Name, x.Unique, x.Columns)
+		}
+	}
+	if err := firstGenerateError(g); err != nil {
+		return verdict{err: err.Error()}
+	}
+	all, err := g.Tables()
+	if err != nil {
+		return verdict{err: err.Error()}
+	}
+	for _, table := range all {
+		table.SetPos("") // the two know the files by other paths
+	}
+	ddl, err := schema.DDL(context.Background(), schema.DDLArgs{Dialect: "sqlite3", Tables: all})
+	fmt.Fprintf(&b, "ddl %s %v\n", ddl, err)
+	return verdict{graph: b.String()}
+}
+
+func firstGenerateError(g *gen.Graph) error {
+	for _, n := range g.Nodes {
+		for _, e := range n.Edges {
+			if _, err := e.ForeignKey(); err != nil && !e.M2M() {
+				return err
+			}
+		}
+	}
+	return tables(g)
+}
+
+// static is this package's own verdict.
+func staticVerdict(t testing.TB, c Config, files map[string][]byte) verdict {
+	t.Helper()
+	g, ds := c.Load(files)
+	if u := ds.Unevaluated(); len(u) > 0 {
+		return verdict{err: u.String()}
+	}
+	if g == nil {
+		first := ds.Errors()[0]
+		for _, d := range ds.Errors() {
+			if !d.Pos.IsValid() || d.Code == "" || d.Fix == "" {
+				t.Logf("poor: %#v", d)
+			}
+		}
+		return verdict{err: first.Message}
+	}
+	return dump(t, g.Graph)
+}
+
+func storageConfig(pkg string) *gen.Config {
+	return &gen.Config{Package: pkg, Storage: storage}
+}
+
+func readDir(t testing.TB, dir string) map[string][]byte {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no schema in %s: %v", dir, err)
+	}
+	files := map[string][]byte{}
+	for _, p := range paths {
+		src, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[filepath.Base(p)] = src
+	}
+	return files
+}
+
+// TestSameAsLoadGraph holds the loader against ent's own for the course's schemas,
+// in a copy of the module: ent writes a program into it.
+func TestSameAsLoadGraph(t *testing.T) {
+	needGo(t)
+	const schemas = "../../../ent/schema"
+	tmp := t.TempDir()
+	copyModule(t, tmp, "github.com/learnrel/learnrel")
+	if err := os.CopyFS(filepath.Join(tmp, "ent/schema"), os.DirFS(schemas)); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(tmp)
+	dirs, err := filepath.Glob("ent/schema/*")
+	if err != nil || len(dirs) == 0 {
+		t.Fatalf("no schemas: %v", err)
+	}
+	for _, dir := range dirs {
+		dir = filepath.ToSlash(dir)
+		pkg := "github.com/learnrel/learnrel/" + dir
+		g, err := entc.LoadGraph("./"+dir, storageConfig(pkg+"/ent"))
+		want := verdict{}
+		if err != nil {
+			want.err = err.Error()
+		} else {
+			want = dump(t, g)
+		}
+		got := staticVerdict(t, Config{Dir: "./" + dir, Package: pkg}, readDir(t, dir))
+		if got != want {
+			t.Errorf("%s:\n%s\nent has:\n%s", dir, got, want)
+		}
+	}
+}
+
+// copyModule writes this module's requirements as those of another one.
+func copyModule(t *testing.T, dir, module string) {
+	t.Helper()
+	for _, name := range []string{"go.mod", "go.sum"} {
+		src, err := os.ReadFile(filepath.Join("../../..", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, filepath.Join(dir, name), []byte(strings.Replace(string(src), "module github.com/learnrel/learnrel", "module "+module, 1)))
+	}
+}
+
+func needGo(t testing.TB) {
+	t.Helper()
+	if _, err := exec.LookPath("go"); err != nil {
+		if os.Getenv("LEARNREL_NO_SKIP") != "" {
+			t.Fatal("no go command")
+		}
+		t.Skip("no go command")
+	}
+	if testing.Short() {
+		t.Skip("it runs the toolchain")
+	}
+}
+
+// randomCount is how many random schemas are compared; LEARNREL_RANDOM_SCHEMAS
+// says another number.
+func randomCount(t testing.TB) int {
+	s := os.Getenv("LEARNREL_RANDOM_SCHEMAS")
+	if s == "" {
+		return 12
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+const batchSize = 250
+
+// TestSameAsLoadGraphRandom does so for random schemas. Many go into one program
+// that does for each what the program of entc/load does: starting the toolchain is
+// nearly all that LoadGraph takes.
+func TestSameAsLoadGraphRandom(t *testing.T) {
+	needGo(t)
+	n, failed, valid, counts := randomCount(t), 0, 0, map[string]int{}
+	for from := 0; from < n; from += batchSize {
+		schemas := map[uint64]map[string][]byte{}
+		for seed := from; seed < min(n, from+batchSize); seed++ {
+			schemas[uint64(seed)] = randomSchema(uint64(seed))
+		}
+		for seed, want := range toolchainVerdicts(t, schemas) {
+			files := schemas[seed]
+			got := staticVerdict(t, Config{Package: packageOf(seed)}, files)
+			if want.err == "" {
+				valid++
+			}
+			_, ds := Config{Package: packageOf(seed)}.Load(files)
+			for _, d := range ds {
+				counts[d.Code]++
+			}
+			if sameVerdict(got, want) {
+				continue
+			}
+			if failed++; failed <= 8 {
+				t.Errorf("seed %d:\n%s\nent has:\n%s\n%s", seed, got, want, sources(files))
+			}
+		}
+	}
+	t.Logf("%d schemas, %d valid, %d differ; codes: %v", n, valid, failed, counts)
+	if failed > 0 {
+		t.Errorf("%d of %d differ", failed, n)
+	}
+}
+
+// symbols come out of a map in ent, so that any of several may be named.
+var symbolError = regexp.MustCompile(`^duplicate foreign-key symbol .*`)
+
+func sameVerdict(a, b verdict) bool {
+	return a == b || symbolError.MatchString(a.err) && symbolError.MatchString(b.err)
+}
+
+func sources(files map[string][]byte) string {
+	var b strings.Builder
+	for name, src := range files {
+		if name != "shared.go" {
+			fmt.Fprintf(&b, "-- %s --\n%s", name, src)
+		}
+	}
+	return b.String()
+}
+
+func packageOf(seed uint64) string { return fmt.Sprintf("random/s%d", seed) }
+
+// answer is what the program of a batch says of one schema.
+type answer struct {
+	Seed    uint64
+	Schemas []json.RawMessage
+	Err     string
+}
+
+const batchMain = `package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"entgo.io/ent"
+	"entgo.io/ent/entc/load"
+%s)
+
+type answer struct {
+	Seed    uint64
+	Schemas []json.RawMessage
+	Err     string
+}
+
+func marshal(seed uint64, schemas ...ent.Interface) (a answer) {
+	a.Seed = seed
+	defer func() {
+		if v := recover(); v != nil {
+			a.Err = fmt.Sprint("panic: ", v)
+		}
+	}()
+	for _, s := range schemas {
+		b, err := load.MarshalSchema(s)
+		if err != nil {
+			a.Err = "entc/load: " + err.Error()
+			return a
+		}
+		a.Schemas = append(a.Schemas, b)
+	}
+	return a
+}
+
+func main() {
+	out := json.NewEncoder(os.Stdout)
+%s}
+`
+
+var schemaType = regexp.MustCompile(`(?m)^type (\w+) struct ?\{ ?(?:ent\.Schema|Base) ?\}`)
+
+func toolchainVerdicts(t *testing.T, schemas map[uint64]map[string][]byte) map[uint64]verdict {
+	t.Helper()
+	dir := t.TempDir()
+	var imports, calls strings.Builder
+	for seed, files := range schemas {
+		pkg := fmt.Sprintf("s%d", seed)
+		var names []string
+		for name, src := range files {
+			writeFile(t, filepath.Join(dir, pkg, name), src)
+			for _, m := range schemaType.FindAllSubmatch(src, -1) {
+				names = append(names, string(m[1]))
+			}
+		}
+		slices.Sort(names)
+		fmt.Fprintf(&imports, "\t%s \"random/%[1]s\"\n", pkg)
+		fmt.Fprintf(&calls, "\tout.Encode(marshal(%d, %s.%s{}))\n", seed, pkg, strings.Join(names, "{}, "+pkg+"."))
+	}
+	writeFile(t, filepath.Join(dir, "main.go"), fmt.Appendf(nil, batchMain, imports.String(), calls.String()))
+	copyModule(t, dir, "random")
+	cmd := exec.Command("go", "run", "-mod=mod", ".")
+	cmd.Dir = dir
+	out, err := cmd.Output()
+	if err != nil {
+		var exit *exec.ExitError
+		errors.As(err, &exit)
+		t.Fatalf("go run: %v\n%s", err, exit.Stderr)
+	}
+	return decodeAnswers(t, string(out))
+}
+
+func decodeAnswers(t *testing.T, out string) map[uint64]verdict {
+	t.Helper()
+	verdicts := map[uint64]verdict{}
+	dec := json.NewDecoder(strings.NewReader(out))
+	for dec.More() {
+		var a answer
+		if err := dec.Decode(&a); err != nil {
+			t.Fatal(err)
+		}
+		if a.Err != "" {
+			verdicts[a.Seed] = verdict{err: a.Err}
+			continue
+		}
+		var list []*load.Schema
+		for _, raw := range a.Schemas {
+			s, err := load.UnmarshalSchema(raw)
+			if err != nil {
+				t.Fatalf("seed %d: %v", a.Seed, err)
+			}
+			list = append(list, s)
+		}
+		g, err := newGraph(Config{Package: packageOf(a.Seed)}, list)
+		if err != nil {
+			verdicts[a.Seed] = verdict{err: err.Error()}
+		} else {
+			verdicts[a.Seed] = dump(t, g)
+		}
+	}
+	return verdicts
+}
+
+func writeFile(t *testing.T, name string, src []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, src, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
