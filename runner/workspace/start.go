@@ -19,6 +19,7 @@ import (
 
 	"golang.org/x/mod/modfile"
 
+	"github.com/learnrel/learnrel/runner/gomod"
 	"github.com/learnrel/learnrel/runner/graph"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/toolchain"
@@ -29,9 +30,6 @@ var ErrTaken = errors.New("is taken")
 
 // ErrNoSteps says that a lesson has nothing to work on.
 var ErrNoSteps = errors.New("the lesson has no steps")
-
-// entCommand generates clients.
-const entCommand = "entgo.io/ent/cmd/ent"
 
 // templateDir holds what ent's templates lack where a module has several clients.
 const templateDir = "ent/template"
@@ -125,7 +123,7 @@ func (s state) project(ctx context.Context, scratch *toolchain.Scratch, course *
 	if err := scratch.Write(mainFile, files[mainFile]); err != nil {
 		return nil, err
 	}
-	if files["go.mod"], files["go.sum"], err = pruned(ctx, scratch, files["go.mod"], files["go.sum"]); err != nil {
+	if files["go.mod"], files["go.sum"], err = gomod.Pruned(ctx, scratch, files["go.mod"], files["go.sum"]); err != nil {
 		return nil, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -142,7 +140,7 @@ func (s state) project(ctx context.Context, scratch *toolchain.Scratch, course *
 func (s state) sources(course *lesson.Course, l *lesson.Lesson) (map[string][]byte, error) {
 	files := map[string][]byte{readme: s.readmeOf(l.Page)}
 	var err error
-	if files["go.mod"], err = s.goMod(course.FS); err != nil {
+	if files["go.mod"], err = gomod.New(course.FS, s.module()); err != nil {
 		return nil, err
 	}
 	if files["go.sum"], err = fs.ReadFile(course.FS, "go.sum"); err != nil {
@@ -185,7 +183,7 @@ func (s state) sources(course *lesson.Course, l *lesson.Lesson) (map[string][]by
 func (s state) generateFile(p place, sources [][]byte, course fs.FS) []byte {
 	run := "go tool ent"
 	if !hasTools(course) {
-		run = "go run " + entCommand
+		run = "go run " + gomod.EntCommand
 	}
 	run += " generate --feature " + strings.Join(graph.Features(sources...), ",")
 	if len(s.Schemas) > 1 {
@@ -288,5 +286,5 @@ func hasTools(course fs.FS) bool {
 		return false
 	}
 	mod, err := modfile.ParseLax("go.mod", data, nil)
-	return err == nil && toolsAllowed(mod)
+	return err == nil && gomod.Tools(mod)
 }

@@ -1,4 +1,6 @@
-package workspace
+// Package gomod makes the go.mod and go.sum of a new module from those of a course,
+// so that both use the same versions of everything.
+package gomod
 
 import (
 	"bytes"
@@ -20,9 +22,12 @@ import (
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
-// goMod gives the go.mod of a copy: that of the course under the copy's name,
-// with ent's command as a tool.
-func (s state) goMod(course fs.FS) ([]byte, error) {
+// EntCommand is the program that generates clients.
+const EntCommand = "entgo.io/ent/cmd/ent"
+
+// New gives the go.mod of a course under another module path, with ent's command
+// as a tool where its version of Go has tools.
+func New(course fs.FS, module string) ([]byte, error) {
 	data, err := fs.ReadFile(course, "go.mod")
 	if err != nil {
 		return nil, err
@@ -31,7 +36,7 @@ func (s state) goMod(course fs.FS) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := mod.AddModuleStmt(s.module()); err != nil {
+	if err := mod.AddModuleStmt(module); err != nil {
 		return nil, err
 	}
 	for _, t := range slices.Clone(mod.Tool) {
@@ -39,23 +44,23 @@ func (s state) goMod(course fs.FS) ([]byte, error) {
 			return nil, err
 		}
 	}
-	if toolsAllowed(mod) {
-		if err := mod.AddTool(entCommand); err != nil {
+	if Tools(mod) {
+		if err := mod.AddTool(EntCommand); err != nil {
 			return nil, err
 		}
 	}
 	return mod.Format()
 }
 
-// toolsAllowed tells whether a go.mod may name tools: since Go 1.24.
-func toolsAllowed(mod *modfile.File) bool {
+// Tools tells whether a go.mod may name tools: since Go 1.24.
+func Tools(mod *modfile.File) bool {
 	return mod.Go != nil && version.Compare("go"+mod.Go.Version, "go1.24") >= 0
 }
 
-// pruned takes out of go.mod and go.sum what the module in the scratch folder
+// Pruned takes out of go.mod and go.sum what the module in the scratch folder
 // does not need on any platform, as go mod tidy would, but without looking for
 // modules that are not there.
-func pruned(ctx context.Context, scratch *toolchain.Scratch, goMod, goSum []byte) (newMod, newSum []byte, err error) {
+func Pruned(ctx context.Context, scratch *toolchain.Scratch, goMod, goSum []byte) (newMod, newSum []byte, err error) {
 	mod, err := modfile.Parse("go.mod", goMod, nil)
 	if err != nil {
 		return nil, nil, err
@@ -94,7 +99,7 @@ func pruned(ctx context.Context, scratch *toolchain.Scratch, goMod, goSum []byte
 		return nil, nil, err
 	}
 	// This fails if something is missing that the go command wants.
-	_, err = scratch.Go(ctx, "list", "-deps", "./...", entCommand)
+	_, err = scratch.Go(ctx, "list", "-deps", "./...", EntCommand)
 	return newMod, newSum, err
 }
 
@@ -117,7 +122,7 @@ func prunedSum(goSum []byte, kept []*modfile.Require) []byte {
 func provider(mod *modfile.File, pkg string) string {
 	best := ""
 	for _, r := range mod.Require {
-		if _, ok := below(pkg, r.Mod.Path); ok && len(r.Mod.Path) > len(best) {
+		if (pkg == r.Mod.Path || strings.HasPrefix(pkg, r.Mod.Path+"/")) && len(r.Mod.Path) > len(best) {
 			best = r.Mod.Path
 		}
 	}
@@ -128,11 +133,11 @@ func provider(mod *modfile.File, pkg string) string {
 // itself, and all that are needed to build it and ent's command.
 func imported(ctx context.Context, scratch *toolchain.Scratch) (direct, all map[string]bool, err error) {
 	const format = "{{if not .Standard}}{{.ImportPath}}\t{{.Dir}}\t{{with .Module}}{{.Main}}{{end}}\t{{join .Imports \",\"}}\t{{join .IgnoredGoFiles \",\"}}{{end}}"
-	out, err := scratch.Go(ctx, "list", "-deps", "-f", format, "./...", entCommand)
+	out, err := scratch.Go(ctx, "list", "-deps", "-f", format, "./...", EntCommand)
 	if err != nil {
 		return nil, nil, err
 	}
-	direct, all = map[string]bool{}, map[string]bool{entCommand: true}
+	direct, all = map[string]bool{}, map[string]bool{EntCommand: true}
 	for line := range strings.Lines(out) {
 		fields := strings.Split(strings.TrimRight(line, "\n"), "\t")
 		for len(fields) < 5 { // the end of a line without names is trimmed
