@@ -66,9 +66,12 @@ type Result struct {
 type Failure struct {
 	Stage   lesson.Stage `json:"stage"`
 	Code    string       `json:"code,omitempty"` // of the catalogue
-	Message string       `json:"message"`
-	File    string       `json:"file,omitempty"` // in the lesson's folder
-	Line    int          `json:"line,omitempty"`
+	Message string       `json:"message"`        // as a page shows it
+	// Printed is what the Go toolchain printed, with the folders of the files,
+	// where it was the one to fail.
+	Printed string `json:"printed,omitempty"`
+	File    string `json:"file,omitempty"` // in the lesson's folder
+	Line    int    `json:"line,omitempty"`
 }
 
 // Missing gives what this machine lacks to run the blocks of NotRun:
