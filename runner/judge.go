@@ -209,7 +209,7 @@ func (j *judge) wrongStage(f *Failure, otherwise string) Verdict {
 	if f == nil {
 		return Verdict{Status: WrongStage, Message: otherwise}
 	}
-	v := Verdict{Status: WrongStage, Message: fmt.Sprintf("failed at %s: %s", f.Stage, locator{j.lesson, nil}.reason(f))}
+	v := Verdict{Status: WrongStage, Message: fmt.Sprintf("failed at %s: %s", f.Stage, locator{j.lesson, nil}.reason(f)), Hint: f.Fix}
 	if f.File != "" {
 		v.Message = fmt.Sprintf("failed at %s, %s:%d: %s", f.Stage, path.Join(lesson.Folder, j.lesson.Slug, f.File), f.Line, f.Message)
 	}
