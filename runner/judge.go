@@ -117,7 +117,7 @@ func (j *judge) judge(b *lesson.Block) Verdict {
 		if b.Kind == lesson.DDL {
 			return j.compare(b, j.result.Run.DDL[b.Dialect])
 		}
-		return j.compare(b, diagramText(j.result.Run.Shapes))
+		return j.compare(b, DiagramText(j.result.Run.Shapes))
 	}
 	return Verdict{Status: WrongStage, Message: fmt.Sprintf("nothing here can run a %s block", b.Kind)}
 }
