@@ -18,6 +18,12 @@ import (
 // runBroken runs a block that must fail, and gives how it did; nil when it did
 // not. The error is that of the machine.
 func (r *Runner) runBroken(ctx context.Context, l *lesson.Lesson, b *lesson.Block) (*Failure, error) {
+	if b.Kind == lesson.BrokenSchema {
+		name, source := l.Overlay(b)
+		if failure := r.earlyFailure(l, &overlay{name, source}); failure != nil {
+			return failure, nil
+		}
+	}
 	req, _ := requestFor(l)
 	key, err := r.sourceKey(l, b, req.Calls)
 	if err != nil {

@@ -121,7 +121,7 @@ func (j *judge) judge(b *lesson.Block) Verdict {
 		if b.Kind == lesson.DDL {
 			return j.compare(b, run.DDL[b.Dialect])
 		}
-		return j.compare(b, diagramText(run.Shapes))
+		return j.compare(b, DiagramText(run.Shapes))
 	}
 	return Verdict{Status: WrongStage, Message: fmt.Sprintf("nothing here can run a %s block", b.Kind)}
 }
@@ -213,7 +213,7 @@ func (j *judge) wrongStage(f *Failure, otherwise string) Verdict {
 	if f == nil {
 		return Verdict{Status: WrongStage, Message: otherwise}
 	}
-	v := Verdict{Status: WrongStage, Message: fmt.Sprintf("failed at %s: %s", f.Stage, locator{j.lesson, nil}.reason(f))}
+	v := Verdict{Status: WrongStage, Message: fmt.Sprintf("failed at %s: %s", f.Stage, locator{j.lesson, nil}.reason(f)), Hint: f.Fix}
 	switch {
 	case f.Block > 0: // the file is a catalogue page, by its whole path
 		v.Message = fmt.Sprintf("failed at %s, %s:%d: %s", f.Stage, f.File, f.Line, f.Message)

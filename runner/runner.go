@@ -93,8 +93,9 @@ type Failure struct {
 	Code    string       `json:"code,omitempty"` // of the catalogue
 	Message string       `json:"message"`        // as a page shows it
 	// Printed is what the Go toolchain printed, with the folders of the files,
-	// where it was the one to fail.
+	// where it was the one to fail; or the message with the place that it means.
 	Printed string `json:"printed,omitempty"`
+	Fix     string `json:"fix,omitempty"`  // what repairs it, in a sentence
 	File    string `json:"file,omitempty"` // in the lesson's folder
 	Line    int    `json:"line,omitempty"`
 	Block   int    `json:"block,omitempty"` // of a catalogue page: the one at fault
@@ -208,6 +209,9 @@ func (r *Runner) runSteps(ctx context.Context, l *lesson.Lesson, req harness.Req
 
 // buildSteps runs the lesson's program from source, or from the cache.
 func (r *Runner) buildSteps(ctx context.Context, l *lesson.Lesson, req harness.Request) (outcome, error) {
+	if failure := r.earlyFailure(l, nil); failure != nil {
+		return outcome{Failure: failure}, nil
+	}
 	key, err := r.sourceKey(l, nil, req)
 	if err != nil {
 		return outcome{}, err

@@ -86,7 +86,7 @@ func newRoot(t *console) *cobra.Command {
 		return usageError{hintedError{err, c.CommandPath() + " --help shows the flags"}}
 	})
 	root.PersistentFlags().StringVar(&app.dir, "course", "", "the folder of a course (default: the one around this folder, or else the built-in one)")
-	root.AddCommand(app.listCommand(), app.showCommand(), app.runCommand(), app.checkCommand(), app.startCommand(), app.watchCommand(), app.diffCommand(), app.resetCommand(), app.explainCommand(), app.generateCommand(), app.newCommand(), app.initCommand(), app.docsCommand(), app.cacheCommand(), app.doctorCommand(), app.versionCommand())
+	root.AddCommand(app.listCommand(), app.showCommand(), app.runCommand(), app.checkCommand(), app.startCommand(), app.watchCommand(), app.diffCommand(), app.resetCommand(), app.explainCommand(), app.schemaCommand(), app.generateCommand(), app.newCommand(), app.initCommand(), app.docsCommand(), app.cacheCommand(), app.doctorCommand(), app.versionCommand())
 	return root
 }
 
