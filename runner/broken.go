@@ -82,12 +82,15 @@ func (r *Runner) runBrokenStep(ctx context.Context, l *lesson.Lesson, b *lesson.
 	if failure, err := generate(ctx, s, l, nil); failure != nil || err != nil {
 		return failure, err
 	}
-	name := strings.ToLower(b.Step) + ".go"
+	name := stepFileName(b)
 	if err := s.Write(path.Join(lesson.Folder, l.Slug, name), []byte(stepFile(r.Course.Module, l, b, name))); err != nil {
 		return nil, err
 	}
 	return compile(ctx, s, l.Slug)
 }
+
+// stepFileName is how errors name the file of a step that the page holds.
+func stepFileName(b *lesson.Block) string { return strings.ToLower(b.Step) + ".go" }
 
 // stepFile makes a Go file of a step: the lesson's package clause, those of its
 // imports that the step uses, and the step, whose lines count from 1.

@@ -363,7 +363,7 @@ var unitBuilder = sync.OnceValue(func() string {
 func (j *judge) judgeOwnSchema(b *lesson.Block) Verdict {
 	if b.Migrate {
 		if f := j.result.Broken[b.Number]; f != nil {
-			return wrongStage(f, "")
+			return j.wrongStage(f, "")
 		}
 	}
 	p := j.result.Programs[b.Program]
@@ -371,9 +371,9 @@ func (j *judge) judgeOwnSchema(b *lesson.Block) Verdict {
 	case p == nil:
 		return Verdict{Status: WrongStage, Message: "it did not run"}
 	case p.Failure != nil && (p.Failure.Block == 0 || p.Failure.Block == b.Number):
-		return wrongStage(p.Failure, "")
+		return j.wrongStage(p.Failure, "")
 	case p.Run != nil && p.Run.Migrate != "" && !b.Migrate:
-		return wrongStage(newFailure(lesson.Migrate, p.Run.Migrate), "")
+		return j.wrongStage(newFailure(lesson.Migrate, p.Run.Migrate), "")
 	}
 	return Verdict{Status: Pass}
 }

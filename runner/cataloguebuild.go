@@ -163,7 +163,7 @@ func (b *batch) compileUnit(ctx context.Context, i int) error {
 		}
 		return err
 	}
-	message := shown(compilerMessage(failed.Output, phaseDir(i, 0)))
+	message := shown(strings.ReplaceAll(withoutHeadings(failed.Output), phaseDir(i, 0)+"/", ""))
 	f := &Failure{Stage: lesson.Compile, Message: strings.ReplaceAll(message, "steps/", "")}
 	if strings.HasPrefix(message, "ent/") {
 		f.Stage = lesson.Generate

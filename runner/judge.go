@@ -2,6 +2,7 @@ package runner
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -163,7 +164,7 @@ func (j *judge) judgeStep(b *lesson.Block) Verdict {
 	}
 	failure := stepFailure(step)
 	if b.Fail == "" && failure != nil {
-		return wrongStage(failure, "")
+		return j.wrongStage(failure, "")
 	}
 	if b.Fail != "" {
 		if v := j.judgeFailure(b, failure); v.Status != Pass {
@@ -199,7 +200,7 @@ func (j *judge) didNotRun(b *lesson.Block) Verdict {
 	if run != nil {
 		failure = newFailure(lesson.Migrate, run.Migrate)
 	}
-	v := wrongStage(failure, "the lesson did not run")
+	v := j.wrongStage(failure, "the lesson did not run")
 	v.Because = j.unrun
 	if j.unrun == 0 {
 		j.unrun = b.Number
@@ -208,30 +209,40 @@ func (j *judge) didNotRun(b *lesson.Block) Verdict {
 }
 
 // wrongStage says of a block that something failed that must not.
-func wrongStage(f *Failure, otherwise string) Verdict {
+func (j *judge) wrongStage(f *Failure, otherwise string) Verdict {
 	if f == nil {
 		return Verdict{Status: WrongStage, Message: otherwise}
 	}
-	v := Verdict{Status: WrongStage, Message: fmt.Sprintf("failed at %s: %s", f.Stage, f.Message)}
+	v := Verdict{Status: WrongStage, Message: fmt.Sprintf("failed at %s: %s", f.Stage, locator{j.lesson, nil}.reason(f))}
 	if f.File != "" {
-		v.Message = fmt.Sprintf("failed at %s, %s:%d: %s", f.Stage, f.File, f.Line, f.Message)
+		v.Message = fmt.Sprintf("failed at %s, %s:%d: %s", f.Stage, j.place(f.File), f.Line, f.Message)
 	}
 	return v
 }
 
+// place names a file from the course's root: what runs names those of the
+// lesson's folder by their names alone.
+func (j *judge) place(file string) string {
+	if strings.Contains(file, "/") {
+		return file
+	}
+	return path.Join(lesson.Folder, j.lesson.Slug, file)
+}
+
 // judgeFailure compares how a block failed with how it must.
 func (j *judge) judgeFailure(b *lesson.Block, f *Failure) Verdict {
+	reason := locator{j.lesson, b}.reason
 	switch {
 	case f == nil:
 		return Verdict{Status: WrongStage, Message: fmt.Sprintf("must fail at %s, but did not fail", b.Fail), Hint: "a broken block that works is a lesson that lies: break it, or drop fail="}
 	case f.Stage != b.Fail:
-		return Verdict{Status: WrongStage, Message: fmt.Sprintf("must fail at %s, but failed at %s: %s", b.Fail, f.Stage, f.Message), Hint: fmt.Sprintf("if that is what the lesson means, write fail=%s", f.Stage)}
+		return Verdict{Status: WrongStage, Message: fmt.Sprintf("must fail at %s, but failed at %s: %s", b.Fail, f.Stage, reason(f)), Hint: fmt.Sprintf("if that is what the lesson means, write fail=%s", f.Stage)}
 	case b.Code != "" && b.Code != f.Code:
 		got := f.Code
 		if got == "" {
-			return Verdict{Status: WrongStage, Message: fmt.Sprintf("must fail with code %s, but its error has no code: %s", b.Code, f.Message)}
+			return Verdict{Status: WrongStage, Message: fmt.Sprintf("must fail with code %s, but its error has no code: %s", b.Code, reason(f))}
 		}
-		return Verdict{Status: WrongStage, Message: fmt.Sprintf("must fail with code %s, but failed with %s: %s", b.Code, got, f.Message), Hint: fmt.Sprintf("if that is what the lesson means, write code=%s", got)}
+		return Verdict{Status: WrongStage, Message: fmt.Sprintf("must fail with code %s, but failed with %s: %s", b.Code, got, reason(f)), Hint: fmt.Sprintf("if that is what the lesson means, write code=%s", got)}
 	}
 	return Verdict{Status: Pass}
 }

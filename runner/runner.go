@@ -78,10 +78,13 @@ type Program struct {
 type Failure struct {
 	Stage   lesson.Stage `json:"stage"`
 	Code    string       `json:"code,omitempty"` // of the catalogue
-	Message string       `json:"message"`
-	File    string       `json:"file,omitempty"` // in the lesson's folder
-	Line    int          `json:"line,omitempty"`
-	Block   int          `json:"block,omitempty"` // of a catalogue page: the one at fault
+	Message string       `json:"message"`        // as a page shows it
+	// Printed is what the Go toolchain printed, with the folders of the files,
+	// where it was the one to fail.
+	Printed string `json:"printed,omitempty"`
+	File    string `json:"file,omitempty"` // in the lesson's folder
+	Line    int    `json:"line,omitempty"`
+	Block   int    `json:"block,omitempty"` // of a catalogue page: the one at fault
 }
 
 // Missing gives what this machine lacks to run the blocks of NotRun:

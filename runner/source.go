@@ -85,17 +85,27 @@ func generate(ctx context.Context, s *toolchain.Scratch, l *lesson.Lesson, over 
 				return nil, err
 			}
 		}
-		if err := graph.Generate(ctx, s, path.Join(lesson.SchemaDir, name), path.Join(lesson.ClientDir, name, "ent")); err != nil {
-			return nil, fmt.Errorf("generate the client of schema %s: %w", name, err)
+		failure, err := generateClient(ctx, s, name)
+		if failure != nil {
+			failure.Printed = "schema " + name + ": " + failure.Printed
+		}
+		if failure != nil || err != nil {
+			return failure, err
 		}
 	}
-	err := graph.Generate(ctx, s, schemaDir, clientDir(l))
+	return generateClient(ctx, s, l.Page.Front.Schema)
+}
+
+// generateClient generates the client of a schema that stands in scratch.
+func generateClient(ctx context.Context, s *toolchain.Scratch, schema string) (*Failure, error) {
+	dir := path.Join(lesson.SchemaDir, schema)
+	err := graph.Generate(ctx, s, dir, path.Join(lesson.ClientDir, schema, "ent"))
 	var wrong *graph.Error
-	if errors.As(err, &wrong) {
-		message := strings.ReplaceAll(wrong.Message, schemaDir+"/", "")
-		return &Failure{Stage: lesson.Stage(wrong.Stage), Code: wrong.Code, Message: message}, nil
+	if !errors.As(err, &wrong) {
+		return nil, err
 	}
-	return nil, err
+	message := strings.ReplaceAll(wrong.Message, dir+"/", "")
+	return &Failure{Stage: lesson.Stage(wrong.Stage), Code: wrong.Code, Message: message, Printed: wrong.Message}, nil
 }
 
 func clientDir(l *lesson.Lesson) string {
@@ -110,17 +120,17 @@ func compile(ctx context.Context, s *toolchain.Scratch, slug string) (*Failure, 
 	if !errors.As(err, &failed) {
 		return nil, err
 	}
-	message := compilerMessage(failed.Output, dir)
-	return &Failure{Stage: lesson.Compile, Code: graph.Code(string(lesson.Compile), message), Message: message}, nil
+	printed := withoutHeadings(failed.Output)
+	message := strings.ReplaceAll(printed, dir+"/", "") // a page shows one package
+	return &Failure{Stage: lesson.Compile, Code: graph.Code(string(lesson.Compile), message), Message: message, Printed: printed}, nil
 }
 
-// compilerMessage takes the package headings and the folder out of what go build
-// prints: the file's name is enough where there is one package.
-func compilerMessage(output, dir string) string {
+// withoutHeadings takes out of what go build prints the lines that name packages.
+func withoutHeadings(output string) string {
 	var kept []string
 	for line := range strings.Lines(output) {
 		if !strings.HasPrefix(line, "# ") {
-			kept = append(kept, strings.ReplaceAll(strings.TrimSuffix(line, "\n"), dir+"/", ""))
+			kept = append(kept, strings.TrimSuffix(line, "\n"))
 		}
 	}
 	return strings.Join(kept, "\n")

@@ -87,6 +87,9 @@ func SchemaSources(dir string) (sources [][]byte, err error) {
 func classify(output string) error {
 	// go run adds a line of its own behind what the program printed.
 	message := strings.TrimSuffix(strings.TrimRight(output, "\n"), "\nexit status 1")
+	if words, stage, ok := crash(message); ok {
+		return &Error{Message: words, Stage: stage, Code: Code(stage, words)}
+	}
 	e := &Error{Message: message, Stage: stageOf(message)}
 	if e.Stage == "" {
 		return fmt.Errorf("run ent generate: %s", message)
@@ -100,6 +103,20 @@ func classify(output string) error {
 		}
 	}
 	return e
+}
+
+// crash tells of a panic that ent does not recover: its words, without the stack,
+// and whether ent was reading the schema or generating the client.
+func crash(message string) (words, stage string, ok bool) {
+	at := strings.Index(message, "panic: ")
+	if at < 0 || !strings.Contains(message, "\ngoroutine ") {
+		return "", "", false
+	}
+	words, _, _ = strings.Cut(message[at:], "\n")
+	if strings.Contains(message, "entc/gen.") {
+		return words, "generate", true
+	}
+	return words, "load", true
 }
 
 var compilerLine = regexp.MustCompile(`(?m)^[^\s:]+\.go:\d+:\d+: `)

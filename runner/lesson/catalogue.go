@@ -93,20 +93,6 @@ func (c *Course) errorStrays() (problems Problems) {
 	return problems
 }
 
-// unrelated are the related codes of all pages that have no page.
-func (c *Course) unrelated() (problems Problems) {
-	codes := c.Codes()
-	for _, e := range c.Errors() {
-		front, _ := c.Front(e.Slug) // what is wrong with it is the page's own problem
-		for _, code := range front.Related {
-			if !slices.Contains(codes, code) {
-				problems = append(problems, Problem{File: pagePath(e.Slug), Line: front.Line("related"), Col: 1, Lesson: e.Slug, Message: fmt.Sprintf("the related error %q has no page", code), Hint: nearCode(code, codes)})
-			}
-		}
-	}
-	return problems
-}
-
 // own makes the schemas and steps of a catalogue page the page's own, and counts
 // its programs.
 func (p *Page) own() {
@@ -219,7 +205,8 @@ func (p *Page) checkOwnGo(b *Block, clause, pkg string) {
 			if problem.Line == 1 {
 				problem.Col = max(1, problem.Col-len(clause))
 			}
-			problem.Line += b.Line
+			end, _ := position(p.src, b.closeEnd) // Go may miss something behind the last line
+			problem.Line = min(problem.Line+b.Line, end)
 			p.problems = append(p.problems, problem)
 		}
 		return

@@ -260,7 +260,7 @@ func (c *Course) Problems() Problems {
 			problems = append(problems, stray(name))
 		}
 	}
-	problems = append(append(problems, c.errorStrays()...), c.unrelated()...)
+	problems = append(problems, c.errorStrays()...)
 	_ = problems.err()
 	return problems
 }

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -301,4 +302,25 @@ func (l *Lesson) Overlay(b *Block) (name, source string) {
 	}
 	_, start, end, _ := f.Decl(b.Decl)
 	return b.File, string(f.Source[:start]) + strings.TrimSuffix(b.Text, "\n") + string(f.Source[end:])
+}
+
+// OverlaidLine tells which line of which file a line of the source that
+// [Lesson.Overlay] gives is: one of the page where the block stands, else one of
+// the schema's own file. Files are named from the course's root.
+func (l *Lesson) OverlaidLine(b *Block, line int) (file string, n int) {
+	f := l.SchemaFile(b.File)
+	if f == nil || b.Decl == "" {
+		return l.Page.File, b.Line + line
+	}
+	_, start, end, _ := f.Decl(b.Decl)
+	first := 1 + bytes.Count(f.Source[:start], []byte("\n"))
+	behind := first + strings.Count(strings.TrimSuffix(b.Text, "\n"), "\n") + 1
+	switch {
+	case line < first:
+		return f.Path, line
+	case line < behind:
+		return l.Page.File, b.Line + 1 + line - first
+	}
+	was := first + bytes.Count(f.Source[start:end], []byte("\n")) + 1
+	return f.Path, line - behind + was
 }
