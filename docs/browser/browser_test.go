@@ -42,7 +42,7 @@ var build = sync.OnceValues(func() (*built, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := site.Build(course, site.Options{Used: []site.Version{{Name: "Go", Number: "1.26"}}})
+	files, err := site.Build(course, site.Options{URL: "/", Used: []site.Version{{Name: "Go", Number: "1.26"}}})
 	if err != nil {
 		return nil, err
 	}
