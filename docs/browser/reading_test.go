@@ -47,15 +47,15 @@ func TestSearchFinds(t *testing.T) {
 	tab.do(chromedp.Click[string](".search-open"))
 	tab.wait(`window.learnrel.find && document.activeElement.type === "search"`)
 	for query, href := range map[string]string{
-		"Ref":                                 "api.html#Edges-Ref",
-		"foreign key":                         "concepts.html#Concept-foreign_key",
-		"one to many":                         "lessons/one-to-many.html",
-		"edge.To":                             "api.html#Edges-edge__2e_To",
-		"edge is missing for inverse edge":    "errors/edge-no-inverse.html",
-		"missng inverse":                      "lessons/missing-inverse.html", // a slip
-		"cascade del":                         "lessons/cascade-delete.html",
+		"Ref":                                    "api.html#Edges-Ref",
+		"foreign key":                            "concepts.html#Concept-foreign_key",
+		"one to many":                            "lessons/one-to-many.html",
+		"edge.To":                                "api.html#Edges-edge__2e_To",
+		"edge is missing for inverse edge":       "errors/edge-no-inverse.html",
+		"missng inverse":                         "lessons/missing-inverse.html", // a slip
+		"cascade del":                            "lessons/cascade-delete.html",
 		`ent: missing required edge "Pet.owner"`: "errors/run-required-edge.html",
-		"backref":                             "flask-sqlalchemy.html",
+		"backref":                                "flask-sqlalchemy.html",
 	} {
 		found := js[[]string](tab, `learnrel.find(`+quoted(query)+`).slice(0, 5).map(r => r.entry.u)`)
 		ok := false
