@@ -23,10 +23,7 @@ var unwritten = strings.Fields(`
 	enum-default enum-duplicate enum-empty-value enum-name enum-no-values
 	field-duplicate field-empty field-json-scanner field-sensitive field-two-defaults field-unique-default field-validators
 	fk-edge-immutable fk-edge-optional fk-field-immutable fk-field-optional fk-no-field fk-not-holder fk-scanner fk-type
-	gen-edge-name gen-two-inverse
-	go-cycle go-edge-optional go-named-spec go-no-embed go-storagekey-on-from go-syntax go-undefined-type
 	id-optional
-	load-field load-fields-panic load-hooks-panic load-indexes-panic load-interceptors-panic load-mixin load-mixin-panic load-no-dir load-no-package load-no-schema load-policy-panic
 	migrate-fk-off migrate-unique migrate-universal-id
 	name-ent name-keyword name-predeclared
 	run-bulk-o2m run-clear-required run-column run-connected run-foreign-key run-hook run-nil run-not-found run-not-loaded run-not-null run-not-singular run-required-field run-tx run-unique
@@ -35,7 +32,11 @@ var unwritten = strings.Fields(`
 `)
 
 // without are the codes that have no page, with the reason.
-var without = map[string]string{}
+var without = map[string]string{
+	"go-cycle":        "it takes a schema that imports its own client, whose path on a page is never the same",
+	"load-no-dir":     "it is of the folder on the command line, and not of a schema",
+	"load-no-package": "it is of the folder on the command line, and not of a schema",
+}
 
 // catalogue gives every page of the error catalogue by its code.
 func catalogue(t *testing.T) map[string]*lesson.Lesson {
