@@ -30,8 +30,7 @@ var unwritten = strings.Fields(`
 	load-field load-fields-panic load-hooks-panic load-indexes-panic load-interceptors-panic load-mixin load-mixin-panic load-no-dir load-no-package load-no-schema load-policy-panic
 	migrate-fk-off migrate-unique migrate-universal-id
 	name-ent name-keyword name-predeclared
-	run-bulk-o2m run-clear-required run-column run-connected run-foreign-key run-hook run-nil run-not-found run-not-loaded run-not-null run-not-singular run-required-field run-tx run-unique
-	silent-m2m-again silent-null-zero silent-ondelete-from silent-ondelete-m2m silent-self-required silent-self-unique silent-setnull-required silent-shared-column silent-two-edges silent-with-limit
+	run-column run-hook run-required-field run-tx
 	storagekey-columns storagekey-mismatch storagekey-multiple storagekey-table storagekey-use-field
 	table-duplicate table-fk-symbol
 	through-mismatch through-name through-no-field through-no-type through-not-m2m through-not-required through-primary-key through-reused through-self
