@@ -180,7 +180,11 @@ var codes = []Kind{
 	{"run-not-loaded", "run", []string{`ent: <edge> edge was not loaded`, `<edge> was not loaded`}},
 	{"run-column", "run", []string{`invalid field "<field>" for query`, `unknown column "<column>" for table "<table>"`}},
 	{"run-tx", "run", []string{`cannot start a transaction within a transaction`, `transaction has already been committed or rolled back`}},
-	{"run-hook", "run", []string{`uninitialized hook (forgotten import`}},
+	{"run-hook", "run", []string{
+		`uninitialized hook (forgotten import`,
+		`uninitialized interceptor (forgotten import`,
+		`uninitialized <package>.<variable> (forgotten import`,
+	}},
 	{"run-nil", "run", []string{`invalid memory address or nil pointer dereference`}},
 }
 
