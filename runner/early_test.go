@@ -8,7 +8,6 @@ import (
 
 	"github.com/learnrel/learnrel"
 	"github.com/learnrel/learnrel/runner/lesson"
-	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
 // TestEarlyFailuresAreThoseOfEntGenerate holds what the static loader says of the
@@ -54,12 +53,13 @@ func TestEarlyFailuresAreThoseOfEntGenerate(t *testing.T) {
 
 func entGenerates(t *testing.T, c *lesson.Course, l *lesson.Lesson, over *overlay) *Failure {
 	t.Helper()
-	s, err := toolchain.NewScratch(c.FS, c.Module)
+	r := &Runner{Course: c}
+	s, err := r.scratch()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	failure, err := generate(t.Context(), s, l, over)
+	failure, err := r.generate(t.Context(), s, l, over)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -101,6 +101,9 @@ func (j *judge) judge(b *lesson.Block) Verdict {
 	}
 	switch b.Kind {
 	case lesson.Schema:
+		if b.Own {
+			return j.judgeOwnSchema(b)
+		}
 		return j.judgeSource(b)
 	case lesson.Step:
 		return j.judgeStep(b)
@@ -111,13 +114,14 @@ func (j *judge) judge(b *lesson.Block) Verdict {
 	case lesson.Output, lesson.Trace, lesson.Table, lesson.Error:
 		return j.judgeTold(b)
 	case lesson.DDL, lesson.Diagram:
-		if j.result.Run == nil {
+		run, _ := j.run(b)
+		if run == nil {
 			return j.didNotRun(b)
 		}
 		if b.Kind == lesson.DDL {
-			return j.compare(b, j.result.Run.DDL[b.Dialect])
+			return j.compare(b, run.DDL[b.Dialect])
 		}
-		return j.compare(b, DiagramText(j.result.Run.Shapes))
+		return j.compare(b, DiagramText(run.Shapes))
 	}
 	return Verdict{Status: WrongStage, Message: fmt.Sprintf("nothing here can run a %s block", b.Kind)}
 }
@@ -172,7 +176,7 @@ func (j *judge) judgeStep(b *lesson.Block) Verdict {
 
 // notReached says why a step did not run.
 func (j *judge) notReached(b *lesson.Block) Verdict {
-	run := j.result.Run
+	run, _ := j.run(b)
 	if run == nil || run.Migrate != "" {
 		return j.didNotRun(b)
 	}
@@ -192,8 +196,8 @@ func (j *judge) notReached(b *lesson.Block) Verdict {
 // didNotRun says why none of the lesson's steps ran, once, at the first block
 // that wanted them.
 func (j *judge) didNotRun(b *lesson.Block) Verdict {
-	failure := j.result.Failure
-	if run := j.result.Run; run != nil {
+	run, failure := j.run(b)
+	if run != nil {
 		failure = newFailure(lesson.Migrate, run.Migrate)
 	}
 	v := j.wrongStage(failure, "the lesson did not run")
@@ -210,7 +214,10 @@ func (j *judge) wrongStage(f *Failure, otherwise string) Verdict {
 		return Verdict{Status: WrongStage, Message: otherwise}
 	}
 	v := Verdict{Status: WrongStage, Message: fmt.Sprintf("failed at %s: %s", f.Stage, locator{j.lesson, nil}.reason(f)), Hint: f.Fix}
-	if f.File != "" {
+	switch {
+	case f.Block > 0: // the file is a catalogue page, by its whole path
+		v.Message = fmt.Sprintf("failed at %s, %s:%d: %s", f.Stage, f.File, f.Line, f.Message)
+	case f.File != "":
 		v.Message = fmt.Sprintf("failed at %s, %s:%d: %s", f.Stage, path.Join(lesson.Folder, j.lesson.Slug, f.File), f.Line, f.Message)
 	}
 	return v
@@ -276,6 +283,15 @@ func (j *judge) judgeTold(b *lesson.Block) Verdict {
 		}
 	}
 	return Verdict{Status: WrongStage, Message: fmt.Sprintf("there is no table %q", b.Table)}
+}
+
+// run gives what came of the program that a block belongs to: a run, or the
+// failure before it.
+func (j *judge) run(b *lesson.Block) (*harness.Result, *Failure) {
+	if p := j.result.Programs[b.Program]; p != nil {
+		return p.Run, p.Failure
+	}
+	return j.result.Run, j.result.Failure
 }
 
 // step gives what a step did, or nil if it did not run.

@@ -7,6 +7,7 @@ package runner
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -37,7 +38,17 @@ type Runner struct {
 	// how many bytes it may use; 0 stands for ten seconds and 512 MiB.
 	Timeout time.Duration
 	Memory  uint64
+
+	ready map[string]made // what Prepare has run, by the names of the units
 }
+
+// Limits of a lesson's program, where the Runner has none.
+const (
+	defaultTimeout = 10 * time.Second
+	defaultMemory  = 512 << 20
+)
+
+func (r *Runner) timeout() time.Duration { return cmp.Or(r.Timeout, defaultTimeout) }
 
 // A Result is what a lesson did.
 type Result struct {
@@ -49,6 +60,9 @@ type Result struct {
 	Run *harness.Result `json:"run,omitempty"`
 	// Failure is why the steps did not run.
 	Failure *Failure `json:"failure,omitempty"`
+	// Programs is what came of the programs of a catalogue page, by their numbers;
+	// Run has the steps of them all.
+	Programs map[int]*Program `json:"programs,omitempty"`
 	// Broken is what came of the blocks that must fail, by their numbers; nil for
 	// one that did not fail.
 	Broken map[int]*Failure `json:"broken,omitempty"`
@@ -62,6 +76,13 @@ type Result struct {
 	missing error // the environment's fault behind NotRun
 }
 
+// A Program is what came of one program of a catalogue page: a run, or the failure
+// before it.
+type Program struct {
+	Run     *harness.Result `json:"run,omitempty"`
+	Failure *Failure        `json:"failure,omitempty"`
+}
+
 // A Failure is an error with the stage at which it came up.
 type Failure struct {
 	Stage   lesson.Stage `json:"stage"`
@@ -73,6 +94,7 @@ type Failure struct {
 	Fix     string `json:"fix,omitempty"`  // what repairs it, in a sentence
 	File    string `json:"file,omitempty"` // in the lesson's folder
 	Line    int    `json:"line,omitempty"`
+	Block   int    `json:"block,omitempty"` // of a catalogue page: the one at fault
 }
 
 // Missing gives what this machine lacks to run the blocks of NotRun:
@@ -83,6 +105,9 @@ func (r *Result) Missing() error { return r.missing }
 // Run runs a lesson. What fails in the lesson is part of the result; the error
 // is that of a machine that does not work.
 func (r *Runner) Run(ctx context.Context, l *lesson.Lesson) (*Result, error) {
+	if l.Page.Catalogue {
+		return r.runPage(ctx, l)
+	}
 	start := time.Now()
 	res := &Result{Lesson: l.Slug, Broken: map[int]*Failure{}, Flask: map[int]*flask.Result{}, NotRun: map[int]string{}}
 	if req, any := requestFor(l); any {

@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"github.com/learnrel/learnrel"
+	"github.com/learnrel/learnrel/runner/lesson"
 )
 
 // The benchmarks of whole processes. docs/performance.md has the figures, and
@@ -53,4 +56,22 @@ func BenchmarkRun(b *testing.B) {
 func BenchmarkList(b *testing.B) {
 	b.Run("learnrel", func(b *testing.B) { process(b, build(b, "."), "list") })
 	b.Run("emptycobra", func(b *testing.B) { process(b, build(b, "./testdata/emptycobra"), "list") })
+}
+
+// BenchmarkCatalogue checks the whole error catalogue from the cache, and looks an
+// error up.
+func BenchmarkCatalogue(b *testing.B) {
+	program := build(b, ".")
+	course, err := lesson.Open(learnrel.Course)
+	if err != nil {
+		b.Fatal(err)
+	}
+	check := append([]string{"check"}, course.Codes()...)
+	if out, err := exec.Command(program, check...).CombinedOutput(); err != nil { // fills the cache
+		b.Fatalf("%v\n%s", err, out)
+	}
+	b.Run("check", func(b *testing.B) { process(b, program, check...) })
+	b.Run("explain", func(b *testing.B) {
+		process(b, program, "explain", `resolve "Pet" relations: edge "petz" is missing for inverse edge: Pet.owner(User)`)
+	})
 }

@@ -23,8 +23,8 @@ type checkOptions struct{ json, update bool }
 func (a *app) checkCommand() *cobra.Command {
 	var o checkOptions
 	c := &cobra.Command{
-		Use:               "check [LESSON...]",
-		Short:             "run lessons, all by default, and report where a page is not true",
+		Use:               "check [LESSON|CODE...]",
+		Short:             "run lessons and error pages, all by default, and report where a page is not true",
 		ValidArgsFunction: a.completeLessons,
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.check(c.Context(), args, o)
@@ -39,6 +39,7 @@ func (a *app) checkCommand() *cobra.Command {
 // checked is what a check says of one lesson.
 type checked struct {
 	entry    lesson.Entry
+	lesson   *lesson.Lesson
 	problems lesson.Problems // of the page; then there is no report
 	result   *runner.Result
 	report   *runner.Report
@@ -54,7 +55,7 @@ func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
 	if o.update && root == "" {
 		return usageError{hintedError{fmt.Errorf("the built-in course cannot be updated"), "run it in the folder of a course, or name one with --course"}}
 	}
-	entries := course.Entries()
+	entries := append(course.Entries(), course.Errors()...)
 	var problems lesson.Problems
 	if len(names) > 0 {
 		if entries, err = find(course, names); err != nil {
@@ -88,25 +89,37 @@ func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
 // toolchain, in processes of its own.
 func (a *app) checkAll(ctx context.Context, r *runner.Runner, entries []lesson.Entry) ([]checked, error) {
 	all := make([]checked, len(entries))
+	var pages []*lesson.Lesson
+	for i, e := range entries {
+		c, err := read(r.Course, e)
+		if err != nil {
+			return nil, err
+		}
+		all[i] = c
+		if c.lesson != nil {
+			pages = append(pages, c.lesson)
+		}
+	}
 	progress, bar := a.progress(len(entries))
+	defer progress()
+	if err := r.Prepare(ctx, pages); err != nil {
+		return nil, err
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, e := range entries {
+	for i := range all {
 		group.Go(func() error {
 			defer bar()
-			var err error
-			all[i], err = checkOne(ctx, r, e)
-			return err
+			return all[i].check(ctx, r)
 		})
 	}
-	err := group.Wait()
-	progress()
-	return all, err
+	return all, group.Wait()
 }
 
-func checkOne(ctx context.Context, r *runner.Runner, e lesson.Entry) (checked, error) {
+// read reads a page, or what is wrong with it.
+func read(course *lesson.Course, e lesson.Entry) (checked, error) {
 	c := checked{entry: e}
-	l, err := r.Course.Lesson(e)
+	l, err := course.Lesson(e)
 	if ps, ok := err.(lesson.Problems); ok {
 		c.problems = ps
 		return c, nil
@@ -114,13 +127,20 @@ func checkOne(ctx context.Context, r *runner.Runner, e lesson.Entry) (checked, e
 	if err != nil {
 		return c, err
 	}
-	c.page = l.Page.String()
-	c.result, err = r.Run(ctx, l)
-	if err != nil {
-		return c, fmt.Errorf("check %s: %w", e.Slug, err)
-	}
-	c.report = runner.Judge(l, c.result)
+	c.lesson, c.page = l, l.Page.String()
 	return c, nil
+}
+
+// check runs a page that could be read.
+func (c *checked) check(ctx context.Context, r *runner.Runner) (err error) {
+	if c.lesson == nil {
+		return nil
+	}
+	if c.result, err = r.Run(ctx, c.lesson); err != nil {
+		return fmt.Errorf("check %s: %w", c.entry.Slug, err)
+	}
+	c.report = runner.Judge(c.lesson, c.result)
+	return nil
 }
 
 // patience is how long a check runs before it shows that it is at work.
@@ -190,7 +210,13 @@ func (a *app) printChecks(all []checked) {
 		a.printChecked(c, width)
 	}
 	sum := tallyOf(all)
-	line := fmt.Sprintf("%s, %s, %d failed", runner.Count(sum.lessons, "lesson"), runner.Count(sum.blocks, "block"), sum.failed)
+	line := fmt.Sprintf("%s, %d failed", runner.Count(sum.blocks, "block"), sum.failed)
+	if sum.errors > 0 {
+		line = runner.Count(sum.errors, "error page") + ", " + line
+	}
+	if sum.lessons > 0 {
+		line = runner.Count(sum.lessons, "lesson") + ", " + line
+	}
 	if sum.notRun > 0 {
 		line += fmt.Sprintf(", %d not run", sum.notRun)
 	}
@@ -235,11 +261,11 @@ func tallyOf(all []checked) *tally {
 	var sum tally
 	for _, c := range all {
 		if c.report == nil {
-			sum.lessons++
+			sum.count(c.entry)
 			sum.failed++
 			continue
 		}
-		sum.add(c.result, c.report)
+		sum.add(c.entry, c.result, c.report)
 	}
 	return &sum
 }
@@ -257,6 +283,7 @@ func (a *app) settleChecks(all []checked, problems lesson.Problems, err error) e
 // checkReport is what check --json gives.
 type checkReport struct {
 	Lessons  int              `json:"lessons"`
+	Errors   int              `json:"errors"` // pages of the error catalogue
 	Blocks   int              `json:"blocks"`
 	Failed   int              `json:"failed"`
 	NotRun   int              `json:"notRun"`
@@ -266,7 +293,7 @@ type checkReport struct {
 
 func checkJSON(all []checked, problems lesson.Problems) checkReport {
 	sum := tallyOf(all)
-	out := checkReport{Lessons: sum.lessons, Blocks: sum.blocks, Failed: sum.failed, NotRun: sum.notRun, Reports: []*runner.Report{}, Problems: append(lesson.Problems{}, problems...)}
+	out := checkReport{Lessons: sum.lessons, Errors: sum.errors, Blocks: sum.blocks, Failed: sum.failed, NotRun: sum.notRun, Reports: []*runner.Report{}, Problems: append(lesson.Problems{}, problems...)}
 	for _, c := range all {
 		out.Problems = append(out.Problems, c.problems...)
 		if c.report != nil {

@@ -44,6 +44,11 @@ func (a *app) course() (c *lesson.Course, root string, err error) {
 		fsys = os.DirFS(root)
 	}
 	c, err = lesson.Open(fsys)
+	if c != nil && root != "" {
+		if dir, wrong := filepath.Abs(root); wrong == nil {
+			c.Dir = dir
+		}
+	}
 	if errors.Is(err, lesson.ErrNoCourse) {
 		return nil, "", usageError{fmt.Errorf("%s: %w", root, err)}
 	}

@@ -42,6 +42,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status":  status,
 			"course":  course,
+			"errors":  errorPages,
 			"replace": replace,
 			"binary":  binary,
 			"built":   built,
@@ -168,6 +169,22 @@ func course(ts *testscript.TestScript, neg bool, args []string) {
 	})
 	ts.Check(err)
 	ts.Check(os.WriteFile(filepath.Join(dir, "lessons", "SUMMARY.md"), []byte(summary), 0o644))
+}
+
+// errors DIR CODE... writes pages of the error catalogue into a course, without
+// what leads out of it.
+func errorPages(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: errors DIR CODE...")
+	}
+	for _, code := range args[1:] {
+		name := "lessons/errors/" + code + ".md"
+		page, err := fs.ReadFile(learnrel.Course, name)
+		ts.Check(err)
+		file := filepath.Join(ts.MkAbs(args[0]), filepath.FromSlash(name))
+		ts.Check(os.MkdirAll(filepath.Dir(file), 0o755))
+		ts.Check(os.WriteFile(file, links.ReplaceAll(page, []byte("$1")), 0o644))
+	}
 }
 
 // replace FILE OLD NEW replaces all of one text, which must be there, by

@@ -49,6 +49,7 @@ check runs it all again and fails when a page is no longer true.
   learnrel show one-to-many     read one
   learnrel run one-to-many      run its steps
   learnrel check                run everything, and compare it with the pages
+  learnrel explain --list       the errors of ent, each with a page
 
 Type next: learnrel run one-to-many
 `
@@ -84,7 +85,7 @@ func newRoot(t *console) *cobra.Command {
 		return usageError{hintedError{err, c.CommandPath() + " --help shows the flags"}}
 	})
 	root.PersistentFlags().StringVar(&app.dir, "course", "", "the folder of a course (default: the one around this folder, or else the built-in one)")
-	root.AddCommand(app.listCommand(), app.showCommand(), app.runCommand(), app.checkCommand(), app.docsCommand(), app.schemaCommand(), app.cacheCommand(), app.doctorCommand(), app.versionCommand())
+	root.AddCommand(app.listCommand(), app.showCommand(), app.runCommand(), app.checkCommand(), app.explainCommand(), app.docsCommand(), app.schemaCommand(), app.cacheCommand(), app.doctorCommand(), app.versionCommand())
 	return root
 }
 

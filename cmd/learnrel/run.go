@@ -67,7 +67,7 @@ func (a *app) run(ctx context.Context, names []string, o runOptions) error {
 			return fmt.Errorf("run %s: %w", e.Slug, err)
 		}
 		report := runner.Judge(l, res)
-		sum.add(res, report)
+		sum.add(e, res, report)
 		if o.json {
 			outcomes = append(outcomes, outcome{res, report})
 			continue
@@ -87,12 +87,21 @@ func (a *app) run(ctx context.Context, names []string, o runOptions) error {
 
 // tally adds up what reports say.
 type tally struct {
-	lessons, blocks, failed, notRun int
-	missing                         error
+	lessons, errors, blocks, failed, notRun int
+	missing                                 error
 }
 
-func (t *tally) add(res *runner.Result, report *runner.Report) {
-	t.lessons++
+// count counts a page.
+func (t *tally) count(e lesson.Entry) {
+	if e.Code() != "" {
+		t.errors++
+	} else {
+		t.lessons++
+	}
+}
+
+func (t *tally) add(e lesson.Entry, res *runner.Result, report *runner.Report) {
+	t.count(e)
 	t.blocks += len(report.Verdicts)
 	t.failed += report.Failed()
 	t.notRun += report.NotRun()

@@ -48,8 +48,8 @@ func Features(sources ...[]byte) []string {
 
 // Generate generates the client of the schema that stands in the scratch folder
 // at schemaDir into clientDir, as ent generate does. The error is an *Error when
-// the schema is at fault.
-func Generate(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir string) error {
+// the schema is at fault. Features are those to have beside the usual ones.
+func Generate(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir string, features ...string) error {
 	// ent takes the client's import path from a Go file that is there.
 	if err := s.Write(path.Join(clientDir, "generate.go"), []byte("package "+path.Base(clientDir)+"\n")); err != nil {
 		return fmt.Errorf("generate the client: %w", err)
@@ -62,7 +62,7 @@ func Generate(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir st
 		return fmt.Errorf("generate the client: %w", err)
 	}
 	_, err = s.Go(ctx, "run", "entgo.io/ent/cmd/ent", "generate", "--template", "internal/learnreltemplates",
-		"--feature", strings.Join(Features(sources...), ","), "--target", "./"+clientDir, "./"+schemaDir)
+		"--feature", strings.Join(append(Features(sources...), features...), ","), "--target", "./"+clientDir, "./"+schemaDir)
 	var failure *toolchain.Failure
 	if !errors.As(err, &failure) {
 		return err
@@ -87,6 +87,9 @@ func SchemaSources(dir string) (sources [][]byte, err error) {
 func classify(output string) error {
 	// go run adds a line of its own behind what the program printed.
 	message := strings.TrimSuffix(strings.TrimRight(output, "\n"), "\nexit status 1")
+	if words, stage, ok := crash(message); ok {
+		return &Error{Message: words, Stage: stage, Code: Code(stage, words)}
+	}
 	e := &Error{Message: message, Stage: stageOf(message)}
 	if e.Stage == "" {
 		return fmt.Errorf("run ent generate: %s", message)
@@ -100,6 +103,20 @@ func classify(output string) error {
 		}
 	}
 	return e
+}
+
+// crash tells of a panic that ent does not recover: its words, without the stack,
+// and whether ent was reading the schema or generating the client.
+func crash(message string) (words, stage string, ok bool) {
+	at := strings.Index(message, "panic: ")
+	if at < 0 || !strings.Contains(message, "\ngoroutine ") {
+		return "", "", false
+	}
+	words, _, _ = strings.Cut(message[at:], "\n")
+	if strings.Contains(message, "entc/gen.") {
+		return words, "generate", true
+	}
+	return words, "load", true
 }
 
 var compilerLine = regexp.MustCompile(`(?m)^[^\s:]+\.go:\d+:\d+: `)

@@ -58,6 +58,14 @@ type Block struct {
 	Code    string // code=: the error that it must be, or ""
 	Table   string // table=
 	Dialect string // of ddl: sqlite, postgres or mysql
+	Migrate bool   // schema=: the tables so far are migrated to this schema
+
+	// Own says that the page itself holds the schema or the step: it is the
+	// author's. So it is on the pages of the error catalogue.
+	Own bool
+	// Program is the program of a catalogue page that the block belongs to, from 1;
+	// 0 for none.
+	Program int
 
 	// Of is the block that this one tells about: the step that printed an
 	// output, the failing block of an error. It is nil for the others.
@@ -73,7 +81,9 @@ type Block struct {
 // Derived tells whether the tool writes the block's contents.
 func (b *Block) Derived() bool {
 	switch b.Kind {
-	case Schema, Step, Output, Error, Trace, DDL, Table, Diagram:
+	case Schema, Step:
+		return !b.Own
+	case Output, Error, Trace, DDL, Table, Diagram:
 		return true
 	}
 	return false
@@ -129,7 +139,7 @@ type form struct {
 }
 
 var forms = []form{
-	{"go", "schema", Schema, []string{"fail", "code"}},
+	{"go", "schema", Schema, []string{"fail", "code", "migrate"}},
 	{"go", "step", Step, []string{"fail", "code"}},
 	{"text", "output", Output, nil},
 	{"text", "error", Error, nil},
@@ -252,6 +262,8 @@ func (b *Block) set(a attribute) *complaint {
 		b.Table = a.value
 	case "code":
 		b.Code = a.value
+	case "migrate":
+		b.Migrate = true
 	case "dialect":
 		b.Dialect = a.value
 		if known := []string{"sqlite", "postgres", "mysql"}; !slices.Contains(known, a.value) {

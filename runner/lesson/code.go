@@ -7,6 +7,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -76,6 +77,15 @@ func (f *GoFile) Package() string {
 		return ""
 	}
 	return f.syntax.Name.Name
+}
+
+// checkPackage wants a package that a program can import.
+func (f *GoFile) checkPackage() Problems {
+	if f.Package() != "main" {
+		return nil
+	}
+	at := f.fset.Position(f.syntax.Name.Pos())
+	return Problems{{File: f.Path, Line: at.Line, Col: at.Column, Message: "steps cannot be package main", Hint: "learnrel has its own main function; name the package after the lesson"}}
 }
 
 // Decl gives the source of a top-level declaration with its comment, and where
@@ -209,6 +219,51 @@ func typeName(e ast.Expr) string {
 		return typeName(e.X) + "." + e.Sel.Name
 	}
 	return fmt.Sprintf("%T", e)
+}
+
+// Packages gives the names, in order, that stand before a dot and that nothing in
+// the file declares: those of packages that it does not import.
+func (f *GoFile) Packages() []string {
+	if f.syntax == nil {
+		return nil
+	}
+	used, declared := map[string]bool{}, map[string]bool{}
+	declare := func(e ast.Expr) {
+		if id, ok := e.(*ast.Ident); ok {
+			declared[id.Name] = true
+		}
+	}
+	ast.Inspect(f.syntax, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			if id, ok := n.X.(*ast.Ident); ok {
+				used[id.Name] = true
+			}
+		case *ast.AssignStmt:
+			if n.Tok == token.DEFINE {
+				for _, e := range n.Lhs {
+					declare(e)
+				}
+			}
+		case *ast.RangeStmt:
+			declare(n.Key)
+			declare(n.Value)
+		case *ast.Field:
+			for _, id := range n.Names {
+				declare(id)
+			}
+		case *ast.ValueSpec:
+			for _, id := range n.Names {
+				declare(id)
+			}
+		}
+		return true
+	})
+	for name := range f.Imports() {
+		declared[name] = true
+	}
+	maps.DeleteFunc(used, func(name string, _ bool) bool { return declared[name] })
+	return slices.Sorted(maps.Keys(used))
 }
 
 // Imports gives the file's import declarations as they are written, by the name

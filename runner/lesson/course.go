@@ -22,12 +22,13 @@ const (
 	PageName    = "lesson.md"
 	SchemaDir   = "ent/schema"
 	ClientDir   = "ent/client"
-	errorsDir   = "errors" // the error catalogue, beside the lessons
+	ErrorsDir   = "lessons/errors" // the error catalogue
 )
 
 // A Course is a module with lessons. Opening one reads its contents page alone.
 type Course struct {
 	FS       fs.FS
+	Dir      string // where FS is on disk, for what leads out of it; "" when it is not
 	Module   string // the module path, or "" without a go.mod
 	Chapters []Chapter
 }
@@ -161,8 +162,8 @@ type NameError struct {
 
 func (e *NameError) Error() string { return e.Message }
 
-// Find gives the lesson that name stands for: a slug, its number, or the start
-// of one slug alone. The error is a *NameError.
+// Find gives the page that name stands for: a lesson's slug, its number, or the
+// start of one slug alone; or the code of an error. The error is a *NameError.
 func (c *Course) Find(name string) (Entry, error) {
 	var starts []Entry
 	for _, e := range c.Entries() {
@@ -173,12 +174,17 @@ func (c *Course) Find(name string) (Entry, error) {
 			starts = append(starts, e)
 		}
 	}
+	if e, err := c.FindError(name); err == nil {
+		return e, nil
+	} else if _, ok := errorCode(name); ok {
+		return Entry{}, err
+	}
 	switch len(starts) {
 	case 1:
 		return starts[0], nil
 	case 0:
 		hint := "learnrel list shows them all"
-		if near := Nearest(name, c.Slugs()); near != "" {
+		if near := Nearest(name, append(c.Slugs(), c.Codes()...)); near != "" {
 			hint = fmt.Sprintf("did you mean %q?", near)
 		}
 		return Entry{}, &NameError{name, fmt.Sprintf("no lesson %q", name), hint}
@@ -219,7 +225,12 @@ func readStart(fsys fs.FS, name string) ([]byte, bool) {
 	return src[:max(end, 0)+len("\n---\n")], end > 0
 }
 
-func pagePath(slug string) string { return path.Join(Folder, slug, PageName) }
+func pagePath(slug string) string {
+	if _, ok := errorCode(slug); ok {
+		return path.Join(Folder, slug) + ".md"
+	}
+	return path.Join(Folder, slug, PageName)
+}
 
 func missingPage(slug string, err error) error {
 	message := err.Error()
@@ -242,7 +253,8 @@ func (c *Course) Problems() Problems {
 	for _, e := range entries {
 		name := path.Join(Folder, e.Name())
 		switch {
-		case e.IsDir() && e.Name() == errorsDir, slices.Contains(slugs, e.Name()):
+		case e.IsDir() && name == ErrorsDir, slices.Contains(slugs, e.Name()):
+		case e.IsDir() && c.holdsCode(name):
 		case e.IsDir():
 			problems = append(problems, Problem{File: name, Line: 1, Col: 1, Lesson: e.Name(), Message: "the lesson is not in " + SummaryFile, Hint: fmt.Sprintf("add a line - [Title](%s/%s)", e.Name(), PageName)})
 		case name == SummaryFile, path.Ext(name) == ".go":
@@ -250,8 +262,22 @@ func (c *Course) Problems() Problems {
 			problems = append(problems, stray(name))
 		}
 	}
+	problems = append(problems, c.errorStrays()...)
 	_ = problems.err()
 	return problems
+}
+
+// holdsCode tells whether a folder without a page is a package that lessons may
+// import.
+func (c *Course) holdsCode(dir string) bool {
+	if path.Base(dir) == "internal" {
+		return true
+	}
+	if _, err := fs.Stat(c.FS, path.Join(dir, PageName)); err == nil {
+		return false
+	}
+	code, err := fs.Glob(c.FS, path.Join(dir, "*.go"))
+	return err == nil && len(code) > 0
 }
 
 func stray(name string) Problem {

@@ -12,6 +12,7 @@
 //	lessons/<slug>/*.go         its steps, an ordinary Go package
 //	ent/schema/<name>/*.go      the ent schemas that lessons pair with
 //	ent/client/<name>/ent/      the clients that ent generates from them
+//	lessons/errors/<code>.md    the error catalogue, a page for each error
 //
 // SUMMARY.md is the contents page of mdBook: a title, then for each chapter a
 // heading and a list of links.
@@ -90,6 +91,47 @@
 // block, in a file named after the step.
 //
 // A block without attributes is an illustration, and is not run.
+//
+// # The error catalogue
+//
+// A page lessons/errors/<code>.md is about one error, by its code, or about one
+// mistake that nothing reports. It stands alone: its schemas and its steps are on
+// the page, the author's, and run all the same. The folder holds nothing else.
+//
+//	---
+//	title: The edge that Ref names is not there
+//	summary: An edge.From names …  one line
+//	stage: graph             where it comes up: a stage, or silent
+//	related: [edge-no-ref]   optional: codes of other pages
+//	---
+//
+// It has the blocks of other pages but for python, and these:
+//
+//	go schema=schema.go            a whole schema in package schema, that must pass:
+//	                               load, graph, generate and migrate
+//	go schema=schema.go fail=graph code=CODE   a whole schema, judged alone
+//	go schema=schema.go migrate    a schema to which the tables so far are migrated,
+//	                               with what is in them; with fail=migrate it must fail
+//	go step=Create                 a function, and what else it needs, that runs here
+//	go step=Create fail=run        the same; it must return an error (or panic)
+//	go step=Create fail=compile    one that must not compile
+//
+// A schema that passes starts a program of its own, with a new database: the
+// steps, outputs, traces, tables, ddl and er blocks below it, up to the next one,
+// are about that. A schema with migrate goes on with the same database, and the
+// steps below it have its client. A broken schema has no say in any of this.
+//
+// Each program looks like an ent project: the schema is in ent/schema, the client
+// in ent. A schema whose client ent generates, but Go does not compile, fails at
+// generate. A step's block becomes a file of its own with the imports that its
+// code wants: of the standard library context, errors, fmt, slices, sort,
+// strings, sync and time; dialect, schema, entsql, sql and sqlgraph of ent; the
+// client as ent and its packages by their names. Any other import, or another
+// name for one, is written at the start of the block. The steps of a program see
+// each other's functions. What no block but one uses is best kept in that one.
+//
+// The page of an error has a block with its own code beside fail=, unless its
+// stage is silent, and each page has a schema that passes: the repair.
 //
 // # Wildcards
 //

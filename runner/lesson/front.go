@@ -23,23 +23,42 @@ type Front struct {
 	Errors   []string // codes
 	Requires []string // slugs
 
+	// Of the pages of errors alone:
+	Stage   string   // where the error comes up: a [Stage] or Silent
+	Related []string // codes
+
 	lines map[string]int // the line of each key, from 1
 }
 
 // Line gives the line on which a key stands, from 1; 1 when it is not given.
 func (f Front) Line(key string) int { return max(f.lines[key], 1) }
 
-var frontKeys = []string{"title", "summary", "schema", "relation", "concepts", "errors", "requires"}
+var (
+	lessonKeys    = []string{"title", "summary", "schema", "relation", "concepts", "errors", "requires"}
+	catalogueKeys = []string{"title", "summary", "stage", "related"}
+)
+
+// frontKeys gives the keys that the page may have.
+func (p *Page) frontKeys() []string {
+	if p.Catalogue {
+		return catalogueKeys
+	}
+	return lessonKeys
+}
 
 // listKeys are those whose value may be a list.
-var listKeys = []string{"relation", "concepts", "errors", "requires"}
+var listKeys = []string{"relation", "concepts", "errors", "requires", "related"}
 
-var relations = []string{"o2m", "m2m", "o2o"}
+// frontValues are the values of the keys that have but a few.
+var frontValues = map[string][]string{
+	"relation": {"o2m", "m2m", "o2o"},
+	"stage":    {string(Compile), string(Load), string(Graph), string(Generate), string(Migrate), string(Run), Silent},
+}
 
 // ParseFront reads the front matter alone, for commands that need no more of a
 // page. The error is nil or [Problems].
 func ParseFront(file string, src []byte) (Front, error) {
-	p := &Page{File: file, src: src}
+	p := newPage(file, src)
 	if p.checkBytes(); len(p.problems) == 0 {
 		p.parseFront()
 	}
@@ -65,7 +84,11 @@ func (p *Page) parseFront() {
 	p.body = min(end+len("\n---\n"), len(p.src))
 	p.Front.lines = map[string]int{}
 	p.readFront(p.src[len(dashes) : end+1])
-	for _, key := range []string{"title", "summary"} {
+	required := []string{"title", "summary"}
+	if p.Catalogue {
+		required = append(required, "stage")
+	}
+	for _, key := range required {
 		if _, ok := p.Front.lines[key]; !ok {
 			p.problem(0, fmt.Sprintf("add a line %s: …", key), "the front matter has no %s", key)
 		}
@@ -93,8 +116,8 @@ func (p *Page) readYAMLFront(src []byte) {
 	for _, pair := range pairs(file.Docs[0].Body) {
 		at := pair.Key.GetToken().Position
 		key := pair.Key.GetToken().Value
-		if !slices.Contains(frontKeys, key) {
-			p.problemAt(at.Line+frontLine, at.Column, nearHint(key, frontKeys), "unknown key %q in the front matter", key)
+		if !slices.Contains(p.frontKeys(), key) {
+			p.problemAt(at.Line+frontLine, at.Column, nearHint(key, p.frontKeys()), "unknown key %q in the front matter", key)
 			continue
 		}
 		p.Front.lines[key] = at.Line + frontLine
@@ -135,9 +158,9 @@ func (p *Page) setFront(key string, value ast.Node) {
 	}
 	p.Front.set(key, words)
 	for _, w := range words {
-		if key == "relation" && !slices.Contains(relations, w) {
+		if known, ok := frontValues[key]; ok && !slices.Contains(known, w) {
 			at := value.GetToken().Position
-			p.problemAt(at.Line+frontLine, at.Column, nearHint(w, relations), "unknown relation %q", w)
+			p.problemAt(at.Line+frontLine, at.Column, nearHint(w, known), "unknown %s %q", key, w)
 		}
 	}
 }
@@ -158,6 +181,10 @@ func (f *Front) set(key string, words []string) {
 		f.Errors = words
 	case "requires":
 		f.Requires = words
+	case "stage":
+		f.Stage = words[0]
+	case "related":
+		f.Related = words
 	}
 }
 

@@ -48,11 +48,11 @@ func (p *Page) readPlainFront(src string) bool {
 	var pairs []pair
 	for line := range strings.Lines(src) {
 		key, value, ok := strings.Cut(strings.TrimSuffix(line, "\n"), ": ")
-		if !ok || !slices.Contains(frontKeys, key) || slices.ContainsFunc(pairs, func(p pair) bool { return p.key == key }) {
+		if !ok || !slices.Contains(p.frontKeys(), key) || slices.ContainsFunc(pairs, func(p pair) bool { return p.key == key }) {
 			return false
 		}
 		values, ok := plainValues(key, value)
-		if !ok || key == "relation" && slices.ContainsFunc(values, func(v string) bool { return !slices.Contains(relations, v) }) {
+		if !ok || !knownValues(key, values) {
 			return false
 		}
 		pairs = append(pairs, pair{key, values})
@@ -62,6 +62,12 @@ func (p *Page) readPlainFront(src string) bool {
 		p.Front.set(pair.key, pair.values)
 	}
 	return true
+}
+
+// knownValues tells whether the values of a key that has but a few are among them.
+func knownValues(key string, values []string) bool {
+	known, few := frontValues[key]
+	return !few || !slices.ContainsFunc(values, func(v string) bool { return !slices.Contains(known, v) })
 }
 
 // plainValues reads the value of one key.

@@ -3,6 +3,7 @@ package lesson
 import (
 	"bytes"
 	"fmt"
+	"path"
 	"strings"
 	"unicode/utf8"
 
@@ -21,6 +22,10 @@ type Page struct {
 	File   string // slash-separated, from the course's root
 	Front  Front
 	Blocks []*Block // all fenced blocks, in order
+
+	// Catalogue says that it is the page of an error, which holds its own schemas
+	// and steps.
+	Catalogue bool
 
 	src      []byte
 	body     int // where the markdown starts
@@ -48,7 +53,7 @@ func (p *Page) Numbered() []*Block {
 // back; the error is nil or [Problems], all that are to be seen without the
 // rest of the course.
 func Parse(file string, src []byte) (*Page, error) {
-	p := &Page{File: file, src: src}
+	p := newPage(file, src)
 	if p.checkBytes(); len(p.problems) > 0 {
 		return p, p.problems.err()
 	}
@@ -58,7 +63,14 @@ func Parse(file string, src []byte) (*Page, error) {
 	p.parseBlocks()
 	p.bind()
 	p.checkWildcards()
+	if p.Catalogue {
+		p.checkCatalogue()
+	}
 	return p, p.problems.err()
+}
+
+func newPage(file string, src []byte) *Page {
+	return &Page{File: file, src: src, Catalogue: path.Dir(file) == ErrorsDir}
 }
 
 // ParseMarkdown gives the tree of a page's markdown, with the extensions that
@@ -132,6 +144,9 @@ func (p *Page) addBlock(n *ast.FencedCodeBlock, top bool) {
 	for _, c := range b.describe(info, col+b.fenceLen+lead) {
 		p.problemAt(b.Line, c.col, c.hint, "%s", c.message)
 	}
+	if b.Migrate && !p.Catalogue {
+		p.problemAt(b.Line, col, "a lesson migrates in a step", "a schema block with migrate belongs to the page of an error")
+	}
 	if b.Kind == Illustration {
 		b.Text = string(n.Lines().Value(p.Body()))
 		if top {
@@ -177,6 +192,9 @@ func (p *Page) bind() {
 	steps := map[string]*Block{}
 	told := map[*Block]map[Kind]bool{}
 	var ran, failed *Block // the last block that ran, and the last that must fail
+	if p.Catalogue {
+		p.own()
+	}
 	for _, b := range p.Numbered() {
 		switch b.Kind {
 		case Step, BrokenStep:

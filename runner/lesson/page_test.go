@@ -150,33 +150,41 @@ func FuzzParse(f *testing.F) {
 	f.Add(front + "> ```go step=A\n> x\n> ```\n\n1. ~~~text output\n   y\n   ~~~\n")
 	f.Add("---\n? [a]\n: &x {*x: 1}\n---\n")
 	f.Add(front + "\t```go step=A\n\t```\n``` go  step=A  \n``` \n")
+	f.Add("---\ntitle: T\nsummary: S\nstage: graph\n---\n\n```go schema=a.go migrate fail=load\npackage x\n```\n```go step=A\nfunc B(\n```\n")
 	f.Fuzz(func(t *testing.T, src string) {
-		p, err := lesson.Parse("p.md", []byte(src))
-		if p.String() != src {
-			t.Fatal("String differs from the source")
-		}
-		var problems lesson.Problems
-		if err != nil && !errors.As(err, &problems) {
-			t.Fatalf("an error that is no Problems: %v", err)
-		}
-		lines := strings.Count(src, "\n") + 1
-		for _, problem := range problems {
-			if problem.Line < 1 || problem.Line > lines || problem.Col < 1 || problem.Message == "" {
-				t.Fatalf("a problem without a place: %+v", problem)
-			}
-		}
-		if err != nil {
-			return
-		}
-		contents := map[*lesson.Block]string{}
-		for _, b := range p.Blocks {
-			if b.Derived() {
-				contents[b] = "rewritten\n"
-			}
-		}
-		again, err := lesson.Parse("p.md", p.Rewrite(contents))
-		if err != nil || len(again.Numbered()) != len(p.Numbered()) {
-			t.Fatalf("a rewritten page has %d blocks, not %d: %v", len(again.Numbered()), len(p.Numbered()), err)
+		for _, name := range []string{"p.md", "lessons/errors/p.md"} {
+			parseAnything(t, name, src)
 		}
 	})
+}
+
+// parseAnything holds a page, whatever it is, to what Parse promises.
+func parseAnything(t *testing.T, name, src string) {
+	p, err := lesson.Parse(name, []byte(src))
+	if p.String() != src {
+		t.Fatal("String differs from the source")
+	}
+	var problems lesson.Problems
+	if err != nil && !errors.As(err, &problems) {
+		t.Fatalf("an error that is no Problems: %v", err)
+	}
+	lines := strings.Count(src, "\n") + 1
+	for _, problem := range problems {
+		if problem.Line < 1 || problem.Line > lines || problem.Col < 1 || problem.Message == "" {
+			t.Fatalf("a problem without a place: %+v", problem)
+		}
+	}
+	if err != nil {
+		return
+	}
+	contents := map[*lesson.Block]string{}
+	for _, b := range p.Blocks {
+		if b.Derived() {
+			contents[b] = "rewritten\n"
+		}
+	}
+	again, err := lesson.Parse(name, p.Rewrite(contents))
+	if err != nil || len(again.Numbered()) != len(p.Numbered()) {
+		t.Fatalf("a rewritten page has %d blocks, not %d: %v", len(again.Numbered()), len(p.Numbered()), err)
+	}
 }

@@ -48,6 +48,14 @@ func (ps Problems) err() error {
 	return ps
 }
 
+// of gives ps as the problems of a lesson, as err does.
+func (ps Problems) of(slug string) error {
+	for i := range ps {
+		ps[i].Lesson = slug
+	}
+	return ps.err()
+}
+
 // position gives the line and column (both from 1, the column in characters) of
 // the byte at offset in src.
 func position(src []byte, offset int) (line, col int) {

@@ -1,0 +1,393 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"github.com/learnrel/learnrel"
+	"github.com/learnrel/learnrel/docs/terminal"
+	"github.com/learnrel/learnrel/runner/explain"
+	"github.com/learnrel/learnrel/runner/graph/static"
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+type explainOptions struct {
+	list, json bool
+	schema     string
+}
+
+func (a *app) explainCommand() *cobra.Command {
+	var o explainOptions
+	c := &cobra.Command{
+		Use:   "explain [CODE | TEXT... | -]",
+		Short: "explain an error of ent, by its code or from its text",
+		Long: `Explain finds the errors of ent in a text and shows the page of each.
+
+  learnrel explain edge-no-inverse
+  learnrel explain 'entc/gen: resolve "Pet" relations: …'
+  go generate ./... 2>&1 | learnrel explain -
+
+With --schema it looks for the errors in a schema, too, and says where they are.`,
+		ValidArgsFunction: a.completeCodes,
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.explain(c.Context(), c.InOrStdin(), args, o)
+		},
+	}
+	c.Flags().BoolVar(&o.list, "list", false, "list all errors that have a page")
+	c.Flags().BoolVar(&o.json, "json", false, "write JSON")
+	c.Flags().StringVar(&o.schema, "schema", "", "the folder of your schema, to say where in it an error is")
+	return c
+}
+
+// explained is an error as explain --json gives it.
+type explained struct {
+	explain.Found
+	Title   string   `json:"title"`
+	Summary string   `json:"summary"`
+	Places  []place  `json:"places,omitempty"` // in the schema of --schema
+	Related []string `json:"related,omitempty"`
+
+	page *lesson.Page
+}
+
+// place is where in a schema an error is.
+type place struct {
+	File string `json:"file"`
+	Line int    `json:"line"`
+	Col  int    `json:"col"`
+	Fix  string `json:"fix,omitempty"`
+}
+
+func (a *app) explain(_ context.Context, stdin io.Reader, args []string, o explainOptions) error {
+	course, err := a.catalogue()
+	if err != nil {
+		return err
+	}
+	if o.list {
+		return a.listErrors(course, o.json)
+	}
+	var found []explain.Found
+	text, err := explainText(stdin, args)
+	switch {
+	case err != nil:
+		return err
+	case text == nil:
+		code, err := course.FindError(args[0])
+		if err != nil {
+			return a.unknown(course, args[0], o.json)
+		}
+		found = []explain.Found{{Code: code.Code()}}
+	default:
+		var start strings.Builder
+		if found, err = explain.Find(io.TeeReader(text, &head{&start})); err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			return a.unknown(course, start.String(), o.json)
+		}
+	}
+	all, err := a.explained(course, found, o.schema)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return a.json(explanation{Found: all})
+	}
+	a.page(a.explanations(all, o.schema))
+	return nil
+}
+
+// explanation is what explain --json gives.
+type explanation struct {
+	Found   []explained `json:"found"`
+	Nearest []string    `json:"nearest,omitempty"` // codes, where nothing was found
+}
+
+// explainText gives the text that the command line means; nil when it is a code.
+func explainText(stdin io.Reader, args []string) (io.Reader, error) {
+	usage := func(message string) error {
+		return usageError{hintedError{errors.New(message), "usage: learnrel explain CODE, learnrel explain 'TEXT', or a log on standard input: … 2>&1 | learnrel explain -"}}
+	}
+	switch {
+	case len(args) == 1 && args[0] == "-":
+		return stdin, nil
+	case len(args) == 0:
+		if f, ok := stdin.(*os.File); ok && term.IsTerminal(f.Fd()) {
+			return nil, usage("nothing to explain")
+		}
+		return stdin, nil
+	case slices.Contains(args, "-"):
+		return nil, usage("- stands for standard input, and has no place beside a text")
+	case len(args) == 1 && !strings.ContainsAny(args[0], " :\n") && strings.TrimSpace(args[0]) != "":
+		return nil, nil
+	}
+	return strings.NewReader(strings.Join(args, " ")), nil
+}
+
+// head keeps the start of what is written to it: what a message about an unknown
+// text needs of a log.
+type head struct{ *strings.Builder }
+
+func (h *head) Write(p []byte) (int, error) {
+	const most = 4096
+	if room := most - h.Len(); room > 0 {
+		h.Builder.Write(p[:min(room, len(p))])
+	}
+	return len(p), nil
+}
+
+// catalogue gives the course whose pages explain errors: the one that the command
+// line means if it has any, or else the built-in one.
+func (a *app) catalogue() (*lesson.Course, error) {
+	course, _, err := a.course()
+	if a.dir != "" && err != nil {
+		return nil, err
+	}
+	if err == nil && len(course.Codes()) > 0 {
+		return course, nil
+	}
+	return lesson.Open(learnrel.Course)
+}
+
+// explained gives errors with their pages and their places in a schema.
+func (a *app) explained(course *lesson.Course, found []explain.Found, schema string) ([]explained, error) {
+	var ds static.Diagnostics
+	if schema != "" {
+		files, err := schemaFiles(schema)
+		if err != nil {
+			return nil, err
+		}
+		_, ds = static.Load(files)
+	}
+	all := []explained{}
+	for _, f := range found {
+		e := explained{Found: f, Places: places(ds, f)}
+		if entry, err := course.FindError(f.Code); err == nil {
+			l, err := course.Lesson(entry)
+			if err != nil {
+				return nil, err
+			}
+			e.page, e.Title, e.Summary, e.Related, e.Stage = l.Page, l.Page.Front.Title, l.Page.Front.Summary, l.Page.Front.Related, l.Page.Front.Stage
+		}
+		all = append(all, e)
+	}
+	return all, nil
+}
+
+// schemaFiles reads the Go files of a folder, by their paths.
+func schemaFiles(dir string) (map[string][]byte, error) {
+	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil || len(names) == 0 {
+		return nil, usageError{hintedError{fmt.Errorf("no Go files in %s", quote(dir)), "name the folder of your schema, such as ./ent/schema"}}
+	}
+	files := map[string][]byte{}
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		if files[name], err = os.ReadFile(name); err != nil {
+			return nil, fmt.Errorf("read the schema: %w", err)
+		}
+	}
+	return files, nil
+}
+
+// places gives where diagnostics of a schema say what a message says; if none has
+// its words, those of its code.
+func places(ds static.Diagnostics, f explain.Found) (all []place) {
+	for _, same := range []bool{true, false} {
+		for _, d := range ds {
+			if d.Code == f.Code && d.Pos.IsValid() && (!same || strings.Contains(f.Message, d.Message)) {
+				all = append(all, place{filepath.ToSlash(d.Pos.Filename), d.Pos.Line, d.Pos.Column, d.Fix})
+			}
+		}
+		if len(all) > 0 {
+			return all
+		}
+	}
+	return nil
+}
+
+// explanations writes each error with its page. A page stands once, below the
+// last message that it is about.
+func (a *app) explanations(all []explained, schema string) string {
+	var out strings.Builder
+	for i, e := range all {
+		a.writeMessage(&out, e, schema)
+		if slices.ContainsFunc(all[i+1:], func(later explained) bool { return later.Code == e.Code }) {
+			continue
+		}
+		if e.page == nil {
+			fmt.Fprintf(&out, "%s has no page.\n", e.Code)
+		} else {
+			out.WriteString(terminal.Page(e.page, a.width()))
+		}
+		if i < len(all)-1 {
+			out.WriteString("\n")
+		}
+	}
+	return out.String()
+}
+
+// writeMessage writes what the user's own message says: the line, what it names
+// beside what the page calls it, and where it is in the schema.
+func (a *app) writeMessage(out *strings.Builder, e explained, schema string) {
+	if e.Message == "" && len(e.Places) == 0 && schema == "" {
+		return
+	}
+	if e.Message != "" {
+		fmt.Fprintf(out, "%s\n%s", nameStyle.Render("Your message")+faintStyle.Render(fmt.Sprintf("  %s, at %s", e.Code, e.Stage)), indent(ansi.Wrap(e.Message, a.width()-4, ""), "    "))
+		if told := e.told(); told != "" {
+			out.WriteString(indent(styled(faintStyle, ansi.Wrap(told, a.width()-4, "")), "    "))
+		}
+	}
+	for _, p := range e.Places {
+		fmt.Fprintf(out, "%s:%d:%d: %s\n", p.File, p.Line, p.Col, strings.TrimSpace(e.Code+" "+p.Fix))
+	}
+	if schema != "" && len(e.Places) == 0 {
+		fmt.Fprintf(out, "%s\n", faintStyle.Render("The schema in "+schema+" does not have this error, as far as it can be read without running it."))
+	}
+	out.WriteString("\n")
+}
+
+// told says what the message names, and what the page says in its place.
+func (e *explained) told() string {
+	onPage := map[string]string{}
+	if e.page != nil {
+		for _, b := range e.page.Numbered() {
+			if b.Kind != lesson.Error || b.Of == nil || b.Of.Code != e.Code {
+				continue
+			}
+			if found, err := explain.Find(strings.NewReader(b.Text)); err == nil && len(found) > 0 {
+				onPage = found[0].Names
+				break
+			}
+		}
+	}
+	var parts []string
+	for _, name := range []string{"type", "edge", "field", "ref", "to", "by", "name", "table", "column"} {
+		value := e.Names[name]
+		if value == "" {
+			continue
+		}
+		part := nameOf[name] + " " + value
+		if other := onPage[name]; other != "" && other != value {
+			part += " (the page's " + other + ")"
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// nameOf are the words for what a message names.
+var nameOf = map[string]string{
+	"type": "type", "edge": "edge", "field": "field", "ref": "Ref", "to": "to type", "by": "through", "name": "name", "table": "table", "column": "column",
+}
+
+// unknown says of a text that it is no error with a page, and what comes nearest.
+func (a *app) unknown(course *lesson.Course, text string, asJSON bool) error {
+	titles := titlesOf(course)
+	nearest := explain.Nearest(text, titles, 3)
+	if near := lesson.Nearest(text, course.Codes()); near != "" {
+		nearest = []string{near}
+	}
+	if asJSON {
+		if err := a.json(explanation{Found: []explained{}, Nearest: nearest}); err != nil {
+			return err
+		}
+		return errReported
+	}
+	if strings.TrimSpace(text) == "" {
+		return hintedError{errors.New("there is no error to explain: the text is empty"), "learnrel explain --list shows what there is"}
+	}
+	first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	message := fmt.Errorf("no page explains %s", quote(ansi.Truncate(explain.Clean(first), 60, "…")))
+	if len(nearest) == 0 {
+		return hintedError{message, "learnrel explain --list shows what there is"}
+	}
+	for i, code := range nearest {
+		if titles[code] != "" {
+			nearest[i] = code + " (" + titles[code] + ")"
+		}
+	}
+	return hintedError{message, "the nearest: " + strings.Join(nearest, ", ")}
+}
+
+func titlesOf(course *lesson.Course) map[string]string {
+	titles := map[string]string{}
+	for _, e := range course.Errors() {
+		front, _ := course.Front(e.Slug) // a page with a mistake has a title all the same
+		titles[e.Code()] = front.Title
+	}
+	return titles
+}
+
+// listedError is an error as explain --list --json gives it.
+type listedError struct {
+	Code    string `json:"code"`
+	Stage   string `json:"stage"`
+	Title   string `json:"title"`
+	Summary string `json:"summary"`
+}
+
+// listErrors lists the catalogue, stage by stage.
+func (a *app) listErrors(course *lesson.Course, asJSON bool) error {
+	all := []listedError{}
+	width := 0
+	for _, stage := range append(stageNames(), lesson.Silent) {
+		for _, e := range course.Errors() {
+			if front, _ := course.Front(e.Slug); front.Stage == stage {
+				all = append(all, listedError{e.Code(), stage, front.Title, front.Summary})
+				width = max(width, len(e.Code()))
+			}
+		}
+	}
+	if asJSON {
+		return a.json(all)
+	}
+	stage := ""
+	for i, e := range all {
+		if e.Stage != stage {
+			if i > 0 {
+				a.printf("\n")
+			}
+			a.printf("%s\n", nameStyle.Render(e.Stage))
+			stage = e.Stage
+		}
+		a.printf("%s\n", ansi.Truncate("  "+pad(e.Code, width)+"  "+e.Title, a.width(), "…"))
+	}
+	return nil
+}
+
+func stageNames() (names []string) {
+	for _, s := range lesson.Stages() {
+		names = append(names, string(s))
+	}
+	return names
+}
+
+// completeCodes gives the shell the codes.
+func (a *app) completeCodes(_ *cobra.Command, args []string, start string) ([]string, cobra.ShellCompDirective) {
+	course, err := a.catalogue()
+	if err != nil || len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var codes []string
+	for code, title := range titlesOf(course) {
+		if strings.HasPrefix(code, start) {
+			codes = append(codes, cobra.CompletionWithDesc(code, title))
+		}
+	}
+	slices.Sort(codes)
+	return codes, cobra.ShellCompDirectiveNoFileComp
+}

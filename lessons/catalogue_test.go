@@ -1,0 +1,152 @@
+package lessons_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/learnrel/learnrel"
+	"github.com/learnrel/learnrel/runner/graph"
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+// silent are the mistakes that nothing reports, so that no text has their codes.
+var silent = []string{
+	"silent-drop-edge", "silent-m2m", "silent-m2m-again", "silent-null-zero", "silent-ondelete-from", "silent-ondelete-m2m",
+	"silent-save-edges", "silent-self-required", "silent-self-unique", "silent-setnull-required", "silent-shared-column",
+	"silent-two-edges", "silent-with-limit",
+}
+
+// unwritten are the codes whose pages are still to come.
+var unwritten = strings.Fields(`
+	edge-chain-type edge-duplicate edge-field-clash edge-no-ref edge-no-type edge-ref-derived edge-ref-type edge-required-both
+	enum-default enum-duplicate enum-empty-value enum-name enum-no-values
+	field-duplicate field-empty field-json-scanner field-sensitive field-two-defaults field-unique-default field-validators
+	fk-edge-immutable fk-edge-optional fk-field-immutable fk-field-optional fk-no-field fk-not-holder fk-scanner fk-type
+	gen-edge-name gen-two-inverse
+	go-cycle go-edge-optional go-named-spec go-no-embed go-storagekey-on-from go-syntax go-undefined-type
+	id-optional
+	index-edge index-empty index-field index-o2o index-prefix index-relation
+	load-field load-fields-panic load-hooks-panic load-indexes-panic load-interceptors-panic load-mixin load-mixin-panic load-no-dir load-no-package load-no-schema load-policy-panic
+	migrate-fk-off migrate-unique migrate-universal-id
+	name-ent name-keyword name-predeclared
+	run-bulk-o2m run-clear-required run-column run-connected run-foreign-key run-hook run-nil run-not-found run-not-loaded run-not-null run-not-singular run-required-field run-tx run-unique
+	silent-m2m-again silent-null-zero silent-ondelete-from silent-ondelete-m2m silent-self-required silent-self-unique silent-setnull-required silent-shared-column silent-two-edges silent-with-limit
+	storagekey-columns storagekey-mismatch storagekey-multiple storagekey-table storagekey-use-field
+	table-duplicate table-fk-symbol
+	through-mismatch through-name through-no-field through-no-type through-not-m2m through-not-required through-primary-key through-reused through-self
+`)
+
+// without are the codes that have no page, with the reason.
+var without = map[string]string{}
+
+// catalogue gives every page of the error catalogue by its code.
+func catalogue(t *testing.T) map[string]*lesson.Lesson {
+	t.Helper()
+	c, err := lesson.Open(learnrel.Course)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]*lesson.Lesson{}
+	for _, e := range c.Errors() {
+		l, err := c.Lesson(e)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		all[e.Code()] = l
+	}
+	return all
+}
+
+// TestEveryErrorHasAPage holds the codes and the pages equal.
+func TestEveryErrorHasAPage(t *testing.T) {
+	pages := catalogue(t)
+	stages := map[string]string{}
+	for _, code := range silent {
+		stages[code] = lesson.Silent
+	}
+	for _, k := range graph.Kinds() {
+		stages[k.Code] = k.Stage
+	}
+	for code := range stages {
+		_, exempt := without[code]
+		exempt = exempt || slices.Contains(unwritten, code)
+		if _, ok := pages[code]; ok == exempt {
+			t.Errorf("%s: has a page: %t; is left out here: %t", code, ok, exempt)
+		}
+	}
+	for code, l := range pages {
+		if stage := l.Page.Front.Stage; stages[code] != stage {
+			t.Errorf("%s: the stage is %q, but the error's is %q", l.Page.File, stage, stages[code])
+		}
+	}
+}
+
+// TestPagesNameErrorsThatHavePages looks up what lessons and the pages of errors
+// call errors.
+func TestPagesNameErrorsThatHavePages(t *testing.T) {
+	pages := catalogue(t)
+	known := func(l *lesson.Lesson, line int, code string) {
+		if code != "" && pages[code] == nil && !slices.Contains(unwritten, code) {
+			t.Errorf("%s:%d: the error %q has no page", l.Page.File, line, code)
+		}
+	}
+	for _, l := range pages {
+		for _, code := range l.Page.Front.Related {
+			known(l, l.Page.Front.Line("related"), code)
+		}
+	}
+	for _, l := range course(t) {
+		for _, code := range l.Page.Front.Errors {
+			known(l, l.Page.Front.Line("errors"), code)
+		}
+		for _, b := range l.Page.Numbered() {
+			known(l, b.Line, b.Code)
+		}
+	}
+}
+
+// TestErrorPagesAreWhole holds the pages of errors to what CONTRIBUTING.md asks of
+// them.
+func TestErrorPagesAreWhole(t *testing.T) {
+	for code, l := range catalogue(t) {
+		body := string(l.Page.Body())
+		told := map[*lesson.Block]bool{}
+		for _, b := range l.Page.Numbered() {
+			if b.Kind == lesson.Error {
+				told[b.Of] = true
+			}
+		}
+		shown := true
+		for _, b := range l.Page.Numbered() {
+			shown = shown && (b.Fail == "" || told[b])
+		}
+		for what, ok := range map[string]bool{
+			"a first heading that is its title":     strings.HasPrefix(strings.TrimSpace(body), "# "+l.Title+"\n"),
+			"a title that is short":                 len(l.Title) <= 60,
+			"a summary of a sentence or two":        strings.HasSuffix(l.Page.Front.Summary, ".") && len(l.Page.Front.Summary) < 160,
+			"a section The repair":                  strings.Contains(body, "\n## The repair\n"),
+			"a last section How to recognise it":    strings.Contains(body, "\n## How to recognise it\n"),
+			"the error below each block that fails": shown,
+			"one short screen of prose":             prose(l) <= 24,
+		} {
+			if !ok {
+				t.Errorf("%s lacks %s", code, what)
+			}
+		}
+	}
+}
+
+// prose counts the lines of a page's body that are neither code nor empty.
+func prose(l *lesson.Lesson) (n int) {
+	fenced := false
+	for line := range strings.Lines(string(l.Page.Body())) {
+		if strings.HasPrefix(line, "```") {
+			fenced = !fenced
+		} else if !fenced && strings.TrimSpace(line) != "" {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,181 @@
+// Package explain finds the errors of the catalogue in what commands print: a
+// message alone, or the log of a build with everything around it.
+package explain
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/learnrel/learnrel/runner/graph"
+)
+
+// Found is an error of the catalogue in a text.
+type Found struct {
+	Code    string            `json:"code"`
+	Stage   string            `json:"stage"`
+	Line    int               `json:"line"`    // of the text, from 1
+	Message string            `json:"message"` // that line, without what loggers add
+	Names   map[string]string `json:"names"`   // what the message names: type, edge, …
+}
+
+// nearEnough is the part of words that a text must share with an error's.
+const nearEnough = 0.12
+
+const (
+	maxFound = 100     // more errors than anybody reads
+	maxLine  = 1 << 16 // of a line, in bytes; what is behind that is not looked at
+)
+
+// Find gives the errors in a text in their order, each once. The error is that of
+// the reader.
+func Find(r io.Reader) ([]Found, error) {
+	var all []Found
+	seen := map[string]bool{}
+	lines := bufio.NewReaderSize(r, maxLine)
+	for n := 1; len(all) < maxFound; n++ {
+		line, err := readLine(lines)
+		if found, ok := match(Clean(line)); ok && !seen[found.Code+found.Message] {
+			seen[found.Code+found.Message] = true
+			found.Line = n
+			all = append(all, found)
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return all, fmt.Errorf("read the text: %w", err)
+		}
+	}
+	return all, nil
+}
+
+// readLine reads a line and drops what is too long of it.
+func readLine(r *bufio.Reader) (string, error) {
+	start, err := r.ReadSlice('\n')
+	line := string(start)
+	for errors.Is(err, bufio.ErrBufferFull) {
+		_, err = r.ReadSlice('\n')
+	}
+	return line, err
+}
+
+// stages are those of the catalogue, the ones whose messages say most of their own
+// first.
+var stages = []string{"graph", "load", "generate", "migrate", "run", "compile"}
+
+// match gives the error that a line tells of.
+func match(line string) (Found, bool) {
+	if line == "" {
+		return Found{}, false
+	}
+	for _, text := range []string{line, strings.ReplaceAll(line, `\"`, `"`)} {
+		for _, stage := range stages {
+			// The driver of a migration is that of a run, so Match looks there itself.
+			if code, names := graph.Match(stage, text); code != "" {
+				maps.DeleteFunc(names, func(_, value string) bool { return value == "" })
+				return Found{Code: code, Stage: stageOf(code), Message: text, Names: names}, true
+			}
+		}
+		if !strings.Contains(line, `\"`) {
+			break
+		}
+	}
+	return Found{}, false
+}
+
+func stageOf(code string) string {
+	for _, k := range graph.Kinds() {
+		if k.Code == code {
+			return k.Stage
+		}
+	}
+	return ""
+}
+
+var (
+	escapes = regexp.MustCompile("\x1b\\[[0-9;?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)")
+	// added is what loggers, CI services and containers write before a line.
+	added = regexp.MustCompile(`^(?:` + strings.Join([]string{
+		`\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?:?`,
+		`\[?\d\d:\d\d:\d\d(?:[.,]\d+)?\]?`,
+		`##\[\w+\]`,
+		`#\d+ \d+\.\d+`,
+		`[\w.-]+ +\|`,
+		`\[?(?i:error|fatal|err|warn|warning|info|debug|panic)\]?(?::| )`,
+		`[\w./\\-]+\.go:\d+: running "[^"]*":`,
+	}, `|`) + `)\s*`)
+)
+
+// Clean takes out of a line what is not the message: colours, times, levels, and
+// what CI services and containers put before it.
+func Clean(line string) string {
+	if strings.Contains(line, "\x1b") {
+		line = escapes.ReplaceAllString(line, "")
+	}
+	line = strings.TrimSpace(line)
+	for {
+		at := added.FindStringIndex(line)
+		if at == nil || at[1] == 0 || at[1] == len(line) {
+			return line
+		}
+		line = line[at[1]:]
+	}
+}
+
+// Nearest gives up to n codes whose messages, names and titles have most words in
+// common with a text, the nearest first. titles are those of all pages by their
+// codes.
+func Nearest(text string, titles map[string]string, n int) []string {
+	wanted := words(text)
+	scores := map[string]float64{}
+	templates := map[string][]string{}
+	for code, title := range titles {
+		templates[code] = []string{title}
+	}
+	for _, k := range graph.Kinds() {
+		if titles[k.Code] != "" {
+			templates[k.Code] = append(templates[k.Code], k.Templates...)
+		}
+	}
+	for code, texts := range templates {
+		for _, t := range texts {
+			has := words(t + " " + strings.ReplaceAll(code, "-", " "))
+			common := 0
+			for w := range wanted {
+				if has[w] {
+					common++
+				}
+			}
+			if score := float64(common) / float64(len(has)+len(wanted)-common); score >= nearEnough {
+				scores[code] = max(scores[code], score)
+			}
+		}
+	}
+	codes := slices.SortedFunc(maps.Keys(scores), func(a, b string) int {
+		return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b))
+	})
+	return codes[:min(n, len(codes))]
+}
+
+// words gives the words of a text that can tell it from others.
+func words(text string) map[string]bool {
+	all := map[string]bool{}
+	if len(text) > maxLine {
+		text = text[:maxLine]
+	}
+	for _, w := range bytes.FieldsFunc([]byte(strings.ToLower(text)), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if len(w) > 2 {
+			all[string(w)] = true
+		}
+	}
+	return all
+}

@@ -1,0 +1,117 @@
+package explain_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/learnrel/learnrel/runner/explain"
+	"github.com/learnrel/learnrel/runner/graph"
+)
+
+const message = `entc/gen: resolve "Pet" relations: edge "petz" is missing for inverse edge: Pet.owner(User)`
+
+func TestFindSeesThroughWhatIsAroundAMessage(t *testing.T) {
+	for _, line := range []string{
+		message,
+		"\x1b[31;1m" + message + "\x1b[0m\r",
+		"2026-03-01T10:00:00.123Z " + message,
+		"2026/03/01 10:00:00 " + message,
+		"[10:00:00] ERROR: " + message,
+		"2026-03-01T10:00:00Z ##[error]" + message,
+		"#12 3.456 " + message,
+		"web-1  | 2026/03/01 10:00:00 " + message,
+		`ent/generate.go:3: running "go": ` + message,
+	} {
+		found, err := explain.Find(strings.NewReader("go: downloading x v1\n" + line + "\nexit status 1\n"))
+		if err != nil || len(found) != 1 {
+			t.Errorf("%q: %+v, %v", line, found, err)
+			continue
+		}
+		if f := found[0]; f.Code != "edge-no-inverse" || f.Stage != "graph" || f.Line != 2 || f.Message != message || f.Names["edge"] != "owner" {
+			t.Errorf("%q: %+v", line, f)
+		}
+	}
+	quoted := `time=10:00 level=ERROR msg="generate: ` + strings.ReplaceAll(message, `"`, `\"`) + `"`
+	if found, err := explain.Find(strings.NewReader(quoted)); err != nil || len(found) != 1 || found[0].Names["ref"] != "petz" {
+		t.Errorf("a quoted message: %+v, %v", found, err)
+	}
+}
+
+func TestFindGivesEachErrorOnce(t *testing.T) {
+	text := strings.Repeat(message+"\n", 3) + strings.ReplaceAll(message, "petz", "pats") + "\nent: pet not found"
+	found, err := explain.Find(strings.NewReader(text))
+	if err != nil || len(found) != 3 || found[1].Line != 4 || found[2].Code != "run-not-found" {
+		t.Errorf("%+v, %v", found, err)
+	}
+}
+
+func TestFindDropsTheEndsOfLongLines(t *testing.T) {
+	text := strings.Repeat("x", 1<<20) + message + "\n" + message + strings.Repeat("y", 1<<20)
+	found, err := explain.Find(strings.NewReader(text))
+	if err != nil || len(found) != 1 || found[0].Line != 2 {
+		t.Errorf("%d found, %v", len(found), err)
+	}
+}
+
+// TestEveryTemplateIsFound fills each format in as ent does.
+func TestEveryTemplateIsFound(t *testing.T) {
+	slot := regexp.MustCompile(`<\w+>`)
+	for _, k := range graph.Kinds() {
+		for _, template := range k.Templates {
+			found, err := explain.Find(strings.NewReader("failed: " + slot.ReplaceAllString(template, "Card")))
+			if err != nil || len(found) != 1 || found[0].Code != k.Code {
+				t.Errorf("%s: %s: %+v, %v", k.Code, template, found, err)
+			}
+		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	titles := map[string]string{
+		"silent-m2m":      "Unique forgotten, so it is many-to-many",
+		"edge-no-inverse": "Ref names an edge that is not there",
+	}
+	for text, want := range map[string]string{
+		"the edge is missing for an inverse edge": "edge-no-inverse",
+		"I forgot Unique and it is many to many":  "silent-m2m",
+		"lorem ipsum dolor sit amet":              "",
+		"":                                        "",
+	} {
+		got := strings.Join(explain.Nearest(text, titles, 1), " ")
+		if got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func FuzzFind(f *testing.F) {
+	f.Add("2026/03/01 10:00:00 " + message + "\nexit status 1\n")
+	f.Add("\x1b]0;title\x07\x1b[1m#1 2.3 undefined: \\\"Pett\\\"")
+	for _, k := range graph.Kinds() {
+		f.Add(strings.Join(k.Templates, "\n"))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		found, err := explain.Find(strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Count(text, "\n") + 1
+		last := 0
+		for _, e := range found {
+			if e.Code == "" || e.Stage == "" || e.Message == "" || e.Line <= last || e.Line > lines {
+				t.Fatalf("%+v in %d lines, after line %d", e, lines, last)
+			}
+			last = e.Line
+			for name, value := range e.Names {
+				if !strings.Contains(e.Message, value) {
+					t.Fatalf("%s is %q, which %q does not hold", name, value, e.Message)
+				}
+			}
+		}
+		if clean := explain.Clean(text); explain.Clean(clean) != clean {
+			t.Fatalf("Clean(%q) = %q, and again %q", text, clean, explain.Clean(clean))
+		}
+		explain.Nearest(text, nil, 3)
+	})
+}
