@@ -33,7 +33,7 @@ var unwritten = strings.Fields(`
 	run-bulk-o2m run-clear-required run-column run-connected run-foreign-key run-hook run-nil run-not-found run-not-loaded run-not-null run-not-singular run-required-field run-tx run-unique
 	silent-m2m-again silent-null-zero silent-ondelete-from silent-ondelete-m2m silent-self-required silent-self-unique silent-setnull-required silent-shared-column silent-two-edges silent-with-limit
 	storagekey-columns storagekey-mismatch storagekey-multiple storagekey-table storagekey-use-field
-	table-duplicate table-fk-symbol
+	table-duplicate table-fk-symbol table-no-schema table-two-schemas load-view-query
 	through-mismatch through-name through-no-field through-no-type through-not-m2m through-not-required through-primary-key through-reused through-self
 `)
 
