@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"github.com/learnrel/learnrel"
+	"github.com/learnrel/learnrel/runner/lesson"
 )
 
 // The benchmarks of whole processes. docs/performance.md has the figures, and
@@ -20,8 +23,8 @@ func build(b *testing.B, pkg string) string {
 	return file
 }
 
-// process runs a program again and again in an empty folder.
-func process(b *testing.B, program string, args ...string) {
+// repeat runs a program again and again in an empty folder.
+func repeat(b *testing.B, program string, args ...string) {
 	b.Helper()
 	dir := b.TempDir()
 	var peak int64
@@ -39,8 +42,8 @@ func process(b *testing.B, program string, args ...string) {
 }
 
 func BenchmarkRun(b *testing.B) {
-	b.Run("learnrel", func(b *testing.B) { process(b, build(b, "."), "run", "one-to-many") })
-	b.Run("handwritten", func(b *testing.B) { process(b, build(b, "./testdata/handwritten")) })
+	b.Run("learnrel", func(b *testing.B) { repeat(b, build(b, "."), "run", "one-to-many") })
+	b.Run("handwritten", func(b *testing.B) { repeat(b, build(b, "./testdata/handwritten")) })
 	b.Run("go-run", func(b *testing.B) {
 		for b.Loop() {
 			if out, err := exec.Command("go", "run", "./testdata/handwritten").CombinedOutput(); err != nil {
@@ -51,6 +54,24 @@ func BenchmarkRun(b *testing.B) {
 }
 
 func BenchmarkList(b *testing.B) {
-	b.Run("learnrel", func(b *testing.B) { process(b, build(b, "."), "list") })
-	b.Run("emptycobra", func(b *testing.B) { process(b, build(b, "./testdata/emptycobra"), "list") })
+	b.Run("learnrel", func(b *testing.B) { repeat(b, build(b, "."), "list") })
+	b.Run("emptycobra", func(b *testing.B) { repeat(b, build(b, "./testdata/emptycobra"), "list") })
+}
+
+// BenchmarkCatalogue checks the whole error catalogue from the cache, and looks an
+// error up.
+func BenchmarkCatalogue(b *testing.B) {
+	program := build(b, ".")
+	course, err := lesson.Open(learnrel.Course)
+	if err != nil {
+		b.Fatal(err)
+	}
+	check := append([]string{"check"}, course.Codes()...)
+	if out, err := exec.Command(program, check...).CombinedOutput(); err != nil { // fills the cache
+		b.Fatalf("%v\n%s", err, out)
+	}
+	b.Run("check", func(b *testing.B) { repeat(b, program, check...) })
+	b.Run("explain", func(b *testing.B) {
+		repeat(b, program, "explain", `resolve "Pet" relations: edge "petz" is missing for inverse edge: Pet.owner(User)`)
+	})
 }
