@@ -47,8 +47,9 @@ func (m *Memory) page(p *page, d *digests) *page {
 	return known.page
 }
 
+// keepPage keeps a page, unless it has problems: those may come from anywhere.
 func (m *Memory) keepPage(p *page, d *digests) {
-	if m == nil {
+	if m == nil || len(p.Problems) > 0 {
 		return
 	}
 	from := p.readFrom()
@@ -79,7 +80,7 @@ func (m *Memory) keepHTML(p *page, outline string, html []byte) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if known := m.pages[p.File]; known != nil && known.page == p {
+	if known := m.pages[p.File]; known != nil && known.page == p { // else it was not kept
 		known.outline, known.html = outline, html
 	}
 }
