@@ -101,7 +101,7 @@ func (p *page) readFrom() []string {
 	_ = ast.Walk(p.tree, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if l, ok := n.(*ast.Link); ok && entering {
 			if target, _, _ := strings.Cut(string(l.Destination), "#"); target != "" && !strings.Contains(target, ":") {
-				from = append(from, path.Join(path.Dir(p.File), target))
+				from = append(from, headingsOf+path.Join(path.Dir(p.File), target))
 			}
 		}
 		return ast.WalkContinue, nil
@@ -142,9 +142,25 @@ func (d *digests) of(names []string) string {
 	return hex.EncodeToString(all.Sum(nil))
 }
 
+// headingsOf stands before a page of which only the headings matter: to a link
+// it is all the same what stands below them.
+const headingsOf = "headings of "
+
 // digest looks at the files of a folder itself, and not below it.
 func (d *digests) digest(name string) string {
 	sum := sha256.New()
+	if page, ok := strings.CutPrefix(name, headingsOf); ok {
+		data, err := fs.ReadFile(d.fs, page)
+		fmt.Fprintln(sum, err == nil)
+		last := ""
+		for line := range strings.Lines(string(data)) {
+			if underline := strings.TrimSpace(line); strings.HasPrefix(underline, "#") || underline != "" && strings.Trim(underline, "-=") == "" {
+				fmt.Fprintln(sum, last, line)
+			}
+			last = line
+		}
+		return hex.EncodeToString(sum.Sum(nil))
+	}
 	if data, err := fs.ReadFile(d.fs, name); err == nil {
 		sum.Write(data)
 	} else if entries, err := fs.ReadDir(d.fs, name); err == nil {
