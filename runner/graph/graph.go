@@ -112,6 +112,10 @@ func crash(message string) (words, stage string, ok bool) {
 	if at < 0 || !strings.Contains(message, "\ngoroutine ") {
 		return "", "", false
 	}
+	const reading = "entc/load: " // the one thing that ent says of a crash itself
+	if strings.HasSuffix(message[:at], reading) {
+		at -= len(reading)
+	}
 	words, _, _ = strings.Cut(message[at:], "\n")
 	if strings.Contains(message, "entc/gen.") {
 		return words, "generate", true
@@ -127,7 +131,7 @@ func stageOf(message string) string {
 	switch {
 	case strings.HasPrefix(message, "entc/load: parse schema dir: ") && compilerLine.MatchString(message),
 		strings.Contains(message, "import cycle not allowed"),
-		strings.HasPrefix(message, "entc/load: invalid spec type"):
+		strings.HasPrefix(message, "entc/load: parse schema dir: invalid spec type"):
 		return "compile"
 	case strings.HasPrefix(message, "entc/load: "):
 		return "load"
