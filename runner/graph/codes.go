@@ -232,7 +232,10 @@ func pattern(template string) *regexp.Regexp {
 		b.WriteString(regexp.QuoteMeta(template[last:m[0]]))
 		last = m[1]
 		any := `.*?`
-		if last == len(template) {
+		switch {
+		case m[0] == 0:
+			any = `\S*?` // or it would take in what a message begins with, such as "entc/gen: "
+		case last == len(template):
 			any = `.*`
 		}
 		if name := template[m[2]:m[3]]; !seen[name] {

@@ -48,10 +48,13 @@ func TestCode(t *testing.T) {
 }
 
 func TestMatchNamesWhatTheMessageNames(t *testing.T) {
-	_, names := Match("graph", `entc/gen: resolve "Post" relations: edge "postz" is missing for inverse edge: Post.author(User)`)
-	want := map[string]string{"type": "Post", "ref": "postz", "x": "Post", "edge": "author", "to": "User"}
-	if !maps.Equal(names, want) {
-		t.Errorf("got %v, want %v", names, want)
+	for message, want := range map[string]map[string]string{
+		`entc/gen: resolve "Post" relations: edge "postz" is missing for inverse edge: Post.author(User)`: {"type": "Post", "ref": "postz", "x": "Post", "edge": "author", "to": "User"},
+		`entc/gen: Post schema contains multiple "author" edges`:                                          {"type": "Post", "edge": "author"},
+	} {
+		if _, names := Match("graph", message); !maps.Equal(names, want) {
+			t.Errorf("%s: got %v, want %v", message, names, want)
+		}
 	}
 }
 
