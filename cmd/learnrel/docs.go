@@ -94,7 +94,7 @@ func (a *app) checkForSite(ctx context.Context, course *lesson.Course) (string, 
 	if err != nil {
 		return "", err
 	}
-	all, err := a.checkAll(ctx, r, course.Entries())
+	all, err := a.checkAll(ctx, r, &subject{course: course, entries: course.Entries(), all: true})
 	if err != nil {
 		return "", err
 	}

@@ -25,7 +25,9 @@ func (b *builder) body(p *page) (template.HTML, error) {
 	var out bytes.Buffer
 	for n := p.tree.FirstChild(); n != nil; {
 		if group := p.group(n); len(group) > 0 {
-			if err := templates().ExecuteTemplate(&out, "card", p.card(group)); err != nil {
+			c := p.card(group)
+			b.explain(p, c.Code)
+			if err := templates().ExecuteTemplate(&out, "card", c); err != nil {
 				return "", err
 			}
 			for range group {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -87,7 +88,9 @@ func (m *Memory) keepHTML(p *page, outline string, html []byte) {
 // and the pages that it links to.
 func (p *page) readFrom() []string {
 	from := []string{lesson.SummaryFile, path.Dir(p.File)}
-	if p.lesson == nil || p.tree == nil {
+	if p.Code() != "" { // which needs only to know which others there are
+		from = []string{p.File}
+	} else if p.lesson == nil || p.tree == nil {
 		return append(from, lesson.SchemaDir)
 	}
 	from = append(from, path.Join(lesson.SchemaDir, p.Front.Schema))
@@ -108,8 +111,8 @@ func (p *page) readFrom() []string {
 // outline is what the page of a lesson shows of the rest of the course.
 func (b *builder) outline() string {
 	sum := sha256.New()
-	for _, p := range b.lessons {
-		fmt.Fprintf(sum, "%q %q %q\n", p.Chapter, p.Slug, p.Title)
+	for _, p := range slices.Concat(b.lessons, b.errors) {
+		fmt.Fprintf(sum, "%q %q %q %q %q\n", p.Chapter, p.Slug, p.Title, p.Front.Stage, p.Front.Errors)
 	}
 	for _, href := range sortedKeys(b.prose) {
 		fmt.Fprintln(sum, href)

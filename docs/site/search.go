@@ -76,6 +76,14 @@ func (b *builder) searchIndex() ([]byte, error) {
 	for _, p := range b.lessons {
 		all = append(all, p.entries("Lesson")...)
 	}
+	for _, p := range b.errors {
+		for i, e := range p.entries("Error") {
+			if i == 0 {
+				e.Lines = append(slices.Concat([]string{p.Code()}, texts(p.Code())), e.Lines...)
+			}
+			all = append(all, e)
+		}
+	}
 	for _, c := range b.concepts() {
 		all = append(all, entry{Kind: "Concept", Title: c.Name, Href: "concepts.html#" + c.ID, Lines: titles(c.Lessons)})
 	}

@@ -28,8 +28,18 @@ type Server struct {
 const (
 	reloadPath  = "/.live/reload.js"
 	changesPath = "/.live/changes"
-	reload      = `new EventSource("` + changesPath + `").onmessage = function () { location.reload(); };` + "\n"
-	reloadTag   = `<script src="` + reloadPath + `"></script>` + "\n</body>"
+	// A browser has six connections to a server: a page that is left, but kept for
+	// going back to, must let go of its own.
+	reload = `(function () {
+  var changes;
+  addEventListener("pageshow", function () {
+    changes = new EventSource("` + changesPath + `");
+    changes.onmessage = function () { location.reload(); };
+  });
+  addEventListener("pagehide", function () { if (changes) changes.close(); });
+})();
+`
+	reloadTag = `<script src="` + reloadPath + `"></script>` + "\n</body>"
 )
 
 // policy lets a page load what the site has and nothing else.

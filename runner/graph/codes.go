@@ -46,8 +46,10 @@ var codes = []Kind{
 	{"load-hooks-panic", "load", []string{`.Hooks panics: <why>`}},
 	{"load-interceptors-panic", "load", []string{`.Interceptors panics: <why>`}},
 	{"load-policy-panic", "load", []string{`.Policy panics: <why>`}},
-	{"load-field", "load", []string{`entc/load: schema "<type>": field "<field>": <why>`}},
+	// A field of a mixin is named as well, and then it is the mixin's.
 	{"load-mixin", "load", []string{`entc/load: schema "<type>": mixin "<mixin>": <why>`}},
+	{"load-field", "load", []string{`entc/load: schema "<type>": field "<field>": <why>`}},
+	{"load-nil-edge", "load", []string{`entc/load: panic: runtime error: invalid memory address or nil pointer dereference`}},
 
 	{"name-keyword", "graph", []string{`create type <type>: schema lowercase name conflicts with Go keyword "<x>"`}},
 	{"name-predeclared", "graph", []string{`create type <type>: schema lowercase name conflicts with Go predeclared identifier "<x>"`}},
@@ -135,8 +137,30 @@ var codes = []Kind{
 	{"table-fk-symbol", "generate", []string{`duplicate foreign-key symbol "<symbol>" found in table`}},
 
 	{"gen-two-inverse", "generate", []string{`foreign-key was not found for edge "<edge>" of type <relation>`}},
-	{"gen-edge-name", "generate", []string{`format file <file>: expected <what>`}},
-	{"gen-unbound-field", "generate", []string{`method <method> already declared`}},
+	{"gen-edge-name", "generate", []string{
+		`format file <file>: expected <what>`,
+		`error calling BuilderField: runtime error: slice bounds out of range`,
+	}},
+	{"gen-skip", "generate", []string{`error calling Tables: runtime error: invalid memory address or nil pointer dereference`}},
+	{"gen-field-id", "generate", []string{`<$.Annotations.Fields.StructTag.id>: nil pointer evaluating interface {}.id`}},
+	{"gen-set-id", "generate", []string{`error calling MutationGet: runtime error: invalid memory address or nil pointer dereference`}},
+	{"gen-to-composite", "generate", []string{
+		`error calling ColumnConstant: value method entgo.io/ent/entc/gen.Edge.ColumnConstant called using nil *Edge pointer`,
+		`executing "dialect/sql/query" at <$e.Type.ID.Type>: nil pointer evaluating *gen.Field.Type`,
+	}},
+	{"gen-view-edge", "generate", []string{
+		`executing "setter" at <$e.Type.ID.Type>: nil pointer evaluating *gen.Field.Type`,
+		`error calling Constant: value method entgo.io/ent/entc/gen.Field.Constant called using nil *Field pointer`,
+	}},
+	{"gen-unbound-field", "generate", []string{`.Set<edge>ID already declared`}},
+	{"gen-plural", "generate", []string{`.Add<edge>IDs already declared`}},
+	{"gen-case", "generate", []string{`Edge<edge> redeclared in this block`}},
+	{"gen-reserved", "generate", []string{`Edges redeclared`, `ByID redeclared in this block`}},
+	{"gen-type-name", "generate", []string{
+		`field and method with the same name Tx`,
+		`migrate/where.go:<line>: undefined: FieldID`,
+		`runtime/where.go:<line>: undefined: FieldID`,
+	}},
 
 	{"migrate-fk-off", "migrate", []string{`sqlite: foreign_keys pragma is off`}},
 	{"migrate-required", "migrate", []string{

@@ -48,8 +48,8 @@ func Features(sources ...[]byte) []string {
 
 // Generate generates the client of the schema that stands in the scratch folder
 // at schemaDir into clientDir, as ent generate does. The error is an *Error when
-// the schema is at fault.
-func Generate(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir string) error {
+// the schema is at fault. Features are those to have beside the usual ones.
+func Generate(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir string, features ...string) error {
 	// ent takes the client's import path from a Go file that is there.
 	if err := s.Write(path.Join(clientDir, "generate.go"), []byte("package "+path.Base(clientDir)+"\n")); err != nil {
 		return fmt.Errorf("generate the client: %w", err)
@@ -62,7 +62,7 @@ func Generate(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir st
 		return fmt.Errorf("generate the client: %w", err)
 	}
 	_, err = s.Go(ctx, "run", "entgo.io/ent/cmd/ent", "generate", "--template", "internal/learnreltemplates",
-		"--feature", strings.Join(Features(sources...), ","), "--target", "./"+clientDir, "./"+schemaDir)
+		"--feature", strings.Join(append(Features(sources...), features...), ","), "--target", "./"+clientDir, "./"+schemaDir)
 	var failure *toolchain.Failure
 	if !errors.As(err, &failure) {
 		return err
@@ -112,6 +112,10 @@ func crash(message string) (words, stage string, ok bool) {
 	if at < 0 || !strings.Contains(message, "\ngoroutine ") {
 		return "", "", false
 	}
+	const reading = "entc/load: " // the one thing that ent says of a crash itself
+	if strings.HasSuffix(message[:at], reading) {
+		at -= len(reading)
+	}
 	words, _, _ = strings.Cut(message[at:], "\n")
 	if strings.Contains(message, "entc/gen.") {
 		return words, "generate", true
@@ -127,7 +131,7 @@ func stageOf(message string) string {
 	switch {
 	case strings.HasPrefix(message, "entc/load: parse schema dir: ") && compilerLine.MatchString(message),
 		strings.Contains(message, "import cycle not allowed"),
-		strings.HasPrefix(message, "entc/load: invalid spec type"):
+		strings.HasPrefix(message, "entc/load: parse schema dir: invalid spec type"):
 		return "compile"
 	case strings.HasPrefix(message, "entc/load: "):
 		return "load"

@@ -47,6 +47,9 @@ func (c Config) check(files map[string][]byte) (*source, Diagnostics) {
 		return s, ds
 	}
 	ds := s.checkTypes(c)
+	if c.Strict {
+		ds = append(ds, s.foreign()...)
+	}
 	s.collect()
 	return s, ds
 }
@@ -142,6 +145,10 @@ func (s *source) compileError(e types.Error) Diagnostics {
 	}
 	if strings.HasSuffix(e.Msg, "imported and not used") && s.unnamed(e.Pos) {
 		d.Severity, d.Message = Unevaluated, "an import of a package whose name is not known"
+		return Diagnostics{d}
+	}
+	if name, ok := strings.CutPrefix(e.Msg, "undefined: "); ok && s.universe.generic[name] {
+		d.Severity, d.Message = Unevaluated, "the generic type "+name
 		return Diagnostics{d}
 	}
 	if s.unknowns.mentions(e.Msg) {

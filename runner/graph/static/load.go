@@ -234,7 +234,7 @@ func mixinName(self value) string {
 func (l *loader) crash(pos token.Pos, what string) {
 	l.ds = append(l.ds, Diagnostic{
 		Stage: "load", Code: "load-nil-edge", Pos: l.ev.fset.Position(pos),
-		Message: "panic: " + nilDereference, Fix: "Take " + what + " out of the list.",
+		Message: "entc/load: panic: " + nilDereference, Fix: "Take " + what + " out of the list.",
 	})
 }
 

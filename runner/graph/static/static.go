@@ -36,6 +36,9 @@ type Config struct {
 	Package string
 	// Tags are build tags.
 	Tags []string
+	// Strict leaves a gap at whatever comes of a package that the loader does not
+	// know, used or not: it may not be there, and Go would say that first.
+	Strict bool
 }
 
 // Graph is a schema as ent sees it, with the place of each of its parts.
