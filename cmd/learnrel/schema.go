@@ -182,7 +182,7 @@ func loadSchema(dir string) (*schema, error) {
 	s := &schema{dir: dir, diagnostics: ds}
 	switch {
 	case g != nil:
-		s.graph = g.Graph
+		s.graph = g
 	case len(ds.Unevaluated()) > 0 && len(ds.Errors()) == 0:
 		return s, s.askToolchain(root)
 	}

@@ -141,6 +141,12 @@ func (t *tab) keys(keys string) {
 	t.do(chromedp.KeyEvent(keys))
 }
 
+// click clicks the first element of a selector.
+func (t *tab) click(selector string) {
+	t.Helper()
+	js[bool](t, `(e => { e.focus(); e.click(); return true; })(document.querySelector(`+quoted(selector)+`))`)
+}
+
 // js gives the value of an expression, which may be a promise.
 func js[T any](t *tab, expression string) T {
 	t.Helper()

@@ -113,8 +113,11 @@ func (p *page) entries(kind string) (all []entry) {
 		} else if p.Front.Summary != "" {
 			e.Lines = slices.Insert(slices.Clone(s.Lines), 0, p.Front.Summary)
 		}
+		if kind == "Error" { // the page itself is about it
+			e.Lines = append(slices.Clip(e.Lines), s.Errors...)
+		}
 		all = append(all, e)
-		if len(s.Errors) > 0 {
+		if len(s.Errors) > 0 && kind != "Error" {
 			all = append(all, entry{Kind: "Error", Title: p.Title, Heading: s.Heading, Href: e.Href, Lines: s.Errors})
 		}
 	}

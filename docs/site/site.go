@@ -139,7 +139,6 @@ func (b *builder) readPages(pages []*page) error {
 	for i, p := range pages {
 		group.Go(func() error {
 			if known := b.Memory.page(p, b.digests); known != nil {
-				known.Entry, known.Chapter = p.Entry, p.Chapter
 				pages[i] = known
 				return nil
 			}

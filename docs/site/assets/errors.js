@@ -114,7 +114,7 @@
       pre.append(element("code", "", hit.line));
       box.append(pre);
     }
-    var names = Object.keys(hit.names).map(function (n) { return n + ": " + hit.names[n]; });
+    var names = Object.keys(hit.names).filter(function (n) { return n.length > 1; }).map(function (n) { return n + ": " + hit.names[n]; });
     if (names.length) box.append(element("p", "names", names.join(", ")));
     if (!e.u) {
       var note = element("p", "names", "The catalogue has no page of it yet.");

@@ -12,12 +12,14 @@ import (
 	"strings"
 	"testing"
 
+	"entgo.io/ent/entc/gen"
+
 	"github.com/learnrel/learnrel/runner/graph/static"
 )
 
 const root = "../../.."
 
-func load(t *testing.T, files map[string][]byte) *static.Graph {
+func load(t *testing.T, files map[string][]byte) *gen.Graph {
 	t.Helper()
 	g, ds := static.Config{Package: "example.com/schema"}.Load(files)
 	if g == nil {
@@ -167,7 +169,7 @@ deleting either end deletes the rows of user_friends that name it`,
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			all, err := Of(load(t, schemaOf(c.edges)).Graph)
+			all, err := Of(load(t, schemaOf(c.edges)))
 			if err != nil || len(all) != 1 {
 				t.Fatalf("%d relations: %v", len(all), err)
 			}
@@ -190,7 +192,7 @@ func TestCompare(t *testing.T) {
 func TestDifferences(t *testing.T) {
 	const user = `func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("posts", Post.Type)} }`
 	of := func(post string) []Relation {
-		all, err := Of(load(t, schemaOf(user+"\nfunc (Post) Edges() []ent.Edge { return []ent.Edge{"+post+"} }")).Graph)
+		all, err := Of(load(t, schemaOf(user+"\nfunc (Post) Edges() []ent.Edge { return []ent.Edge{"+post+"} }")))
 		if err != nil {
 			t.Fatal(err)
 		}
