@@ -10,7 +10,7 @@ import (
 
 // A Kind is an error by its stable name, with the texts that ent, Go or the
 // database write it with: their own formats, with a <name> in place of each verb.
-// The texts are those of ent v0.14.6.
+// The texts are those of ent v0.14.6, and of SQLite, PostgreSQL and MySQL.
 type Kind struct {
 	Code      string
 	Stage     string // compile, load, graph, generate, migrate or run
@@ -169,17 +169,35 @@ var codes = []Kind{
 	}},
 
 	{"migrate-fk-off", "migrate", []string{`sqlite: foreign_keys pragma is off`}},
-	{"migrate-required", "migrate", []string{`copy rows from old table "<table>" to new temporary table "<copy>": NOT NULL constraint failed`}},
-	{"migrate-unique", "migrate", []string{`create index <index> UNIQUE constraint failed`}},
+	{"migrate-required", "migrate", []string{
+		`copy rows from old table "<table>" to new temporary table "<copy>": NOT NULL constraint failed`,
+		`column "<column>" of relation "<table>" contains null values`,
+	}},
+	{"migrate-unique", "migrate", []string{
+		`create index <index> UNIQUE constraint failed`,
+		`could not create unique index "<index>"`,
+	}},
 	{"migrate-universal-id", "migrate", []string{`universal id and increment start annotation are mutually exclusive`}},
 
 	{"run-required-edge", "run", []string{`ent: missing required edge "<edge>"`}},
 	{"run-required-field", "run", []string{`ent: missing required field "<field>"`}},
 	{"run-clear-required", "run", []string{`clearing a required unique edge "<edge>"`}},
-	{"run-not-null", "run", []string{`NOT NULL constraint failed`}},
+	{"run-not-null", "run", []string{
+		`NOT NULL constraint failed`,
+		`violates not-null constraint`,
+		`Column '<column>' cannot be null`,
+	}},
 	{"run-connected", "run", []string{`one of <ids> is already connected to a different <column>`}},
-	{"run-foreign-key", "run", []string{`FOREIGN KEY constraint failed`}},
-	{"run-unique", "run", []string{`UNIQUE constraint failed`}},
+	{"run-foreign-key", "run", []string{
+		`FOREIGN KEY constraint failed`,
+		`violates foreign key constraint "<symbol>"`,
+		`a foreign key constraint fails`,
+	}},
+	{"run-unique", "run", []string{
+		`UNIQUE constraint failed`,
+		`duplicate key value violates unique constraint "<index>"`,
+		`Duplicate entry '<value>' for key '<index>'`,
+	}},
 	{"run-bulk-o2m", "run", []string{`unable to link FK edge to more than 1 node`}},
 	{"run-not-found", "run", []string{`ent: <type> not found`}},
 	{"run-not-singular", "run", []string{`ent: <type> not singular`}},
