@@ -3,6 +3,7 @@ package diagram
 import (
 	"fmt"
 	"html"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -24,15 +25,20 @@ const (
 type Drawing struct {
 	ID    string // the start of the ids within it; unique on its page
 	Title string
+	// Narrow puts all tables below each other, for a phone.
+	Narrow bool
+	Class  string // a further class, or ""
+	Words  string // the id of what tells it in words, or "" to tell it here
 	// Link gives where the name of a table leads, or "" for nowhere. It may be nil.
 	Link func(table string) string
 }
 
 // SVG draws the diagram for a page. It has no colours of its own: its parts have
-// the classes er-box, er-head, er-line, er-name, er-column, er-type and er-key.
+// the classes er-box, er-head, er-line, er-none, er-name, er-type and er-key; the
+// names of columns have the colour that the drawing inherits.
 // What the drawing shows is told in words in its description.
 func (d *Diagram) SVG(o Drawing) string {
-	p := d.layOut()
+	p := d.layOut(o.Narrow)
 	var out strings.Builder
 	role := "img"
 	links := make([]string, len(d.Tables))
@@ -45,15 +51,21 @@ func (d *Diagram) SVG(o Drawing) string {
 		}
 	}
 	class := "er"
-	if p.width > 520 {
-		class = "er er-wide"
+	if o.Class != "" {
+		class += " " + html.EscapeString(o.Class)
 	}
-	fmt.Fprintf(&out, `<svg class="%s" xmlns="http://www.w3.org/2000/svg" role="%s" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" aria-labelledby="%s-title" aria-describedby="%s-desc">`,
-		class, role, p.width, p.height, p.width, p.height, html.EscapeString(o.ID), html.EscapeString(o.ID))
-	fmt.Fprintf(&out, `<title id="%s-title">%s</title><desc id="%s-desc">%s</desc>`,
-		html.EscapeString(o.ID), html.EscapeString(o.Title), html.EscapeString(o.ID), html.EscapeString(d.Words()))
+	words := o.Words
+	if words == "" {
+		words = o.ID + "-desc"
+	}
+	fmt.Fprintf(&out, `<svg class="%s" xmlns="http://www.w3.org/2000/svg" role="%s" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" aria-labelledby="%s-title" aria-describedby="%s">`,
+		class, role, p.width, p.height, p.width, p.height, html.EscapeString(o.ID), html.EscapeString(words))
+	fmt.Fprintf(&out, `<title id="%s-title">%s</title>`, html.EscapeString(o.ID), html.EscapeString(o.Title))
+	if o.Words == "" {
+		fmt.Fprintf(&out, `<desc id="%s">%s</desc>`, html.EscapeString(words), html.EscapeString(d.Words()))
+	}
 	for i, r := range d.Relations {
-		out.WriteString(p.routes[i].draw(r))
+		out.WriteString(short(p.routes[i].draw(r)))
 	}
 	for i, t := range d.Tables {
 		out.WriteString(p.boxes[i].draw(t, links[i]))
@@ -61,6 +73,18 @@ func (d *Diagram) SVG(o Drawing) string {
 	out.WriteString("</svg>")
 	return out.String()
 }
+
+// phone is how wide a drawing may be to be read on a phone without being made
+// smaller.
+const phone = 300
+
+// Wide tells whether a phone needs a narrow drawing.
+func (d *Diagram) Wide() bool { return d.layOut(false).width > phone }
+
+var zero = regexp.MustCompile(`\.0\b`)
+
+// short leaves out the decimals of whole numbers: a page has hundreds.
+func short(shapes string) string { return zero.ReplaceAllString(shapes, "") }
 
 // Words tells in sentences what the diagram shows.
 func (d *Diagram) Words() string {
@@ -110,8 +134,11 @@ type route struct {
 
 // layOut puts the tables of a level into a column, and gives each relation a
 // lane of its own beside the column where it turns.
-func (d *Diagram) layOut() *drawing {
-	level := d.drawnLevels()
+func (d *Diagram) layOut(narrow bool) *drawing {
+	level := make([]int, len(d.Tables))
+	if !narrow {
+		level = d.drawnLevels()
+	}
 	top := 0
 	for _, l := range level {
 		top = max(top, l)
@@ -287,6 +314,9 @@ func (b box) draw(t Table, link string) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, `<rect class="er-box" x="%.1f" y="%.1f" width="%.1f" height="%.1f" rx="6"/>`, b.x, b.y, b.w, b.h)
 	fmt.Fprintf(&out, `<path class="er-head" d="M%.1f %.1fv-%dq0 -6 6 -6h%.1fq6 0 6 6v%dz"/>`, b.x, b.y+headRow, headRow-6, b.w-12, headRow-6)
+	frame := short(out.String())
+	out.Reset()
+	out.WriteString(frame)
 	name := fmt.Sprintf(`<text class="er-name" x="%.1f" y="%.1f">%s</text>`, b.x+boxPad, b.y+20, html.EscapeString(t.Name))
 	if link != "" {
 		name = fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(link), name)
@@ -294,7 +324,7 @@ func (b box) draw(t Table, link string) string {
 	out.WriteString(name)
 	for i, c := range t.Columns {
 		y := b.row(i) + 4.5
-		fmt.Fprintf(&out, `<text class="er-column" x="%.1f" y="%.1f">%s</text>`, b.x+boxPad, y, html.EscapeString(c.Name))
+		fmt.Fprintf(&out, `<text x="%.1f" y="%.1f">%s</text>`, b.x+boxPad, y, html.EscapeString(c.Name))
 		fmt.Fprintf(&out, `<text class="er-type" x="%.1f" y="%.1f">%s</text>`, b.x+b.types, y, html.EscapeString(c.Type))
 		if c.Keys != "" {
 			fmt.Fprintf(&out, `<text class="er-key" x="%.1f" y="%.1f">%s</text>`, b.x+b.keys, y, html.EscapeString(c.Keys))

@@ -286,7 +286,7 @@ func (p *page) diagram(b *lesson.Block, href string) template.HTML {
 	if err != nil {
 		return ""
 	}
-	return template.HTML(d.SVG(diagram.Drawing{
+	drawing := diagram.Drawing{
 		ID:    "Diagram-" + strconv.Itoa(b.Number),
 		Title: p.tables() + " and their relations",
 		Link: func(table string) string {
@@ -295,7 +295,15 @@ func (p *page) diagram(b *lesson.Block, href string) template.HTML {
 			}
 			return ""
 		},
-	}))
+	}
+	if !d.Wide() {
+		return template.HTML(d.SVG(drawing))
+	}
+	drawing.Class = "er-broad"
+	broad := d.SVG(drawing)
+	drawing.Words = drawing.ID + "-desc"
+	drawing.ID, drawing.Class, drawing.Narrow = drawing.ID+"-narrow", "er-narrow", true
+	return template.HTML(broad + d.SVG(drawing))
 }
 
 // schemaOf gives the id of the schema of a table on the page, or "".
