@@ -7,5 +7,5 @@ import "embed"
 
 // Course is the built-in course, laid out as in its repository.
 //
-//go:embed go.mod go.sum lessons ent/schema docs/performance.md CHANGELOG.md CONTRIBUTING.md
+//go:embed go.mod go.sum lessons ent/schema docs/flask-sqlalchemy.md docs/performance.md CHANGELOG.md CONTRIBUTING.md
 var Course embed.FS

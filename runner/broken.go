@@ -13,12 +13,17 @@ import (
 	"github.com/learnrel/learnrel/runner/graph"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
-	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
 // runBroken runs a block that must fail, and gives how it did; nil when it did
 // not. The error is that of the machine.
 func (r *Runner) runBroken(ctx context.Context, l *lesson.Lesson, b *lesson.Block) (*Failure, error) {
+	if b.Kind == lesson.BrokenSchema {
+		name, source := l.Overlay(b)
+		if failure := r.earlyFailure(l, &overlay{name, source}); failure != nil {
+			return failure, nil
+		}
+	}
 	req, _ := requestFor(l)
 	key, err := r.sourceKey(l, b, req.Calls)
 	if err != nil {
@@ -74,16 +79,17 @@ func stepFailure(step *harness.StepResult) *Failure {
 // runBrokenStep compiles a step that the page holds, alone, against the client
 // of the paired schema.
 func (r *Runner) runBrokenStep(ctx context.Context, l *lesson.Lesson, b *lesson.Block) (*Failure, error) {
-	s, err := toolchain.NewScratch(r.Course.FS, r.Course.Module)
+	s, err := r.work(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer s.Close()
-	if failure, err := generate(ctx, s, l, nil); failure != nil || err != nil {
+	if failure, err := r.generate(ctx, s, l, nil); failure != nil || err != nil {
 		return failure, err
 	}
 	name := stepFileName(b)
-	if err := s.Write(path.Join(lesson.Folder, l.Slug, name), []byte(stepFile(r.Course.Module, l, b, name))); err != nil {
+	source := []byte(stepFile(r.Course.Module, l, b, name))
+	if err := s.Mirror(path.Join(lesson.Folder, l.Slug), map[string][]byte{name: source}); err != nil {
 		return nil, err
 	}
 	return compile(ctx, s, l.Slug)
@@ -97,7 +103,7 @@ func stepFileName(b *lesson.Block) string { return strings.ToLower(b.Step) + ".g
 func stepFile(module string, l *lesson.Lesson, b *lesson.Block, name string) string {
 	imports := map[string]string{
 		"context": `"context"`,
-		"ent":     fmt.Sprintf("%q", path.Join(module, clientDir(l))),
+		"ent":     fmt.Sprintf("%q", path.Join(module, clientDir(l.Page.Front.Schema))),
 	}
 	pkg := "steps"
 	for _, f := range l.Code {

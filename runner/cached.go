@@ -1,10 +1,16 @@
 package runner
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"path"
+	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 
 	"github.com/learnrel/learnrel/runner/cache"
 	"github.com/learnrel/learnrel/runner/flask"
@@ -24,6 +30,16 @@ type Caching struct {
 	Why func(what, why string)
 }
 
+// errNoCache says that a Runner has no cache.
+var errNoCache = errors.New("no cache")
+
+func (c Caching) open() (*cache.Cache, error) {
+	if c.Open == nil {
+		return nil, errNoCache
+	}
+	return c.Open()
+}
+
 // outcome is what a program built from source did, for the cache.
 type outcome struct {
 	Run     *harness.Result `json:"run,omitempty"`
@@ -33,10 +49,7 @@ type outcome struct {
 // cached gives the cached result of a key, or makes and keeps it. An error is
 // the machine's, and is not kept.
 func cached[T any](r *Runner, key cache.Key, do func() (T, error)) (T, error) {
-	if r.Caching.Open == nil {
-		return do()
-	}
-	c, err := r.Caching.Open()
+	c, err := r.Caching.open()
 	if err != nil {
 		return do()
 	}
@@ -76,7 +89,7 @@ func (r *Runner) sourceKey(l *lesson.Lesson, b *lesson.Block, request any) (cach
 	key.Add("the platform", []byte(runtime.GOOS+"/"+runtime.GOARCH))
 	for _, name := range []string{"go.mod", "go.sum"} {
 		data, err := fs.ReadFile(r.Course.FS, name)
-		if err != nil {
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return key, fmt.Errorf("read the course: %w", err)
 		}
 		key.Add(name, data)
@@ -86,10 +99,48 @@ func (r *Runner) sourceKey(l *lesson.Lesson, b *lesson.Block, request any) (cach
 			key.Add(f.Path, f.Source)
 		}
 	}
+	for _, p := range l.Helpers {
+		for _, name := range slices.Sorted(maps.Keys(p.Files)) {
+			key.Add(path.Join(p.Dir, name), p.Files[name])
+		}
+	}
+	for _, name := range l.Clients {
+		if client, err := fs.Sub(r.Course.FS, clientDir(name)); err == nil {
+			key.Add("the features of "+name, fmt.Append(nil, graph.FeaturesOf(client)))
+		}
+	}
+	if err := r.addReplaced(&key); err != nil {
+		return key, err
+	}
 	key.Add("the steps on the page", fmt.Appendf(nil, "%+v", request))
-	key.Add("the limits", fmt.Appendf(nil, "%s %d", r.Timeout, r.Memory))
+	key.Add("the limits", fmt.Appendf(nil, "%s %d %t", r.timeout(), cmp.Or(r.Memory, defaultMemory), r.NoSandbox))
 	key.Add("learnrel", []byte(builder()))
 	return key, nil
+}
+
+// addReplaced adds the modules that the course takes from folders.
+func (r *Runner) addReplaced(key *cache.Key) error {
+	dirs, err := r.versions().Replaced()
+	if err != nil {
+		return err
+	}
+	for _, dir := range dirs {
+		var list strings.Builder
+		_ = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return nil // the go command tells
+			}
+			if d.IsDir() && name != dir && strings.HasPrefix(d.Name(), ".") {
+				return fs.SkipDir
+			}
+			if info, err := d.Info(); err == nil && d.Type().IsRegular() {
+				fmt.Fprintln(&list, name, info.Size(), info.ModTime().UTC())
+			}
+			return nil
+		})
+		key.Add("the module in "+dir, []byte(list.String()))
+	}
+	return nil
 }
 
 // others gives the further schemas of a lesson in the order of their names.

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"runtime"
@@ -210,9 +211,10 @@ func (res *Result) take(u *unit, o outcome) {
 		if i < 0 {
 			kept = append(kept, s)
 		} else if f := stepFailure(&s); f != nil {
-			f.Stage, f.File, f.Line = lesson.Migrate, u.page.Page.File, u.phases[i].schema.Line
+			schema := u.phases[i].schema
+			f.Stage, f.File, f.Line, f.Block = lesson.Migrate, u.page.Page.File, schema.Line, schema.Number
 			f.Code = codeOf(lesson.Migrate, f.Message)
-			res.Broken[u.phases[i].schema.Number] = f
+			res.Broken[schema.Number] = f
 		}
 	}
 	o.Run.Steps = kept
@@ -223,7 +225,7 @@ func (res *Result) take(u *unit, o outcome) {
 // broken gives how a unit that must fail did; nil when it did not.
 func (o *outcome) broken(u *unit) *Failure {
 	if o.Failure == nil && o.Run != nil && o.Run.Migrate != "" {
-		return &Failure{Stage: lesson.Migrate, Code: codeOf(lesson.Migrate, o.Run.Migrate), Message: o.Run.Migrate, File: u.page.Page.File, Line: u.broken.Line}
+		return &Failure{Stage: lesson.Migrate, Code: codeOf(lesson.Migrate, o.Run.Migrate), Message: o.Run.Migrate, File: u.page.Page.File, Line: u.broken.Line, Block: u.broken.Number}
 	}
 	return o.Failure
 }
@@ -289,10 +291,7 @@ func (r *Runner) runUnits(ctx context.Context, units []*unit) ([]made, error) {
 
 // recall reads a result from the cache, or tells why it has to be made.
 func (r *Runner) recall(key cache.Key) (value outcome, ok bool) {
-	if r.Caching.Open == nil {
-		return value, false
-	}
-	c, err := r.Caching.Open()
+	c, err := r.Caching.open()
 	if err != nil {
 		return value, false
 	}
@@ -311,10 +310,7 @@ func (r *Runner) recall(key cache.Key) (value outcome, ok bool) {
 
 // keep stores a result. A full disk must not fail a page that ran.
 func (r *Runner) keep(key cache.Key, value outcome) {
-	if r.Caching.Open == nil {
-		return
-	}
-	if c, err := r.Caching.Open(); err == nil {
+	if c, err := r.Caching.open(); err == nil {
 		_ = c.Put(key, value)
 	}
 }
@@ -328,10 +324,13 @@ func (r *Runner) unitKey(u *unit, goBinary string) (cache.Key, error) {
 	key.Add("the platform", []byte(runtime.GOOS+"/"+runtime.GOARCH))
 	for _, name := range []string{"go.mod", "go.sum"} {
 		data, err := fs.ReadFile(r.Course.FS, name)
-		if err != nil {
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return key, fmt.Errorf("read the course: %w", err)
 		}
 		key.Add(name, data)
+	}
+	if err := r.addReplaced(&key); err != nil {
+		return key, err
 	}
 	for _, b := range u.blocks() {
 		key.Add(b.Name(), fmt.Appendf(nil, "%s %s %t\n%s", b.File, b.Fail, b.Migrate, b.Text))

@@ -1,13 +1,10 @@
 package runner
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"path"
 	"regexp"
 	"slices"
@@ -43,7 +40,7 @@ func (r *Runner) buildUnits(ctx context.Context, units []*unit) ([]made, error) 
 		}
 		return b.results, ctx.Err()
 	}
-	s, err := toolchain.NewScratch(r.Course.FS, r.Course.Module)
+	s, err := r.scratch()
 	if err != nil {
 		return fail(err)
 	}
@@ -60,13 +57,18 @@ func (r *Runner) buildUnits(ctx context.Context, units []*unit) ([]made, error) 
 	if err := toolchain.FindCompiler(ctx); err != nil {
 		return fail(err)
 	}
-	if err := b.link(ctx); err != nil {
+	p, err := b.link(ctx)
+	if err != nil {
 		return fail(err)
 	}
-	for i := range units {
-		if !b.ended[i] {
-			b.results[i] = r.runUnit(ctx, b, i)
+	defer p.Close()
+	for i, u := range units {
+		if b.ended[i] {
+			continue
 		}
+		run, err := r.execute(ctx, p, unitFunc(i), u.req)
+		u.locatedSteps(run)
+		b.results[i] = made{outcome{Run: run}, err}
 	}
 	return b.results, ctx.Err()
 }
@@ -163,7 +165,7 @@ func (b *batch) compileUnit(ctx context.Context, i int) error {
 		}
 		return err
 	}
-	message := shown(strings.ReplaceAll(withoutHeadings(failed.Output), phaseDir(i, 0)+"/", ""))
+	message := shown(withoutHeadings(failed.Output))
 	f := &Failure{Stage: lesson.Compile, Message: strings.ReplaceAll(message, "steps/", "")}
 	if strings.HasPrefix(message, "ent/") {
 		f.Stage = lesson.Generate
@@ -292,7 +294,8 @@ func (u *unit) locatedSteps(run *harness.Result) {
 				if s.File != stepName(b) {
 					s.Line = 0
 				}
-				s.File, s.Line = u.page.Page.File, b.Line+s.Line
+				// As with lessons, the file is named from the folder of the slug.
+				s.File, s.Line = "../"+path.Base(u.page.Page.File), b.Line+s.Line
 			}
 		}
 	}
@@ -396,7 +399,7 @@ type mainPhase struct {
 func unitFunc(i int) string { return "unit" + strconv.Itoa(i+1) }
 
 // link builds the program of the units that have not ended.
-func (b *batch) link(ctx context.Context) error {
+func (b *batch) link(ctx context.Context) (*program, error) {
 	var units []mainUnit
 	for i, u := range b.units {
 		if b.ended[i] {
@@ -416,71 +419,14 @@ func (b *batch) link(ctx context.Context) error {
 		units = append(units, m)
 	}
 	if err := writeHarness(b.Scratch); err != nil {
-		return fmt.Errorf("write the program: %w", err)
+		return nil, fmt.Errorf("write the program: %w", err)
 	}
 	var main strings.Builder
 	if err := unitsMain().Execute(&main, map[string]any{"Harness": path.Join(b.Module, harnessDir), "Units": units}); err != nil {
-		return err
+		return nil, err
 	}
 	if err := b.Write(path.Join(mainDir, "main.go"), []byte(main.String())); err != nil {
-		return err
+		return nil, fmt.Errorf("write the program: %w", err)
 	}
-	if _, err := b.Go(ctx, "build", "-ldflags=-s -w", "-o", "program.exe", "./"+mainDir); err != nil {
-		return fmt.Errorf("build the program: %w", err)
-	}
-	return nil
-}
-
-// runUnit runs a unit's part of the program in a process of its own.
-func (r *Runner) runUnit(ctx context.Context, b *batch, i int) made {
-	u := b.units[i]
-	req := u.req
-	req.Memory = cmp.Or(r.Memory, defaultMemory)
-	data, err := json.Marshal(req)
-	if err != nil {
-		return made{err: err}
-	}
-	request, result := unitFunc(i)+".request.json", unitFunc(i)+".result.json"
-	if err := b.Write(request, data); err != nil {
-		return made{err: err}
-	}
-	limited, cancel := context.WithTimeout(ctx, r.timeout())
-	defer cancel()
-	_, err = b.Exec(limited, "program.exe", unitFunc(i), b.Path(request), b.Path(result))
-	run, readErr := readUnit(b.Path(result))
-	var failed *toolchain.Failure
-	switch {
-	case ctx.Err() != nil:
-		return made{err: ctx.Err()}
-	case err == nil:
-		u.locatedSteps(run)
-		return made{outcome{Run: run}, readErr}
-	case readErr != nil || run.Running == "":
-		return made{err: fmt.Errorf("run the program: %w", err)}
-	case limited.Err() != nil:
-		run.Steps = append(run.Steps, harness.StepResult{Name: run.Running, Error: fmt.Sprintf("it ran longer than %s", r.timeout())})
-	case errors.As(err, &failed):
-		how := "it ended the program: " + failed.Status
-		if first := crash.FindString(failed.Output); first != "" {
-			how += ": " + first
-		}
-		run.Steps = append(run.Steps, harness.StepResult{Name: run.Running, Error: how})
-	default:
-		return made{err: fmt.Errorf("run the program: %w", err)}
-	}
-	run.Running = ""
-	u.locatedSteps(run)
-	return made{outcome: outcome{Run: run}}
-}
-
-func readUnit(file string) (*harness.Result, error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("read the result: %w", err)
-	}
-	res := &harness.Result{}
-	if err := json.Unmarshal(data, res); err != nil {
-		return nil, fmt.Errorf("read the result: %w", err)
-	}
-	return res, nil
+	return buildMain(ctx, b.Scratch)
 }

@@ -121,7 +121,7 @@ func (j *judge) judge(b *lesson.Block) Verdict {
 		if b.Kind == lesson.DDL {
 			return j.compare(b, run.DDL[b.Dialect])
 		}
-		return j.compare(b, diagramText(run.Shapes))
+		return j.compare(b, DiagramText(run.Shapes))
 	}
 	return Verdict{Status: WrongStage, Message: fmt.Sprintf("nothing here can run a %s block", b.Kind)}
 }
@@ -213,20 +213,14 @@ func (j *judge) wrongStage(f *Failure, otherwise string) Verdict {
 	if f == nil {
 		return Verdict{Status: WrongStage, Message: otherwise}
 	}
-	v := Verdict{Status: WrongStage, Message: fmt.Sprintf("failed at %s: %s", f.Stage, locator{j.lesson, nil}.reason(f))}
-	if f.File != "" {
-		v.Message = fmt.Sprintf("failed at %s, %s:%d: %s", f.Stage, j.place(f.File), f.Line, f.Message)
+	v := Verdict{Status: WrongStage, Message: fmt.Sprintf("failed at %s: %s", f.Stage, locator{j.lesson, nil}.reason(f)), Hint: f.Fix}
+	switch {
+	case f.Block > 0: // the file is a catalogue page, by its whole path
+		v.Message = fmt.Sprintf("failed at %s, %s:%d: %s", f.Stage, f.File, f.Line, f.Message)
+	case f.File != "":
+		v.Message = fmt.Sprintf("failed at %s, %s:%d: %s", f.Stage, path.Join(lesson.Folder, j.lesson.Slug, f.File), f.Line, f.Message)
 	}
 	return v
-}
-
-// place names a file from the course's root: what runs names those of the
-// lesson's folder by their names alone.
-func (j *judge) place(file string) string {
-	if strings.Contains(file, "/") {
-		return file
-	}
-	return path.Join(lesson.Folder, j.lesson.Slug, file)
 }
 
 // judgeFailure compares how a block failed with how it must.

@@ -82,8 +82,8 @@ func bare(literal string) string {
 	return literal
 }
 
-// diagramText writes the tables as a Mermaid entity-relationship diagram.
-func diagramText(shapes []harness.Shape) string {
+// DiagramText writes the tables as a Mermaid entity-relationship diagram.
+func DiagramText(shapes []harness.Shape) string {
 	var out strings.Builder
 	out.WriteString("erDiagram\n")
 	for _, s := range shapes {

@@ -7,6 +7,7 @@ package runner
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -15,6 +16,7 @@ import (
 	"github.com/learnrel/learnrel/runner/flask"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/process"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
@@ -39,7 +41,18 @@ type Runner struct {
 	Memory  uint64
 
 	ready map[string]made // what Prepare has run, by the names of the units
+	// Helper confines such programs, unless NoSandbox.
+	Helper    process.Helper
+	NoSandbox bool
 }
+
+// Limits of a lesson's program, where the Runner has none.
+const (
+	defaultTimeout = 10 * time.Second
+	defaultMemory  = 512 << 20
+)
+
+func (r *Runner) timeout() time.Duration { return cmp.Or(r.Timeout, defaultTimeout) }
 
 // A Result is what a lesson did.
 type Result struct {
@@ -80,8 +93,9 @@ type Failure struct {
 	Code    string       `json:"code,omitempty"` // of the catalogue
 	Message string       `json:"message"`        // as a page shows it
 	// Printed is what the Go toolchain printed, with the folders of the files,
-	// where it was the one to fail.
+	// where it was the one to fail; or the message with the place that it means.
 	Printed string `json:"printed,omitempty"`
+	Fix     string `json:"fix,omitempty"`  // what repairs it, in a sentence
 	File    string `json:"file,omitempty"` // in the lesson's folder
 	Line    int    `json:"line,omitempty"`
 	Block   int    `json:"block,omitempty"` // of a catalogue page: the one at fault
@@ -195,6 +209,9 @@ func (r *Runner) runSteps(ctx context.Context, l *lesson.Lesson, req harness.Req
 
 // buildSteps runs the lesson's program from source, or from the cache.
 func (r *Runner) buildSteps(ctx context.Context, l *lesson.Lesson, req harness.Request) (outcome, error) {
+	if failure := r.earlyFailure(l, nil); failure != nil {
+		return outcome{Failure: failure}, nil
+	}
 	key, err := r.sourceKey(l, nil, req)
 	if err != nil {
 		return outcome{}, err

@@ -23,8 +23,8 @@ func build(b *testing.B, pkg string) string {
 	return file
 }
 
-// process runs a program again and again in an empty folder.
-func process(b *testing.B, program string, args ...string) {
+// repeat runs a program again and again in an empty folder.
+func repeat(b *testing.B, program string, args ...string) {
 	b.Helper()
 	dir := b.TempDir()
 	var peak int64
@@ -42,8 +42,8 @@ func process(b *testing.B, program string, args ...string) {
 }
 
 func BenchmarkRun(b *testing.B) {
-	b.Run("learnrel", func(b *testing.B) { process(b, build(b, "."), "run", "one-to-many") })
-	b.Run("handwritten", func(b *testing.B) { process(b, build(b, "./testdata/handwritten")) })
+	b.Run("learnrel", func(b *testing.B) { repeat(b, build(b, "."), "run", "one-to-many") })
+	b.Run("handwritten", func(b *testing.B) { repeat(b, build(b, "./testdata/handwritten")) })
 	b.Run("go-run", func(b *testing.B) {
 		for b.Loop() {
 			if out, err := exec.Command("go", "run", "./testdata/handwritten").CombinedOutput(); err != nil {
@@ -54,8 +54,8 @@ func BenchmarkRun(b *testing.B) {
 }
 
 func BenchmarkList(b *testing.B) {
-	b.Run("learnrel", func(b *testing.B) { process(b, build(b, "."), "list") })
-	b.Run("emptycobra", func(b *testing.B) { process(b, build(b, "./testdata/emptycobra"), "list") })
+	b.Run("learnrel", func(b *testing.B) { repeat(b, build(b, "."), "list") })
+	b.Run("emptycobra", func(b *testing.B) { repeat(b, build(b, "./testdata/emptycobra"), "list") })
 }
 
 // BenchmarkCatalogue checks the whole error catalogue from the cache, and looks an
@@ -70,8 +70,8 @@ func BenchmarkCatalogue(b *testing.B) {
 	if out, err := exec.Command(program, check...).CombinedOutput(); err != nil { // fills the cache
 		b.Fatalf("%v\n%s", err, out)
 	}
-	b.Run("check", func(b *testing.B) { process(b, program, check...) })
+	b.Run("check", func(b *testing.B) { repeat(b, program, check...) })
 	b.Run("explain", func(b *testing.B) {
-		process(b, program, "explain", `resolve "Pet" relations: edge "petz" is missing for inverse edge: Pet.owner(User)`)
+		repeat(b, program, "explain", `resolve "Pet" relations: edge "petz" is missing for inverse edge: Pet.owner(User)`)
 	})
 }

@@ -48,32 +48,24 @@ type checked struct {
 }
 
 func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
-	course, root, err := a.course()
+	s, err := a.subject(names)
 	if err != nil {
 		return err
 	}
-	if o.update && root == "" {
+	if o.update && s.root == "" {
 		return usageError{hintedError{fmt.Errorf("the built-in course cannot be updated"), "run it in the folder of a course, or name one with --course"}}
 	}
-	entries := append(course.Entries(), course.Errors()...)
-	var problems lesson.Problems
-	if len(names) > 0 {
-		if entries, err = find(course, names); err != nil {
-			return err
-		}
-	} else {
-		problems = course.Problems()
-	}
-	r, err := a.runner(course)
+	problems := s.problems()
+	r, err := a.runner(s.course)
 	if err != nil {
 		return err
 	}
-	all, err := a.checkAll(ctx, r, entries)
+	all, err := a.checkAll(ctx, r, s)
 	if err != nil {
 		return err
 	}
 	if o.update {
-		if err := update(all, root); err != nil {
+		if err := update(all, s.root); err != nil {
 			return err
 		}
 	}
@@ -87,11 +79,11 @@ func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
 
 // checkAll checks lessons, several at once: most of the time goes into the Go
 // toolchain, in processes of its own.
-func (a *app) checkAll(ctx context.Context, r *runner.Runner, entries []lesson.Entry) ([]checked, error) {
-	all := make([]checked, len(entries))
+func (a *app) checkAll(ctx context.Context, r *runner.Runner, s *subject) ([]checked, error) {
+	all := make([]checked, len(s.entries))
 	var pages []*lesson.Lesson
-	for i, e := range entries {
-		c, err := read(r.Course, e)
+	for i, e := range s.entries {
+		c, err := s.read(e)
 		if err != nil {
 			return nil, err
 		}
@@ -100,7 +92,7 @@ func (a *app) checkAll(ctx context.Context, r *runner.Runner, entries []lesson.E
 			pages = append(pages, c.lesson)
 		}
 	}
-	progress, bar := a.progress(len(entries))
+	progress, bar := a.progress(len(s.entries))
 	defer progress()
 	if err := r.Prepare(ctx, pages); err != nil {
 		return nil, err
@@ -110,16 +102,16 @@ func (a *app) checkAll(ctx context.Context, r *runner.Runner, entries []lesson.E
 	for i := range all {
 		group.Go(func() error {
 			defer bar()
-			return all[i].check(ctx, r)
+			return all[i].check(ctx, r, s)
 		})
 	}
 	return all, group.Wait()
 }
 
 // read reads a page, or what is wrong with it.
-func read(course *lesson.Course, e lesson.Entry) (checked, error) {
+func (s *subject) read(e lesson.Entry) (checked, error) {
 	c := checked{entry: e}
-	l, err := course.Lesson(e)
+	l, err := s.lesson(e)
 	if ps, ok := err.(lesson.Problems); ok {
 		c.problems = ps
 		return c, nil
@@ -127,19 +119,19 @@ func read(course *lesson.Course, e lesson.Entry) (checked, error) {
 	if err != nil {
 		return c, err
 	}
-	c.lesson, c.page = l, l.Page.String()
+	c.lesson, c.page = l, s.page(l)
 	return c, nil
 }
 
 // check runs a page that could be read.
-func (c *checked) check(ctx context.Context, r *runner.Runner) (err error) {
+func (c *checked) check(ctx context.Context, r *runner.Runner, s *subject) (err error) {
 	if c.lesson == nil {
 		return nil
 	}
 	if c.result, err = r.Run(ctx, c.lesson); err != nil {
 		return fmt.Errorf("check %s: %w", c.entry.Slug, err)
 	}
-	c.report = runner.Judge(c.lesson, c.result)
+	c.report = s.judge(c.lesson, c.result)
 	return nil
 }
 

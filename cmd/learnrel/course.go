@@ -17,6 +17,7 @@ import (
 	"github.com/learnrel/learnrel/runner/cache"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/process"
 )
 
 // app is what the commands share.
@@ -26,6 +27,7 @@ type app struct {
 	force, why bool   // --force, --why of the commands that run lessons
 	timeout    time.Duration
 	memory     uint64 // in MiB
+	noSandbox  bool
 }
 
 // course opens the course that the command line means: the one of --course, else
@@ -44,6 +46,11 @@ func (a *app) course() (c *lesson.Course, root string, err error) {
 		fsys = os.DirFS(root)
 	}
 	c, err = lesson.Open(fsys)
+	if c != nil && root != "" {
+		if dir, wrong := filepath.Abs(root); wrong == nil {
+			c.Dir = dir
+		}
+	}
 	if errors.Is(err, lesson.ErrNoCourse) {
 		return nil, "", usageError{fmt.Errorf("%s: %w", root, err)}
 	}
@@ -74,7 +81,10 @@ func (a *app) runner(c *lesson.Course) (*runner.Runner, error) {
 		return nil, harness.ErrNoCgo
 	}
 	r := &runner.Runner{Course: c, BuiltIn: learnrel.Course, Program: lessons.Program}
-	r.Timeout, r.Memory = a.timeout, a.memory<<20
+	r.Timeout, r.Memory, r.NoSandbox = a.timeout, a.memory<<20, a.noSandbox
+	if file, err := os.Executable(); err == nil {
+		r.Helper = process.Helper{Path: file, Name: os.Args[0]}
+	}
 	r.Caching = runner.Caching{Force: a.force, Open: sync.OnceValues(openCache)}
 	if a.why {
 		r.Caching.Why = func(what, why string) { fmt.Fprintf(a.stderr, "%s is run: %s\n", what, why) }
@@ -95,6 +105,7 @@ func openCache() (*cache.Cache, error) {
 func (a *app) runFlags(c *cobra.Command) {
 	c.Flags().DurationVar(&a.timeout, "timeout", 10*time.Second, "how long a lesson that is built from source may run")
 	c.Flags().Uint64Var(&a.memory, "memory", 512, "how many MiB of memory it may use (Linux)")
+	c.Flags().BoolVar(&a.noSandbox, "no-sandbox", false, "let it write and connect where it likes; otherwise it can't where the system can see to that (learnrel doctor)")
 	c.Flags().BoolVar(&a.force, "force", false, "run everything, whatever the cache holds")
 	c.Flags().BoolVar(&a.why, "why", false, "say of each program that is not in the cache what changed")
 }

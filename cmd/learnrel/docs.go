@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -27,8 +29,8 @@ func (a *app) docsCommand() *cobra.Command {
 }
 
 type docsOptions struct {
-	out, url string
-	noCheck  bool
+	out, url, edit string
+	noCheck        bool
 }
 
 func (a *app) docsBuildCommand() *cobra.Command {
@@ -36,18 +38,28 @@ func (a *app) docsBuildCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "build",
 		Short: "check the lessons, and write the site when all hold",
-		Args:  usage(cobra.NoArgs),
-		RunE:  func(c *cobra.Command, _ []string) error { return a.docsBuild(c.Context(), o) },
+		Long: "Build checks the lessons, and writes the site when all hold.\n\n" +
+			"With --url it writes a sitemap besides, and a feed of the changes in CHANGELOG.md: of releases by their dates,\n" +
+			"and of what is not released yet where SOURCE_DATE_EPOCH says when that was.",
+		Args: usage(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error { return a.docsBuild(c.Context(), o) },
 	}
 	c.Flags().StringVar(&o.out, "out", "", "the folder to write to (default: site in the course)")
-	c.Flags().StringVar(&o.url, "url", "", "the address that the site will have, for a sitemap and for 404.html")
+	c.Flags().StringVar(&o.url, "url", "", "the address that the site will have, for a sitemap, a feed and 404.html")
+	c.Flags().StringVar(&o.edit, "edit", "", "the address below which the course's files can be edited, for a link on each page")
 	c.Flags().BoolVar(&o.noCheck, "no-check", false, "check nothing, and say so on every page")
 	return c
 }
 
 func (a *app) docsBuild(ctx context.Context, o docsOptions) error {
-	if o.url != "" && !strings.HasPrefix(o.url, "https://") && !strings.HasPrefix(o.url, "http://") {
-		return usageError{hintedError{fmt.Errorf("%s is no address of a site", quote(o.url)), "write it whole: https://…"}}
+	for _, address := range []string{o.url, o.edit} {
+		if address != "" && !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
+			return usageError{hintedError{fmt.Errorf("%s is no address of a site", quote(address)), "write it whole: https://…"}}
+		}
+	}
+	changed, err := changeTime()
+	if err != nil {
+		return err
 	}
 	course, root, err := a.course()
 	if err != nil {
@@ -62,7 +74,7 @@ func (a *app) docsBuild(ctx context.Context, o docsOptions) error {
 			return err
 		}
 	}
-	files, err := site.Build(course, site.Options{Unchecked: o.noCheck, URL: o.url, Used: siteVersions()})
+	files, err := site.Build(course, site.Options{Unchecked: o.noCheck, URL: o.url, Edit: o.edit, Changed: changed, Used: siteVersions()})
 	if err != nil {
 		return err
 	}
@@ -73,6 +85,22 @@ func (a *app) docsBuild(ctx context.Context, o docsOptions) error {
 	}
 	a.printf("%s: %s, %d KB; %s\n", shortPath(o.out), runner.Count(len(files.Pages()), "page"), (files.Size()+999)/1000, note)
 	return nil
+}
+
+// changeTime is when the course was last changed, for the feed of changes that
+// have no release yet. It is given as for any other reproducible build, by
+// SOURCE_DATE_EPOCH, and zero without that.
+// See https://reproducible-builds.org/specs/source-date-epoch/.
+func changeTime() (time.Time, error) {
+	text := os.Getenv("SOURCE_DATE_EPOCH")
+	if text == "" {
+		return time.Time{}, nil
+	}
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return time.Time{}, hintedError{fmt.Errorf("SOURCE_DATE_EPOCH is %s", quote(text)), "set it to seconds since 1970: SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)"}
+	}
+	return time.Unix(seconds, 0).UTC(), nil
 }
 
 // shortPath writes a path from the working folder where it lies in that.
@@ -94,7 +122,7 @@ func (a *app) checkForSite(ctx context.Context, course *lesson.Course) (string, 
 	if err != nil {
 		return "", err
 	}
-	all, err := a.checkAll(ctx, r, course.Entries())
+	all, err := a.checkAll(ctx, r, &subject{course: course, entries: course.Entries(), all: true})
 	if err != nil {
 		return "", err
 	}

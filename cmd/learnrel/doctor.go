@@ -14,6 +14,7 @@ import (
 	"github.com/learnrel/learnrel/runner/cache"
 	"github.com/learnrel/learnrel/runner/flask"
 	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/process"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
@@ -32,15 +33,20 @@ type finding struct {
 	state  string // what there is
 	err    error  // why it is not there, or nil
 	remedy string
+	spare  bool // lessons run without it
 }
 
 func (a *app) doctor(ctx context.Context) error {
-	findings := []finding{findSQLite(), findGo(ctx), findCompiler(ctx), findFlask(), findCache()}
+	findings := []finding{findSQLite(), findGo(ctx), findCompiler(ctx), findFlask(), findCache(), findSandbox()}
 	var missing error
 	for _, f := range findings {
 		status, text := runner.Pass, f.state
 		if f.err != nil {
 			status, text = runner.Differs, f.err.Error()
+		}
+		if f.err != nil && f.spare {
+			status = runner.NotRun
+		} else {
 			missing = errors.Join(missing, f.err)
 		}
 		a.printf("%s  %s  %s\n", mark(status), pad(f.name, 16), text)
@@ -101,6 +107,12 @@ func findCache() finding {
 	}
 	size, err := c.Size()
 	f.state, f.err = fmt.Sprintf("%s, %.1f MiB", dir, float64(size)/(1<<20)), err
+	return f
+}
+
+func findSandbox() finding {
+	f := finding{name: "sandbox", spare: true, remedy: "run lessons of authors you trust; on Linux 5.13 or later, boot with landlock in the list lsm="}
+	f.state, f.err = process.Sandbox()
 	return f
 }
 

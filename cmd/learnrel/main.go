@@ -2,8 +2,15 @@
 // the pages tell the truth.
 package main
 
-import "os"
+import (
+	"os"
+
+	"github.com/learnrel/learnrel/runner/process"
+)
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == process.Word {
+		os.Exit(process.Confine(os.Args[2:], os.Stdout, os.Stderr))
+	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }

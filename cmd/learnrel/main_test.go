@@ -16,11 +16,13 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/learnrel/learnrel"
 	"github.com/learnrel/learnrel/runner/flask"
+	"github.com/learnrel/learnrel/runner/process"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
@@ -46,6 +48,7 @@ func TestScripts(t *testing.T) {
 			"replace": replace,
 			"binary":  binary,
 			"built":   built,
+			"await":   await,
 		},
 	})
 }
@@ -79,8 +82,13 @@ func setup(env *testscript.Env) error {
 }
 
 // condition tells what the machine has: [toolchain], [compiler], [flask]. Where
-// LEARNREL_NO_SKIP is set it has to have them all.
+// LEARNREL_NO_SKIP is set it has to have them all. [sandbox] is the kernel's
+// affair, which no package installs.
 func condition(name string) (bool, error) {
+	if name == "sandbox" {
+		_, err := process.Sandbox()
+		return err == nil, nil
+	}
 	lacks := map[string]func() error{
 		"toolchain": toolchain.Find,
 		"compiler":  func() error { return toolchain.FindCompiler(context.Background()) },
@@ -226,6 +234,30 @@ func built(ts *testscript.TestScript, neg bool, _ []string) {
 	}
 	ts.Setenv("LEARNREL", ts.MkAbs("learnrel-built"))
 	ts.Check(ts.Exec("go", "build", "-C", ts.Getenv("REPO"), "-o", ts.MkAbs("learnrel-built"), "./cmd/learnrel"))
+}
+
+// awaitFor is how long await looks for something before the script fails.
+const awaitFor = 2 * time.Minute
+
+// await FILE REGEXP waits until a line of a file that is being written matches,
+// behind what the await before it found.
+func await(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: await FILE REGEXP")
+	}
+	pattern, err := regexp.Compile("(?m)" + args[1])
+	ts.Check(err)
+	from, _ := strconv.Atoi(ts.Getenv("AWAITED"))
+	file := ts.MkAbs(args[0])
+	var data []byte
+	for end := time.Now().Add(awaitFor); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		data, _ = os.ReadFile(file)
+		if at := pattern.FindIndex(data[min(from, len(data)):]); at != nil {
+			ts.Setenv("AWAITED", strconv.Itoa(from+at[1]))
+			return
+		}
+	}
+	ts.Fatalf("no line of %s matches %s:\n%s", args[0], args[1], data[min(from, len(data)):])
 }
 
 var took = regexp.MustCompile(`[0-9.]+ m?s\b`)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -23,9 +24,9 @@ type outcome struct {
 func (a *app) runCommand() *cobra.Command {
 	var o runOptions
 	c := &cobra.Command{
-		Use:               "run LESSON...",
+		Use:               "run [LESSON...]",
 		Short:             "run the steps of lessons, and compare them with the pages",
-		Args:              usage(cobra.MinimumNArgs(1)),
+		Long:              "Run runs the steps of lessons. In your own copy of a lesson it runs that, if none is named.",
 		ValidArgsFunction: a.completeLessons,
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.run(c.Context(), args, o)
@@ -42,23 +43,22 @@ func (a *app) runCommand() *cobra.Command {
 type runOptions struct{ code, sql, flask, json bool }
 
 func (a *app) run(ctx context.Context, names []string, o runOptions) error {
-	course, _, err := a.course()
+	s, err := a.subject(names)
 	if err != nil {
 		return err
 	}
-	entries, err := find(course, names)
-	if err != nil {
-		return err
+	if len(names) == 0 && s.copy == nil {
+		return usageError{hintedError{errors.New("name the lessons to run"), "learnrel list shows them all; learnrel check runs every one"}}
 	}
-	r, err := a.runner(course)
+	r, err := a.runner(s.course)
 	if err != nil {
 		return err
 	}
 	r.NoFlask = !o.flask
 	var sum tally
 	var outcomes []outcome
-	for i, e := range entries {
-		l, err := course.Lesson(e)
+	for i, e := range s.entries {
+		l, err := s.lesson(e)
 		if err != nil {
 			return err
 		}
@@ -66,7 +66,7 @@ func (a *app) run(ctx context.Context, names []string, o runOptions) error {
 		if err != nil {
 			return fmt.Errorf("run %s: %w", e.Slug, err)
 		}
-		report := runner.Judge(l, res)
+		report := s.judge(l, res)
 		sum.add(e, res, report)
 		if o.json {
 			outcomes = append(outcomes, outcome{res, report})
@@ -133,7 +133,7 @@ func (a *app) printRun(l *lesson.Lesson, res *runner.Result, report *runner.Repo
 	}
 	for i, b := range l.Page.Numbered() {
 		v := report.Verdicts[i]
-		if v.Status == runner.NotRun && b.Kind == lesson.Flask && !o.flask {
+		if v.Status == runner.NotRun && b.Kind == lesson.Flask && !o.flask || v.Because > 0 && res.Run == nil {
 			continue
 		}
 		switch b.Kind {

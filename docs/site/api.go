@@ -29,20 +29,22 @@ const (
 	inFields    apiGroup = "Fields"
 	inIndexes   apiGroup = "Indexes"
 	inSchema    apiGroup = "Schemas, annotations and rules"
+	inSQL       apiGroup = "Conditions and orders in SQL"
 	inClient    apiGroup = "The client and its builders"
 	inGenerated apiGroup = "Named after your schema"
 )
 
 var apiGroups = []struct {
-	group apiGroup
-	about string
+	group     apiGroup
+	id, about string
 }{
-	{inEdges, "How a schema declares its relations."},
-	{inFields, "How it declares its columns."},
-	{inIndexes, "How it declares its indexes."},
-	{inSchema, "What else a schema says of itself."},
-	{inClient, "What every generated client has."},
-	{inGenerated, "What ent generates for each type, edge and field: … stands for its name."},
+	{inEdges, "Edge", "How a schema declares its relations."},
+	{inFields, "Field", "How it declares its columns."},
+	{inIndexes, "Index", "How it declares its indexes."},
+	{inSchema, "Schema", "What else a schema says of itself."},
+	{inClient, "Client", "What every generated client has."},
+	{inGenerated, "Generated", "What ent generates for each type, edge and field: … stands for its name."},
+	{inSQL, "SQL", "What ent has for what the client's own methods cannot say."},
 }
 
 // clientNames are the names of generated clients that are the same for every
@@ -250,6 +252,8 @@ func groupOf(pkg string) apiGroup {
 		return inFields
 	case "index":
 		return inIndexes
+	case "sql", "sqlgraph":
+		return inSQL
 	}
 	return inSchema
 }
@@ -314,7 +318,7 @@ func (b *builder) api() (all []apiNames) {
 			seen[u.group][u.name] = true
 			n := byGroup[u.group][u.name]
 			if n == nil {
-				n = &apiName{ID: encodeID(strings.Fields(string(u.group))[0], u.name), Name: u.name, Doc: u.doc()}
+				n = &apiName{Name: u.name, Doc: u.doc()}
 				byGroup[u.group][u.name] = n
 			}
 			n.add(p, u)
@@ -323,7 +327,9 @@ func (b *builder) api() (all []apiNames) {
 	for i, g := range apiGroups {
 		names := apiNames{ID: "Group-" + strconv.Itoa(i), Title: string(g.group), About: g.about}
 		for _, name := range sortedFunc(byGroup[g.group]) {
-			names.Names = append(names.Names, *byGroup[g.group][name])
+			n := byGroup[g.group][name]
+			n.ID = encodeID(g.id, name)
+			names.Names = append(names.Names, *n)
 		}
 		if len(names.Names) > 0 {
 			all = append(all, names)

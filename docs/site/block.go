@@ -30,16 +30,17 @@ type tabs struct {
 
 // figure is one block.
 type figure struct {
-	ID     string
-	Class  string
-	Name   string // as it is in the code
-	Note   string // behind it, in words
-	Fail   string // the stage at which it must fail
-	Error  string // the code of that error
-	Tab    string // what it is, in a word or two
-	Body   template.HTML
-	IsHTML bool // the body is no text for a pre
-	Copy   bool
+	ID                   string
+	Class                string
+	Name                 string // as it is in the code
+	Note                 string // behind it, in words
+	Fail                 string // the stage at which it must fail
+	Error                string // the code of that error
+	ErrorHref, StageHref string // where the catalogue tells of them, or ""
+	Tab                  string // what it is, in a word or two
+	Body                 template.HTML
+	IsHTML               bool // the body is no text for a pre
+	Copy                 bool
 }
 
 // card makes a card of a group of blocks.
@@ -104,7 +105,7 @@ func (p *page) figure(b *lesson.Block) figure {
 	case lesson.DDL:
 		f.Class, f.Note, f.Copy = "ddl", "The tables in "+dialects[b.Dialect], true
 	case lesson.Diagram:
-		f.Class, f.Note = "diagram", "The tables of "+p.Front.Schema
+		f.Class, f.Note = "diagram", p.tables()
 	case lesson.Flask:
 		f.Class, f.Note, f.Copy = "flask", "Flask-SQLAlchemy", true
 	}
@@ -143,11 +144,8 @@ func code(language, source string) template.HTML {
 // marked highlights a block that must fail, with the lines of code marked that
 // the schema itself does not have.
 func (p *page) marked(b *lesson.Block, text string) template.HTML {
-	if b.Kind != lesson.BrokenSchema || p.lesson.SchemaFile(b.File) == nil {
-		return code(b.Lang, text)
-	}
-	whole, err := p.lesson.Source(&lesson.Block{Kind: lesson.Schema, File: b.File, Decl: b.Decl})
-	if err != nil {
+	whole := p.unbroken(b)
+	if whole == "" {
 		return code(b.Lang, text)
 	}
 	right := strings.Split(whole, "\n")
@@ -160,6 +158,38 @@ func (p *page) marked(b *lesson.Block, text string) template.HTML {
 		}
 	}
 	return template.HTML(out.String())
+}
+
+// unbroken gives what a broken schema should have been: the file of the paired
+// schema, on the page of an error the schema that works; or "".
+func (p *page) unbroken(b *lesson.Block) string {
+	if b.Kind != lesson.BrokenSchema {
+		return ""
+	}
+	if b.Own {
+		for _, other := range p.lesson.Page.Numbered() {
+			if other.Kind == lesson.Schema && !other.Migrate {
+				return other.Text
+			}
+		}
+		return ""
+	}
+	if p.lesson.SchemaFile(b.File) == nil {
+		return ""
+	}
+	whole, err := p.lesson.Source(&lesson.Block{Kind: lesson.Schema, File: b.File, Decl: b.Decl})
+	if err != nil {
+		return ""
+	}
+	return whole
+}
+
+// tables says which tables a drawing shows.
+func (p *page) tables() string {
+	if p.Front.Schema == "" {
+		return "The tables"
+	}
+	return "The tables of " + p.Front.Schema
 }
 
 var statements = regexp.MustCompile(`\n?-- (\d+ statements?)$`)
@@ -258,7 +288,7 @@ func (p *page) diagram(b *lesson.Block, href string) template.HTML {
 	}
 	return template.HTML(d.SVG(diagram.Drawing{
 		ID:    "Diagram-" + strconv.Itoa(b.Number),
-		Title: "The tables of " + p.Front.Schema + " and their relations",
+		Title: p.tables() + " and their relations",
 		Link: func(table string) string {
 			if id := p.schemaOf(table); id != "" {
 				return href + "#" + id

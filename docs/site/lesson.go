@@ -27,21 +27,34 @@ type lessonContent struct {
 	Schema         *tabs
 	SchemaName     string
 	Previous, Next *page
-	Used           []Version
+	Errors         []link // that it shows
+
+	// Of the pages of errors:
+	Stage   string
+	Texts   []string // what its messages are made of
+	Related []link
+	Shown   []link // the lessons that show it
 }
+
+// StageID is where the errors of the page's stage are listed.
+func (c lessonContent) StageID() string { return stageID(c.Stage) }
 
 // link is a link from the page that shows it.
 type link struct{ Href, Text string }
 
 // lessonPage renders a lesson.
-func (b *builder) lessonPage(i int) ([]byte, error) {
-	p := b.lessons[i]
-	c := lessonContent{page: p, Used: b.Used}
-	if i > 0 {
-		c.Previous = b.lessons[i-1]
-	}
-	if i < len(b.lessons)-1 {
-		c.Next = b.lessons[i+1]
+func (b *builder) lessonPage(p *page) ([]byte, error) {
+	c := lessonContent{page: p, Stage: p.Front.Stage, Related: b.errorLinks(p, p.Front.Related)}
+	if p.Code() != "" {
+		c.Texts, c.Shown = texts(p.Code()), b.shownIn(p, p.Code())
+	} else {
+		c.Errors = b.errorLinks(p, p.Front.Errors)
+		if i := p.Number - 1; i > 0 {
+			c.Previous = b.lessons[i-1]
+		}
+		if p.Number < len(b.lessons) {
+			c.Next = b.lessons[p.Number]
+		}
 	}
 	for _, name := range p.Front.Concepts {
 		c.Concepts = append(c.Concepts, link{"../concepts.html#" + encodeID("Concept", name), name})

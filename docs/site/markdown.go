@@ -25,7 +25,9 @@ func (b *builder) body(p *page) (template.HTML, error) {
 	var out bytes.Buffer
 	for n := p.tree.FirstChild(); n != nil; {
 		if group := p.group(n); len(group) > 0 {
-			if err := templates().ExecuteTemplate(&out, "card", p.card(group)); err != nil {
+			c := p.card(group)
+			b.explain(p, c.Code)
+			if err := templates().ExecuteTemplate(&out, "card", c); err != nil {
 				return "", err
 			}
 			for range group {
@@ -219,17 +221,17 @@ func (m *markdown) htmlBlock(w util.BufWriter, src []byte, n ast.Node, entering 
 
 // cell writes a cell of a table, with its alignment as a class.
 func (m *markdown) cell(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	tag := "td"
-	if n.Parent().Kind() == east.KindTableHeader {
-		tag = "th"
+	tag, open := "td", "td"
+	if n.Parent().Kind() == east.KindTableHeader && n.HasChildren() { // an empty one is the header of nothing
+		tag, open = "th", `th scope="col"`
 	}
 	switch {
 	case !entering:
 		w.WriteString("</" + tag + ">\n")
 	case n.(*east.TableCell).Alignment == east.AlignRight:
-		w.WriteString("<" + tag + ` class="right">`)
+		w.WriteString("<" + open + ` class="right">`)
 	default:
-		w.WriteString("<" + tag + ">")
+		w.WriteString("<" + open + ">")
 	}
 	return ast.WalkContinue, nil
 }
@@ -240,7 +242,7 @@ var callouts = []string{"note", "tip", "important", "warning", "caution"}
 func (m *markdown) quote(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		if name, _ := n.AttributeString("data-callout"); name != nil {
-			w.WriteString("</aside>\n")
+			w.WriteString("</div>\n")
 		} else {
 			w.WriteString("</blockquote>\n")
 		}
@@ -256,7 +258,7 @@ func (m *markdown) quote(w util.BufWriter, src []byte, n ast.Node, entering bool
 	}
 	n.SetAttributeString("data-callout", name)
 	title := strings.ToUpper(name[:1]) + name[1:]
-	w.WriteString(`<aside class="callout ` + name + `"><p class="label">` + title + "</p>\n")
+	w.WriteString(`<div role="note" class="callout ` + name + `"><p class="label">` + title + "</p>\n")
 	return ast.WalkContinue, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -46,8 +47,9 @@ func (m *Memory) page(p *page, d *digests) *page {
 	return known.page
 }
 
+// keepPage keeps a page, unless it has problems: those may come from anywhere.
 func (m *Memory) keepPage(p *page, d *digests) {
-	if m == nil {
+	if m == nil || len(p.Problems) > 0 {
 		return
 	}
 	from := p.readFrom()
@@ -78,7 +80,7 @@ func (m *Memory) keepHTML(p *page, outline string, html []byte) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if known := m.pages[p.File]; known != nil && known.page == p {
+	if known := m.pages[p.File]; known != nil && known.page == p { // else it was not kept
 		known.outline, known.html = outline, html
 	}
 }
@@ -87,7 +89,9 @@ func (m *Memory) keepHTML(p *page, outline string, html []byte) {
 // and the pages that it links to.
 func (p *page) readFrom() []string {
 	from := []string{lesson.SummaryFile, path.Dir(p.File)}
-	if p.lesson == nil || p.tree == nil {
+	if p.Code() != "" { // which needs only to know which others there are
+		from = []string{p.File}
+	} else if p.lesson == nil || p.tree == nil {
 		return append(from, lesson.SchemaDir)
 	}
 	from = append(from, path.Join(lesson.SchemaDir, p.Front.Schema))
@@ -97,7 +101,7 @@ func (p *page) readFrom() []string {
 	_ = ast.Walk(p.tree, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if l, ok := n.(*ast.Link); ok && entering {
 			if target, _, _ := strings.Cut(string(l.Destination), "#"); target != "" && !strings.Contains(target, ":") {
-				from = append(from, path.Join(path.Dir(p.File), target))
+				from = append(from, headingsOf+path.Join(path.Dir(p.File), target))
 			}
 		}
 		return ast.WalkContinue, nil
@@ -108,8 +112,8 @@ func (p *page) readFrom() []string {
 // outline is what the page of a lesson shows of the rest of the course.
 func (b *builder) outline() string {
 	sum := sha256.New()
-	for _, p := range b.lessons {
-		fmt.Fprintf(sum, "%q %q %q\n", p.Chapter, p.Slug, p.Title)
+	for _, p := range slices.Concat(b.lessons, b.errors) {
+		fmt.Fprintf(sum, "%q %q %q %q %q\n", p.Chapter, p.Slug, p.Title, p.Front.Stage, p.Front.Errors)
 	}
 	for _, href := range sortedKeys(b.prose) {
 		fmt.Fprintln(sum, href)
@@ -138,9 +142,25 @@ func (d *digests) of(names []string) string {
 	return hex.EncodeToString(all.Sum(nil))
 }
 
+// headingsOf stands before a page of which only the headings matter: to a link
+// it is all the same what stands below them.
+const headingsOf = "headings of "
+
 // digest looks at the files of a folder itself, and not below it.
 func (d *digests) digest(name string) string {
 	sum := sha256.New()
+	if page, ok := strings.CutPrefix(name, headingsOf); ok {
+		data, err := fs.ReadFile(d.fs, page)
+		fmt.Fprintln(sum, err == nil)
+		last := ""
+		for line := range strings.Lines(string(data)) {
+			if underline := strings.TrimSpace(line); strings.HasPrefix(underline, "#") || underline != "" && strings.Trim(underline, "-=") == "" {
+				fmt.Fprintln(sum, last, line)
+			}
+			last = line
+		}
+		return hex.EncodeToString(sum.Sum(nil))
+	}
 	if data, err := fs.ReadFile(d.fs, name); err == nil {
 		sum.Write(data)
 	} else if entries, err := fs.ReadDir(d.fs, name); err == nil {

@@ -54,7 +54,7 @@ func (p *page) read(c *lesson.Course) error {
 	if l == nil || l.Page == nil {
 		return nil
 	}
-	p.lesson, p.Front = l, l.Page.Front
+	p.lesson, p.Front, p.Title = l, l.Page.Front, l.Title
 	p.take(l.Page.Body(), l.Page.Blocks)
 	return nil
 }

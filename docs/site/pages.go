@@ -6,6 +6,7 @@ import (
 	"embed"
 	"html/template"
 	"maps"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -62,6 +63,9 @@ func (l layout) EditURL() string {
 // Nav are the pages that every page leads to.
 func (l layout) Nav() (links []link) {
 	links = []link{{"contents.html", "Contents"}, {"concepts.html", "Concepts"}, {"api.html", "API"}}
+	if len(l.errors) > 0 {
+		links = append(links, link{errorsHref, "Errors"})
+	}
 	if l.prose["flask-sqlalchemy.html"] != nil {
 		links = append(links, link{"flask-sqlalchemy.html", "From Flask"})
 	}
@@ -80,6 +84,12 @@ func (l layout) More() (links []link) {
 	return links
 }
 
+// Erring tells whether the page is that of an error.
+func (l layout) Erring() bool { return l.bySlug[l.Current] != nil && l.bySlug[l.Current].Code() != "" }
+
+// Sibling is the way to a page of the same folder.
+func (l layout) Sibling(p *page) string { return path.Base(p.Href) }
+
 // Feed tells whether the site has a feed of its changes.
 func (l layout) Feed() bool { return l.Public() && len(l.releases()) > 0 }
 
@@ -89,6 +99,12 @@ const around = 40
 
 // Course are the lessons beside the one that is shown.
 func (l layout) Course() (all []chapter) {
+	if l.Erring() {
+		for _, g := range l.stages() {
+			all = append(all, chapter{g.Title, g.Pages})
+		}
+		return all
+	}
 	at := 0
 	if p := l.bySlug[l.Current]; p != nil {
 		at = p.Number - 1

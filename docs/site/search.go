@@ -76,6 +76,14 @@ func (b *builder) searchIndex() ([]byte, error) {
 	for _, p := range b.lessons {
 		all = append(all, p.entries("Lesson")...)
 	}
+	for _, p := range b.errors {
+		for i, e := range p.entries("Error") {
+			if i == 0 {
+				e.Lines = append(slices.Concat([]string{p.Code()}, texts(p.Code())), e.Lines...)
+			}
+			all = append(all, e)
+		}
+	}
 	for _, c := range b.concepts() {
 		all = append(all, entry{Kind: "Concept", Title: c.Name, Href: "concepts.html#" + c.ID, Lines: titles(c.Lessons)})
 	}
@@ -105,8 +113,11 @@ func (p *page) entries(kind string) (all []entry) {
 		} else if p.Front.Summary != "" {
 			e.Lines = slices.Insert(slices.Clone(s.Lines), 0, p.Front.Summary)
 		}
+		if kind == "Error" { // the page itself is about it
+			e.Lines = append(slices.Clip(e.Lines), s.Errors...)
+		}
 		all = append(all, e)
-		if len(s.Errors) > 0 {
+		if len(s.Errors) > 0 && kind != "Error" {
 			all = append(all, entry{Kind: "Error", Title: p.Title, Heading: s.Heading, Href: e.Href, Lines: s.Errors})
 		}
 	}

@@ -58,8 +58,8 @@ func TestSearchIndex(t *testing.T) {
 		{"Lesson", "One to many", "lessons/one-to-many.html#saving-both-ends", "Save the user first."},
 		{"Error", "One to many", "lessons/one-to-many.html#the-mistake-a-post-without-an-author", `missing required edge "Post.author"`},
 		{"Concept", "Ref", "concepts.html#Concept-Ref", "One to many"},
-		{"API", "Ref", "api.html#Edges-Ref", "One to many"},
-		{"API", "Query…", "api.html#Named-Query__2026_", "One to many"},
+		{"API", "Ref", "api.html#Edge-Ref", "One to many"},
+		{"API", "Query…", "api.html#Generated-Query__2026_", "One to many"},
 	} {
 		if !slices.ContainsFunc(all, func(e entry) bool {
 			return e.Kind == want.kind && e.Title == want.title && e.Href == want.href && strings.Contains(strings.Join(e.Lines, "\n"), want.line)

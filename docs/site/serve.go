@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"mime"
 	"net/http"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/learnrel/learnrel/runner/lesson"
 )
 
 // A Server serves the site of a course that is being written. It builds it anew
@@ -28,8 +31,18 @@ type Server struct {
 const (
 	reloadPath  = "/.live/reload.js"
 	changesPath = "/.live/changes"
-	reload      = `new EventSource("` + changesPath + `").onmessage = function () { location.reload(); };` + "\n"
-	reloadTag   = `<script src="` + reloadPath + `"></script>` + "\n</body>"
+	// A browser has six connections to a server: a page that is left, but kept for
+	// going back to, must let go of its own.
+	reload = `(function () {
+  var changes;
+  addEventListener("pageshow", function () {
+    changes = new EventSource("` + changesPath + `");
+    changes.onmessage = function () { location.reload(); };
+  });
+  addEventListener("pagehide", function () { if (changes) changes.close(); });
+})();
+`
+	reloadTag = `<script src="` + reloadPath + `"></script>` + "\n</body>"
 )
 
 // policy lets a page load what the site has and nothing else.
@@ -45,6 +58,10 @@ func (s *Server) current() (Files, error) {
 	if stamp := s.Stamp(); stamp != s.stamp || s.files == nil && s.err == nil {
 		s.files, s.err = s.Build()
 		s.stamp = stamp
+		if s.err != nil {
+			s.files = Files{}
+			s.err = errors.Join(s.err, copyAssets(s.files)) // the page of what is wrong needs them
+		}
 	}
 	return s.files, s.err
 }
@@ -73,17 +90,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // file serves a file of the site, or its page for there being none.
 func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 	files, err := s.current()
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
 	name := strings.TrimPrefix(r.URL.Path, "/")
 	if name == "" {
 		name = "index.html"
 	}
 	data, ok := files[name]
 	status := http.StatusOK
-	if !ok {
+	switch {
+	case err != nil && !strings.HasPrefix(name, "assets/"):
+		name, data, status = "problems.html", problemsPage(err), http.StatusInternalServerError
+	case !ok:
 		name, data, status = "404.html", files["404.html"], http.StatusNotFound
 	}
 	if path.Ext(name) == ".html" {
@@ -94,6 +110,19 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet {
 		_, _ = w.Write(data) // the reader may be gone
 	}
+}
+
+// problemsPage shows what is wrong with the course as a whole, in place of any page.
+func problemsPage(err error) []byte {
+	var problems lesson.Problems
+	if !errors.As(err, &problems) {
+		problems = lesson.Problems{{Message: err.Error()}}
+	}
+	var out bytes.Buffer
+	if err := templates().ExecuteTemplate(&out, "broken", problems); err != nil {
+		return []byte(err.Error())
+	}
+	return out.Bytes()
 }
 
 // contentType does not ask the machine where it knows better.

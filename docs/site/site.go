@@ -14,6 +14,8 @@
 //	api.html                the names of ent's API, and the lessons that use them
 //	guide.html              the format of a page, for authors
 //	lessons/<slug>.html     a lesson
+//	errors.html             the error catalogue, with a box to paste an error into
+//	errors/<code>.html      the page of an error
 //	404.html                for a server to show where there is no page
 //	assets/                 the style, the scripts, the icon and the index of the search
 //
@@ -35,6 +37,7 @@ import (
 	"io/fs"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -91,7 +94,8 @@ type builder struct {
 	Options
 	course  *lesson.Course
 	lessons []*page          // in order
-	bySlug  map[string]*page // the same
+	errors  []*page          // by their codes
+	bySlug  map[string]*page // both
 	prose   map[string]*page // by their paths on the site
 	byFile  map[string]string
 	digests *digests
@@ -107,14 +111,20 @@ func (b *builder) read() error {
 	b.digests = &digests{fs: b.course.FS, sums: map[string]string{}}
 	for _, ch := range b.course.Chapters {
 		for _, e := range ch.Lessons {
-			b.add(&page{Entry: e, Chapter: ch.Title, File: path.Join(lesson.Folder, e.Slug, lesson.PageName), Href: "lessons/" + e.Slug + ".html"})
+			b.lessons = append(b.lessons, &page{Entry: e, Chapter: ch.Title, File: path.Join(lesson.Folder, e.Slug, lesson.PageName), Href: "lessons/" + e.Slug + ".html"})
 		}
 	}
-	if err := b.readLessons(); err != nil {
-		return err
+	for _, e := range b.course.Errors() {
+		b.errors = append(b.errors, &page{Entry: e, Chapter: "Errors", File: path.Join(lesson.Folder, e.Slug) + ".md", Href: e.Slug + ".html"})
+	}
+	for _, pages := range [][]*page{b.lessons, b.errors} {
+		if err := b.readPages(pages); err != nil {
+			return err
+		}
 	}
 	var problems lesson.Problems
-	for _, p := range b.lessons {
+	for _, p := range slices.Concat(b.lessons, b.errors) {
+		b.bySlug[p.Slug], b.byFile[p.File] = p, p.Href
 		problems = append(problems, p.Problems...)
 	}
 	if len(problems) > 0 && !b.Unchecked {
@@ -123,20 +133,13 @@ func (b *builder) read() error {
 	return b.readProse()
 }
 
-func (b *builder) add(p *page) {
-	b.lessons = append(b.lessons, p)
-	b.bySlug[p.Slug] = p
-	b.byFile[p.File] = p.Href
-}
-
-// readLessons reads those that the memory does not have as they are now.
-func (b *builder) readLessons() error {
+// readPages reads those that the memory does not have as they are now.
+func (b *builder) readPages(pages []*page) error {
 	group := limited()
-	for i, p := range b.lessons {
+	for i, p := range pages {
 		group.Go(func() error {
 			if known := b.Memory.page(p, b.digests); known != nil {
-				known.Entry, known.Chapter = p.Entry, p.Chapter
-				b.lessons[i] = known
+				pages[i] = known
 				return nil
 			}
 			if err := p.read(b.course); err != nil {
@@ -146,13 +149,7 @@ func (b *builder) readLessons() error {
 			return nil
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
-	for _, p := range b.lessons {
-		b.bySlug[p.Slug] = p
-	}
-	return nil
+	return group.Wait()
 }
 
 // proseFiles are pages that a course may have besides its lessons.
@@ -183,18 +180,19 @@ func limited() *errgroup.Group {
 	return &group
 }
 
-// lessonPages renders the lessons that the memory does not have, several at once.
+// lessonPages renders the lessons and errors that the memory does not have, several at once.
 func (b *builder) lessonPages(files Files) error {
 	group := limited()
-	rendered := make([][]byte, len(b.lessons))
+	pages := slices.Concat(b.lessons, b.errors)
+	rendered := make([][]byte, len(pages))
 	outline := b.outline()
-	for i, p := range b.lessons {
+	for i, p := range pages {
 		group.Go(func() error {
 			if rendered[i] = b.Memory.html(p, outline); rendered[i] != nil {
 				return nil
 			}
 			var err error
-			if rendered[i], err = b.lessonPage(i); err != nil {
+			if rendered[i], err = b.lessonPage(p); err != nil {
 				return fmt.Errorf("page of %s: %w", p.Slug, err)
 			}
 			b.Memory.keepHTML(p, outline, rendered[i])
@@ -204,7 +202,7 @@ func (b *builder) lessonPages(files Files) error {
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	for i, p := range b.lessons {
+	for i, p := range pages {
 		files[p.Href] = rendered[i]
 	}
 	return nil
@@ -220,6 +218,9 @@ func (b *builder) otherPages(files Files) error {
 		"guide.html":             b.guidePage,
 		"404.html":               b.missingPage,
 		"assets/search-index.js": b.searchIndex,
+	}
+	if len(b.errors) > 0 {
+		pages[errorsHref], pages["assets/error-templates.js"] = b.errorsPage, b.errorTemplates
 	}
 	for href, p := range b.prose {
 		pages[href] = func() ([]byte, error) { return b.prosePage(p) }

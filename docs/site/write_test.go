@@ -148,7 +148,7 @@ func TestServer(t *testing.T) {
 	}
 	w = httptest.NewRecorder()
 	s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
-	if w.Code != 500 || !strings.Contains(w.Body.String(), "a problem") {
+	if w.Code != 500 || !strings.Contains(w.Body.String(), "a problem") || !strings.Contains(w.Body.String(), reloadPath) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }

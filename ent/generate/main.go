@@ -11,40 +11,25 @@ package main
 //go:generate go run .
 
 import (
+	"context"
 	"errors"
-	"fmt"
 	"log"
 	"os"
 	"path/filepath"
 
-	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/generate"
 )
 
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("generate: ")
-	if err := generate(); err != nil {
-		log.Fatal(err)
-	}
-}
-
-func generate() error {
 	root, err := moduleRoot()
 	if err != nil {
-		return err
+		log.Fatal(err)
 	}
-	// ent loads a schema with the go command, from the working directory.
-	if err := os.Chdir(root); err != nil {
-		return err
+	if _, err := generate.Write(context.Background(), root); err != nil {
+		log.Fatal(err)
 	}
-	course, err := lesson.Open(os.DirFS(root))
-	if err != nil {
-		return err
-	}
-	if err := writeClients(course.Module); err != nil {
-		return err
-	}
-	return writeRegistry(course)
 }
 
 // moduleRoot gives the nearest folder upwards that holds a go.mod.
@@ -63,12 +48,4 @@ func moduleRoot() (string, error) {
 		}
 		dir = parent
 	}
-}
-
-// wrap says for which schema or lesson an error came up.
-func wrap(what, name string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s %s: %w", what, name, err)
 }

@@ -1,10 +1,12 @@
 // Package cache keeps what slow programs gave, by the content of all that went
 // into them, so that nothing is built and run twice.
 //
-// It is the Go command's own kind of cache (go-internal/cache): safe with several
-// processes at once, and an entry that is damaged counts as none. Entries that no
-// run has used for five days are dropped, and the oldest ones where the whole
-// grows beyond [MaxSize].
+// The results are the Go command's own kind of cache (go-internal/cache): safe with
+// several processes at once, and an entry that is damaged counts as none. Entries
+// that no run has used for five days are dropped, and the oldest ones where all
+// together grow beyond [MaxSize].
+//
+// Beside them it keeps folders to work in, one a course: see [Cache.Work].
 package cache
 
 import (
@@ -12,6 +14,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -22,7 +25,7 @@ import (
 	"github.com/rogpeppe/go-internal/cache"
 )
 
-// MaxSize is how large a cache may become, in bytes.
+// MaxSize is how large the results may become, in bytes.
 const MaxSize = 64 << 20
 
 // A Key names a result by what it was made from.
@@ -56,11 +59,13 @@ func (k *Key) lastID() cache.ActionID {
 	return sha256.Sum256([]byte("the inputs of " + k.Name))
 }
 
-// Cache is a folder of results.
+// Cache is a folder of results and of folders to work in.
 type Cache struct {
 	dir   string
-	store *cache.Cache
+	store *cache.Cache // of the folder results
 }
+
+func (c *Cache) results() string { return filepath.Join(c.dir, "results") }
 
 // Dir gives the folder that a user's caches belong in.
 func Dir() (string, error) {
@@ -73,14 +78,16 @@ func Dir() (string, error) {
 
 // Open opens the cache in a folder, and makes it where there is none.
 func Open(dir string) (*Cache, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	c := &Cache{dir: dir}
+	if err := os.MkdirAll(c.results(), 0o755); err != nil {
 		return nil, fmt.Errorf("open the cache: %w", err)
 	}
-	store, err := cache.Open(dir)
+	store, err := cache.Open(c.results())
 	if err != nil {
 		return nil, fmt.Errorf("open the cache: %w", err)
 	}
-	return &Cache{dir, store}, nil
+	c.store = store
+	return c, nil
 }
 
 // Get reads the result of a key into value and tells whether there was one.
@@ -136,9 +143,12 @@ type entry struct {
 	used time.Time
 }
 
-// entries lists the files of the cache.
-func (c *Cache) entries() (all []entry, size int64, err error) {
-	err = filepath.WalkDir(c.dir, func(path string, d fs.DirEntry, err error) error {
+// entries lists the files below a folder.
+func entries(dir string) (all []entry, size int64, err error) {
+	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // another process took it away
+		}
 		if err != nil || d.IsDir() {
 			return err
 		}
@@ -159,7 +169,7 @@ func (c *Cache) trim(limit int64) error {
 	if err := c.store.Trim(); err != nil {
 		return fmt.Errorf("trim the cache: %w", err)
 	}
-	all, size, err := c.entries()
+	all, size, err := entries(c.results())
 	if err != nil || size <= limit {
 		return err
 	}
@@ -175,15 +185,18 @@ func (c *Cache) trim(limit int64) error {
 	return nil
 }
 
-// Size gives the size of all entries in bytes.
+// Size gives the size of all that the cache holds, in bytes.
 func (c *Cache) Size() (int64, error) {
-	_, size, err := c.entries()
+	_, size, err := entries(c.dir)
 	return size, err
 }
 
-// Clean drops every entry.
+// Clean drops all that the cache holds. It waits for those who work in a folder.
 func (c *Cache) Clean() error {
-	all, _, err := c.entries()
+	if err := c.dropWork(0); err != nil {
+		return fmt.Errorf("clean the cache: %w", err)
+	}
+	all, _, err := entries(c.results())
 	for _, e := range all {
 		if err := os.Remove(e.path); err != nil && !os.IsNotExist(err) {
 			return fmt.Errorf("clean the cache: %w", err)

@@ -71,7 +71,7 @@ func TestADamagedEntryIsNone(t *testing.T) {
 		if err := c.Put(k, []string{"r"}); err != nil {
 			t.Fatal(err)
 		}
-		all, _, err := c.entries()
+		all, _, err := entries(c.results())
 		if err != nil || len(all) < 4 {
 			t.Fatalf("%d files: %v", len(all), err)
 		}

@@ -46,6 +46,10 @@ var codes = []Kind{
 	{"load-hooks-panic", "load", []string{`.Hooks panics: <why>`}},
 	{"load-interceptors-panic", "load", []string{`.Interceptors panics: <why>`}},
 	{"load-policy-panic", "load", []string{`.Policy panics: <why>`}},
+	{"load-view-query", "load", []string{
+		`entc/load: schema "<type>": entsql: view query should not contain arguments. got: <n>`,
+		`entc/load: schema "<type>": entsql: view query is empty`,
+	}},
 	// A field of a mixin is named as well, and then it is the mixin's.
 	{"load-mixin", "load", []string{`entc/load: schema "<type>": mixin "<mixin>": <why>`}},
 	{"load-field", "load", []string{`entc/load: schema "<type>": field "<field>": <why>`}},
@@ -133,6 +137,8 @@ var codes = []Kind{
 	{"through-not-required", "graph", []string{`resolving edges: edge-schema <by> is missing a Required() attribute for its reference edge "<edge>"`}},
 	{"through-primary-key", "graph", []string{`resolving edges: edge schema primary key can only be defined on "id" or ("<a>", "<b>") in the same order`}},
 
+	{"table-no-schema", "graph", []string{`storage driver init: missing schema annotation for <types>`}},
+	{"table-two-schemas", "generate", []string{`cannot use the same table name "<table>" in different schemas: "<x>", "<y>"`}},
 	{"table-duplicate", "generate", []string{`duplicate table name "<table>" in schema "<schema>"`}},
 	{"table-fk-symbol", "generate", []string{`duplicate foreign-key symbol "<symbol>" found in table`}},
 
@@ -180,7 +186,11 @@ var codes = []Kind{
 	{"run-not-loaded", "run", []string{`ent: <edge> edge was not loaded`, `<edge> was not loaded`}},
 	{"run-column", "run", []string{`invalid field "<field>" for query`, `unknown column "<column>" for table "<table>"`}},
 	{"run-tx", "run", []string{`cannot start a transaction within a transaction`, `transaction has already been committed or rolled back`}},
-	{"run-hook", "run", []string{`uninitialized hook (forgotten import`}},
+	{"run-hook", "run", []string{
+		`uninitialized hook (forgotten import`,
+		`uninitialized interceptor (forgotten import`,
+		`uninitialized <package>.<variable> (forgotten import`,
+	}},
 	{"run-nil", "run", []string{`invalid memory address or nil pointer dereference`}},
 }
 

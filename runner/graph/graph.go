@@ -48,8 +48,8 @@ func Features(sources ...[]byte) []string {
 
 // Generate generates the client of the schema that stands in the scratch folder
 // at schemaDir into clientDir, as ent generate does. The error is an *Error when
-// the schema is at fault.
-func Generate(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir string) error {
+// the schema is at fault. Features are those to have beside the usual ones.
+func Generate(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir string, features ...string) error {
 	// ent takes the client's import path from a Go file that is there.
 	if err := s.Write(path.Join(clientDir, "generate.go"), []byte("package "+path.Base(clientDir)+"\n")); err != nil {
 		return fmt.Errorf("generate the client: %w", err)
@@ -62,7 +62,7 @@ func Generate(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir st
 		return fmt.Errorf("generate the client: %w", err)
 	}
 	_, err = s.Go(ctx, "run", "entgo.io/ent/cmd/ent", "generate", "--template", "internal/learnreltemplates",
-		"--feature", strings.Join(Features(sources...), ","), "--target", "./"+clientDir, "./"+schemaDir)
+		"--feature", strings.Join(append(Features(sources...), features...), ","), "--target", "./"+clientDir, "./"+schemaDir)
 	var failure *toolchain.Failure
 	if !errors.As(err, &failure) {
 		return err

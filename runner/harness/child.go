@@ -21,13 +21,22 @@ func Serve(p Program, request, result string) error {
 	if err := json.Unmarshal(data, &req); err != nil {
 		return fmt.Errorf("read the request: %w", err)
 	}
+	// A step may delete the file, so it stays open.
+	file, err := os.OpenFile(result, os.O_WRONLY|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("write the result: %w", err)
+	}
+	defer file.Close()
 	limitMemory(req.Memory)
 	write := func(res *Result) error {
 		data, err := json.Marshal(res)
-		if err != nil {
-			return fmt.Errorf("write the result: %w", err)
+		if err == nil {
+			_, err = file.WriteAt(data, 0)
 		}
-		if err := os.WriteFile(result, data, 0o600); err != nil {
+		if err == nil {
+			err = file.Truncate(int64(len(data)))
+		}
+		if err != nil {
 			return fmt.Errorf("write the result: %w", err)
 		}
 		return nil

@@ -38,7 +38,7 @@ var servers = map[string]string{dialect.SQLite: "3", dialect.Postgres: "15", dia
 // describe adds what a result tells of the tables themselves.
 func (r *Result) describe(ctx context.Context, p Program, req Request) error {
 	for _, name := range req.Dialects {
-		ddl, err := ddl(ctx, p.tables, name)
+		ddl, err := DDL(ctx, p.tables, name)
 		if err != nil {
 			return fmt.Errorf("write the tables for %s: %w", name, err)
 		}
@@ -49,14 +49,14 @@ func (r *Result) describe(ctx context.Context, p Program, req Request) error {
 	}
 	if req.Shapes {
 		for _, t := range p.tables {
-			r.Shapes = append(r.Shapes, shapeOf(t))
+			r.Shapes = append(r.Shapes, ShapeOf(t))
 		}
 	}
 	return nil
 }
 
-// ddl gives the statements that make the tables.
-func ddl(ctx context.Context, tables []*schema.Table, name string) (string, error) {
+// DDL gives the statements that make tables, for sqlite, postgres or mysql.
+func DDL(ctx context.Context, tables []*schema.Table, name string) (string, error) {
 	if name == "sqlite" {
 		name = dialect.SQLite
 	}
@@ -73,7 +73,8 @@ func ddl(ctx context.Context, tables []*schema.Table, name string) (string, erro
 	return strings.TrimLeft(kept.String(), "\n"), nil
 }
 
-func shapeOf(t *schema.Table) Shape {
+// ShapeOf tells of a table what a diagram shows.
+func ShapeOf(t *schema.Table) Shape {
 	s := Shape{Name: t.Name}
 	primary := map[string]bool{}
 	for _, c := range t.PrimaryKey {

@@ -79,6 +79,15 @@ func (f *GoFile) Package() string {
 	return f.syntax.Name.Name
 }
 
+// checkPackage wants a package that a program can import.
+func (f *GoFile) checkPackage() Problems {
+	if f.Package() != "main" {
+		return nil
+	}
+	at := f.fset.Position(f.syntax.Name.Pos())
+	return Problems{{File: f.Path, Line: at.Line, Col: at.Column, Message: "steps cannot be package main", Hint: "learnrel has its own main function; name the package after the lesson"}}
+}
+
 // Decl gives the source of a top-level declaration with its comment, and where
 // it stands as byte offsets. A method is named Type.Method.
 func (f *GoFile) Decl(name string) (source string, start, end int, ok bool) {

@@ -28,6 +28,7 @@ const (
 // A Course is a module with lessons. Opening one reads its contents page alone.
 type Course struct {
 	FS       fs.FS
+	Dir      string // where FS is on disk, for what leads out of it; "" when it is not
 	Module   string // the module path, or "" without a go.mod
 	Chapters []Chapter
 }
@@ -253,6 +254,7 @@ func (c *Course) Problems() Problems {
 		name := path.Join(Folder, e.Name())
 		switch {
 		case e.IsDir() && name == ErrorsDir, slices.Contains(slugs, e.Name()):
+		case e.IsDir() && c.holdsCode(name):
 		case e.IsDir():
 			problems = append(problems, Problem{File: name, Line: 1, Col: 1, Lesson: e.Name(), Message: "the lesson is not in " + SummaryFile, Hint: fmt.Sprintf("add a line - [Title](%s/%s)", e.Name(), PageName)})
 		case name == SummaryFile, path.Ext(name) == ".go":
@@ -263,6 +265,19 @@ func (c *Course) Problems() Problems {
 	problems = append(problems, c.errorStrays()...)
 	_ = problems.err()
 	return problems
+}
+
+// holdsCode tells whether a folder without a page is a package that lessons may
+// import.
+func (c *Course) holdsCode(dir string) bool {
+	if path.Base(dir) == "internal" {
+		return true
+	}
+	if _, err := fs.Stat(c.FS, path.Join(dir, PageName)); err == nil {
+		return false
+	}
+	code, err := fs.Glob(c.FS, path.Join(dir, "*.go"))
+	return err == nil && len(code) > 0
 }
 
 func stray(name string) Problem {

@@ -22,6 +22,13 @@ type Lesson struct {
 	// Others are the further schemas that its page shows or its code uses, by
 	// their names.
 	Others map[string][]*GoFile
+
+	// Helpers are the other packages of the course that its code and its schemas
+	// import, with those that these import.
+	Helpers []Package
+	// Clients names the schemas whose clients the lesson's program has, in order:
+	// the paired one, and those whose clients its code imports.
+	Clients []string
 }
 
 // Lesson reads a lesson whole. The error is nil or [Problems]; the lesson is
@@ -48,6 +55,9 @@ func (c *Course) Lesson(e Entry) (*Lesson, error) {
 		problems = append(problems, wrong...)
 	}
 	problems = append(problems, c.strays(e.Slug)...)
+	for _, f := range l.Code {
+		problems = append(problems, f.checkPackage()...)
+	}
 	if len(page.Body()) < len(src) { // the front matter was read
 		problems = append(problems, c.pair(l)...)
 		problems = append(problems, l.checkFront(c)...)
@@ -94,31 +104,40 @@ func (c *Course) pair(l *Lesson) (problems Problems) {
 	}
 	l.Schema, problems = readGo(c.FS, path.Join(SchemaDir, name))
 	l.Others = map[string][]*GoFile{}
-	for _, other := range l.otherNames(c.Module) {
-		if slices.Contains(known, other) && other != name {
-			files, wrong := readGo(c.FS, path.Join(SchemaDir, other))
-			l.Others[other] = files
-			problems = append(problems, wrong...)
+	// Which schemas there are depends on the helpers, and theirs on the schemas.
+	for read := -1; read < len(l.Others); {
+		read = len(l.Others)
+		code := slices.Concat(l.Code, l.Schema)
+		for _, files := range l.Others {
+			code = append(code, files...)
 		}
+		helpers, helping, err := c.Packages(code)
+		if err != nil {
+			return append(problems, Problem{File: p.File, Line: 1, Col: 1, Message: err.Error()})
+		}
+		l.Helpers = helpers
+		l.Clients = c.clients(slices.Concat(code, helping))
+		for _, other := range slices.Concat(l.Clients, l.shown()) {
+			if slices.Contains(known, other) && other != name && l.Others[other] == nil {
+				files, wrong := readGo(c.FS, path.Join(SchemaDir, other))
+				l.Others[other] = files
+				problems = append(problems, wrong...)
+			}
+		}
+	}
+	l.Clients = slices.DeleteFunc(l.Clients, func(s string) bool { return !slices.Contains(known, s) })
+	if !slices.Contains(l.Clients, name) {
+		l.Clients = append(l.Clients, name)
+		slices.Sort(l.Clients)
 	}
 	return problems
 }
 
-// otherNames gives the schemas that blocks name before a slash, and those whose
-// clients the code imports.
-func (l *Lesson) otherNames(module string) (names []string) {
+// shown gives the schemas that blocks name before a slash.
+func (l *Lesson) shown() (names []string) {
 	for _, b := range l.Page.Blocks {
 		if name, _, ok := strings.Cut(b.File, "/"); ok {
 			names = append(names, name)
-		}
-	}
-	prefix := path.Join(module, ClientDir) + "/"
-	for _, f := range l.Code {
-		for _, imported := range f.ImportPaths() {
-			if rest, ok := strings.CutPrefix(imported, prefix); ok {
-				name, _, _ := strings.Cut(rest, "/")
-				names = append(names, name)
-			}
 		}
 	}
 	return names

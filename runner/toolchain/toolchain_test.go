@@ -14,10 +14,9 @@ func module(t *testing.T) *Scratch {
 	if err := Find(); err != nil {
 		t.Skip(err)
 	}
-	s, err := NewScratch(fstest.MapFS{
+	s, err := NewScratch(Course{Module: "example.com/m", FS: fstest.MapFS{
 		"go.mod": {Data: []byte("module example.com/m\n\ngo 1.26\n")},
-		"go.sum": {},
-	}, "example.com/m")
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +47,7 @@ func TestNewScratchWithoutAModule(t *testing.T) {
 		t.Skip(err)
 	}
 	t.Setenv("TMPDIR", t.TempDir())
-	if _, err := NewScratch(fstest.MapFS{}, ""); err == nil {
+	if _, err := NewScratch(Course{FS: fstest.MapFS{}}); err == nil {
 		t.Fatal("a course without go.mod: no error")
 	}
 	left, err := filepath.Glob(filepath.Join(os.Getenv("TMPDIR"), "*"))
@@ -65,7 +64,7 @@ func TestMissing(t *testing.T) {
 	if err := FindCompiler(t.Context()); !errors.Is(err, ErrMissing) {
 		t.Errorf("FindCompiler: %v", err)
 	}
-	if _, err := NewScratch(fstest.MapFS{}, ""); !errors.Is(err, ErrMissing) {
+	if _, err := NewScratch(Course{FS: fstest.MapFS{}}); !errors.Is(err, ErrMissing) {
 		t.Errorf("NewScratch: %v", err)
 	}
 }

@@ -24,7 +24,9 @@
       processTerm: words,
       searchOptions: {
         boost: { t: 4, h: 3 },
-        boostDocument: function (id) { return { API: 1.4, Concept: 1.3 }[entries[id].k] || 1; },
+        boostDocument: function (id) {
+          return entries[id].u.indexOf("errors/") === 0 ? 1.8 : { API: 1.4, Concept: 1.3 }[entries[id].k] || 1;
+        },
         prefix: true,
         fuzzy: function (term) { return term.length > 4 ? 0.2 : false; },
         processTerm: lower

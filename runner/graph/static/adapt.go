@@ -105,19 +105,40 @@ func (ev *evaluator) callFunc(fn *types.Func, recv value, args []value) []value 
 const nilDereference = "runtime error: invalid memory address or nil pointer dereference"
 
 func (ev *evaluator) methodOf(recv value, name string) reflect.Value {
-	if m := recv.v.MethodByName(name); m.IsValid() {
-		return m
+	if i := ev.methodIndex(recv.v.Type(), name); i >= 0 {
+		return recv.v.Method(i)
 	}
 	ptr := reflect.New(recv.v.Type())
 	ptr.Elem().Set(recv.v)
 	if recv.v.CanAddr() {
 		ptr = recv.v.Addr()
 	}
-	m := ptr.MethodByName(name)
-	if !m.IsValid() {
+	i := ev.methodIndex(ptr.Type(), name)
+	if i < 0 {
 		ev.gap(nil, "the method "+name+" of "+ev.name(recv.t))
 	}
-	return m
+	return ptr.Method(i)
+}
+
+// methodName is a method of a Go type.
+type methodName struct {
+	t    reflect.Type
+	name string
+}
+
+// methodIndex is where a method is in the list of its type's, or -1. Asking
+// reflection by name costs more than the call.
+func (ev *evaluator) methodIndex(t reflect.Type, name string) int {
+	key := methodName{t, name}
+	i, ok := ev.methods[key]
+	if !ok {
+		i = -1
+		if m, found := t.MethodByName(name); found {
+			i = m.Index
+		}
+		ev.methods[key] = i
+	}
+	return i
 }
 
 // field gives a field of a struct by its place in the type checker's list.

@@ -3,6 +3,8 @@ package static
 import (
 	"fmt"
 	"testing"
+
+	"entgo.io/ent/entc/load"
 )
 
 // Run with: go test -run '^$' -bench . ./runner/graph/static
@@ -14,6 +16,32 @@ func BenchmarkTwoTypes(b *testing.B) {
 func BenchmarkFortyTypes(b *testing.B) { bench(b, chain(40)) }
 
 func BenchmarkEightyTypes(b *testing.B) { bench(b, chain(80)) }
+
+// BenchmarkGraphOfFortyTypes is ent's own part of BenchmarkFortyTypes, the least
+// that any loader takes: the schemas' JSON to the graph and its tables.
+func BenchmarkGraphOfFortyTypes(b *testing.B) {
+	nodes, _, ds := Config{}.load(chain(40))
+	if len(ds) > 0 {
+		b.Fatal(ds)
+	}
+	for b.Loop() {
+		var list []*load.Schema
+		for _, n := range nodes {
+			s, err := n.decode()
+			if err != nil {
+				b.Fatal(err)
+			}
+			list = append(list, s)
+		}
+		g, err := newGraph(Config{}, list)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := g.Tables(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
 
 // BenchmarkLibraries is what the first Load of a process takes more.
 func BenchmarkLibraries(b *testing.B) {

@@ -255,7 +255,7 @@ func (ev *evaluator) placed(call *ast.CallExpr, pos token.Pos, results []value) 
 		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && p.options[sel.Sel.Name] == token.NoPos {
 			p.options[sel.Sel.Name] = pos
 		}
-	} else if ptr.Elem().Kind() == reflect.Struct && ptr.MethodByName("Descriptor").IsValid() {
+	} else if ptr.Elem().Kind() == reflect.Struct && ev.methodIndex(ptr.Type(), "Descriptor") >= 0 {
 		p := &place{ptr, pos, map[string]token.Pos{}}
 		ev.places[ptr.Pointer()] = p
 		if e, ok := ptr.Interface().(ent.Edge); ok {

@@ -45,6 +45,10 @@ var cases = []struct{ name, src, want string }{
 9:75 not evaluated: a type that embeds one of a package`},
 	{"an index of a table that is left out", strings.Replace(two(``, ``), "/**/", `func (Post) Annotations() []schema.Annotation { return []schema.Annotation{entsql.Skip()} }; func (Post) Fields() []ent.Field { return []ent.Field{field.Int("n")} }; func (Post) Indexes() []ent.Index { return []ent.Index{index.Fields("n")} }`, 1), `
 7:6 gen-skip (9) or its indexes`},
+	{"a database schema for one type alone", strings.Replace(two(``, ``), "/**/", `func (Post) Annotations() []schema.Annotation { return []schema.Annotation{entsql.Schema("s")} }`, 1), `
+5:6 table-no-schema (0) entsql.Schema`},
+	{"a table in two database schemas", strings.Replace(two(``, ``), "/**/", `func (Post) Annotations() []schema.Annotation { return []schema.Annotation{entsql.SchemaTable("s", "users")} }; func (User) Annotations() []schema.Annotation { return []schema.Annotation{entsql.Schema("u")} }`, 1), `
+5:6 table-two-schemas (7) Rename the type User`},
 	{"forgotten unique", two(`edge.To("posts", Post.Type)`, `edge.From("author", User.Type).Ref("posts")`), `
 8:57 silent-m2m (6) Add .Unique()`},
 	{"two edges", two(`edge.To("posts", Post.Type)`, `edge.To("author", User.Type).Unique()`), `

@@ -36,10 +36,14 @@ var checking sync.Mutex
 
 // check parses the files and checks their types.
 func (c Config) check(files map[string][]byte) (*source, Diagnostics) {
+	size := 0
+	for _, src := range files {
+		size += len(src)
+	}
 	s := &source{
 		universe: std(), fset: token.NewFileSet(), funcs: map[types.Object]*ast.FuncDecl{}, vars: map[types.Object]*ast.ValueSpec{},
 		info: &types.Info{
-			Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
+			Types: make(map[ast.Expr]types.TypeAndValue, size/12), Defs: map[*ast.Ident]types.Object{}, Uses: make(map[*ast.Ident]types.Object, size/15), // about as many as there are
 			Selections: map[*ast.SelectorExpr]*types.Selection{}, Implicits: map[ast.Node]types.Object{}, Instances: map[*ast.Ident]types.Instance{},
 		},
 	}
@@ -47,6 +51,9 @@ func (c Config) check(files map[string][]byte) (*source, Diagnostics) {
 		return s, ds
 	}
 	ds := s.checkTypes(c)
+	if c.Strict {
+		ds = append(ds, s.foreign()...)
+	}
 	s.collect()
 	return s, ds
 }
@@ -142,6 +149,10 @@ func (s *source) compileError(e types.Error) Diagnostics {
 	}
 	if strings.HasSuffix(e.Msg, "imported and not used") && s.unnamed(e.Pos) {
 		d.Severity, d.Message = Unevaluated, "an import of a package whose name is not known"
+		return Diagnostics{d}
+	}
+	if name, ok := strings.CutPrefix(e.Msg, "undefined: "); ok && s.universe.generic[name] {
+		d.Severity, d.Message = Unevaluated, "the generic type "+name
 		return Diagnostics{d}
 	}
 	if s.unknowns.mentions(e.Msg) {

@@ -100,7 +100,7 @@ func staticVerdict(t testing.TB, c Config, files map[string][]byte) verdict {
 		}
 		return verdict{err: first.Message}
 	}
-	return dump(t, g.Graph)
+	return dump(t, g)
 }
 
 func storageConfig(pkg string) *gen.Config {

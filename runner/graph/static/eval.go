@@ -22,6 +22,7 @@ type evaluator struct {
 	busy    map[*ast.ValueSpec]bool
 	places  map[uintptr]*place
 	chains  map[*edge.Descriptor]*place
+	methods map[methodName]int
 	goType  map[uintptr]*ownType // fields, by their builder, with a type of the schema's own
 }
 
@@ -57,7 +58,7 @@ func (f *frame) find(obj types.Object) *value {
 func newEvaluator(s *source) *evaluator {
 	return &evaluator{
 		source: s, global: map[types.Object]value{}, busy: map[*ast.ValueSpec]bool{}, places: map[uintptr]*place{}, chains: map[*edge.Descriptor]*place{},
-		goType: map[uintptr]*ownType{},
+		goType: map[uintptr]*ownType{}, methods: map[methodName]int{},
 	}
 }
 

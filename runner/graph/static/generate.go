@@ -57,7 +57,7 @@ func (j *judge) tellTables(g *gen.Graph, d *Diagnostic) {
 	var names map[string]string
 	d.Code, names = graph.Match("generate", d.Message)
 	switch d.Code {
-	case "table-duplicate":
+	case "table-duplicate", "table-two-schemas":
 		for _, t := range g.Nodes {
 			if t.Table() == names["table"] {
 				d.Pos, d.Related = j.typePos(t.Name), d.Pos

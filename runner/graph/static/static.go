@@ -20,11 +20,8 @@ package static
 
 import (
 	"go/token"
-	"maps"
-	"slices"
 
 	"entgo.io/ent/entc/gen"
-	"entgo.io/ent/entc/load"
 )
 
 // Config says what the source does not.
@@ -36,21 +33,17 @@ type Config struct {
 	Package string
 	// Tags are build tags.
 	Tags []string
-}
-
-// Graph is a schema as ent sees it, with the place of each of its parts.
-type Graph struct {
-	*gen.Graph
-	fset  *token.FileSet
-	nodes map[string]*node
+	// Strict leaves a gap at whatever comes of a package that the loader does not
+	// know, used or not: it may not be there, and Go would say that first.
+	Strict bool
 }
 
 // Load is Config{}.Load.
-func Load(files map[string][]byte) (*Graph, Diagnostics) { return Config{}.Load(files) }
+func Load(files map[string][]byte) (*gen.Graph, Diagnostics) { return Config{}.Load(files) }
 
 // Load loads the schema of a package's files, named by their path. The graph is
 // nil when ent would refuse the schema, or when the loader can't tell.
-func (c Config) Load(files map[string][]byte) (*Graph, Diagnostics) {
+func (c Config) Load(files map[string][]byte) (*gen.Graph, Diagnostics) {
 	nodes, fset, ds := c.load(files)
 	if len(ds.Errors()) > 0 || len(ds.Unevaluated()) > 0 {
 		return nil, ds.order()
@@ -61,10 +54,7 @@ func (c Config) Load(files map[string][]byte) (*Graph, Diagnostics) {
 	}
 	g := j.graph(nodes)
 	ds = append(ds, j.ds...)
-	if g == nil {
-		return nil, ds.order()
-	}
-	return &Graph{Graph: g, fset: fset, nodes: j.nodes}, ds.order()
+	return g, ds.order()
 }
 
 func (c Config) load(files map[string][]byte) ([]*node, *token.FileSet, Diagnostics) {
@@ -95,43 +85,6 @@ func (s *source) noSchema(c Config) Diagnostic {
 		d.Pos = s.fset.Position(s.files[0].Package)
 	}
 	return d
-}
-
-// Types are the names of the schema's types, sorted.
-func (g *Graph) Types() []string { return slices.Sorted(maps.Keys(g.nodes)) }
-
-// TypePos is where a type is declared; no position for a name that is none.
-func (g *Graph) TypePos(name string) token.Position {
-	if n := g.nodes[name]; n != nil {
-		return g.fset.Position(n.pos)
-	}
-	return token.Position{}
-}
-
-// FieldPos is where a field's builder is called, or one of its options.
-func (g *Graph) FieldPos(typeName, field, option string) token.Position {
-	n := g.nodes[typeName]
-	if n == nil {
-		return token.Position{}
-	}
-	i := slices.IndexFunc(n.schema.Fields, func(f *load.Field) bool { return f.Name == field })
-	return position(g.fset, at(n.fields, i), option)
-}
-
-// EdgePos is where an edge's builder is called, or one of its options.
-func (g *Graph) EdgePos(typeName, edge, option string) token.Position {
-	if n := g.nodes[typeName]; n != nil {
-		return position(g.fset, n.edge(edge), option)
-	}
-	return token.Position{}
-}
-
-// IndexPos is where a type's index is built, or one of its options.
-func (g *Graph) IndexPos(typeName string, i int, option string) token.Position {
-	if n := g.nodes[typeName]; n != nil {
-		return position(g.fset, at(n.indexes, i), option)
-	}
-	return token.Position{}
 }
 
 func at(places []*place, i int) *place {

@@ -255,3 +255,10 @@ func (f *finding) indexFix(n *node) string {
 	}
 	return strings.TrimSpace(fmt.Sprintf("The key of %q is not in the table of %s, so no index of it can hold the edge.", f.names["edge"], n.name))
 }
+
+// tableNoSchema tells of the types without the annotation that others have.
+func (f *finding) tableNoSchema() {
+	first, _, _ := strings.Cut(f.names["types"], ", ")
+	f.d.Pos = f.typePos(first)
+	f.d.Fix = fmt.Sprintf("Say with entsql.Schema in which schema of the database the table of %s is, as the other types do, or leave it out of all.", first)
+}

@@ -46,6 +46,7 @@ var tellers = map[string]func(*finding){
 	"index-edge":           (*finding).index,
 	"index-o2o":            (*finding).index,
 	"index-relation":       (*finding).index,
+	"table-no-schema":      (*finding).tableNoSchema,
 	"through-not-m2m":      (*finding).through,
 	"through-no-type":      (*finding).through,
 	"through-self":         (*finding).through,

@@ -17,6 +17,7 @@ type universe struct {
 	packages map[string]*types.Package
 	whole    map[string]bool
 	known    map[string]bool // packages whose types get their methods
+	generic  map[string]bool // names, with their package's, of what is not among its members
 	named    map[reflect.Type]*types.Named
 	natives  map[*types.TypeName]reflect.Type
 	values   map[types.Object]reflect.Value
@@ -27,7 +28,7 @@ var std = sync.OnceValue(newUniverse)
 
 func newUniverse() *universe {
 	u := &universe{
-		packages: map[string]*types.Package{}, whole: map[string]bool{}, known: map[string]bool{},
+		packages: map[string]*types.Package{}, whole: map[string]bool{}, known: map[string]bool{}, generic: map[string]bool{},
 		named: map[reflect.Type]*types.Named{}, natives: map[*types.TypeName]reflect.Type{}, values: map[types.Object]reflect.Value{},
 	}
 	for _, lib := range libraries {
@@ -72,6 +73,9 @@ func (u *universe) declare(pkg *types.Package, name string, member any) {
 	switch m := member.(type) {
 	case reflect.Type:
 		u.typeOf(m)
+		return
+	case generic:
+		u.generic[path.Base(pkg.Path())+"."+name] = true
 		return
 	case literal:
 		obj = types.NewConst(token.NoPos, pkg, name, types.Typ[types.UntypedString], constant.MakeString(m.value.(string)))

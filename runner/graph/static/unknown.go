@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -107,3 +108,33 @@ func (us unknowns) mentions(message string) bool {
 }
 
 var word = regexp.MustCompile(`\w+`)
+
+// foreign finds what the files take from packages that the loader does not know, or
+// knows without that name.
+func (s *source) foreign() (ds Diagnostics) {
+	gap := func(n ast.Node, what string) {
+		ds = append(ds, Diagnostic{Severity: Unevaluated, Stage: "compile", Pos: s.fset.Position(n.Pos()), Message: what})
+	}
+	for _, f := range s.files {
+		for _, i := range f.Imports {
+			if path, err := strconv.Unquote(i.Path.Value); err != nil || !s.universe.known[path] {
+				gap(i, "the package "+i.Path.Value)
+			}
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok && s.info.Uses[sel.Sel] == nil {
+				if id, ok := sel.X.(*ast.Ident); ok && s.inPart(id) {
+					gap(sel, types.ExprString(sel))
+				}
+			}
+			return true
+		})
+	}
+	return ds
+}
+
+// inPart tells whether a name stands for a package that is known in part only.
+func (s *source) inPart(id *ast.Ident) bool {
+	pkg, ok := s.info.Uses[id].(*types.PkgName)
+	return ok && !s.universe.whole[pkg.Imported().Path()]
+}

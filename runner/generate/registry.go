@@ -1,12 +1,11 @@
-package main
+package generate
 
 import (
 	"bytes"
-	_ "embed"
+	_ "embed" // for the template
+	"fmt"
 	"go/format"
-	"os"
 	"path"
-	"path/filepath"
 	"strings"
 	"text/template"
 
@@ -25,8 +24,12 @@ type entry struct {
 	Steps   []string
 }
 
-// writeRegistry links the lessons that have steps into one Go file.
-func writeRegistry(course *lesson.Course) error {
+// RegistryFile links the lessons of a course into its binary.
+const RegistryFile = lesson.Folder + "/registry_gen.go"
+
+// Registry gives the Go file that links the lessons with steps into a binary
+// which has package harness for its own.
+func Registry(course *lesson.Course) ([]byte, error) {
 	var data struct {
 		Module  string
 		Lessons []entry
@@ -37,7 +40,7 @@ func writeRegistry(course *lesson.Course) error {
 	for _, e := range course.Entries() {
 		l, err := course.Lesson(e)
 		if l == nil {
-			return wrap("lesson", e.Slug, err)
+			return nil, fmt.Errorf("lesson %s: %w", e.Slug, err)
 		}
 		if len(l.Code) == 0 || l.Page.Front.Schema == "" {
 			continue
@@ -50,14 +53,14 @@ func writeRegistry(course *lesson.Course) error {
 		data.Lessons = append(data.Lessons, item)
 	}
 	var out bytes.Buffer
-	if err := template.Must(template.New("registry").Parse(registryTemplate)).Execute(&out, data); err != nil {
-		return err
-	}
-	src, err := format.Source(out.Bytes())
+	t, err := template.New("registry").Parse(registryTemplate)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return os.WriteFile(filepath.Join(lesson.Folder, "registry_gen.go"), src, 0o644)
+	if err := t.Execute(&out, data); err != nil {
+		return nil, err
+	}
+	return format.Source(out.Bytes())
 }
 
 // alias gives the name by which the registry imports a schema's client.

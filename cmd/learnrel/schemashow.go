@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"entgo.io/ent/entc/gen"
+	"github.com/spf13/cobra"
+
+	"github.com/learnrel/learnrel/docs/diagram"
+	"github.com/learnrel/learnrel/docs/terminal"
+	"github.com/learnrel/learnrel/runner"
+	"github.com/learnrel/learnrel/runner/graph/relation"
+	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+func (a *app) schemaDescribeCommand() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "describe [DIR]",
+		Short: "say in words how the tables relate: who holds the key, and what deleting does",
+		Args:  usage(cobra.MaximumNArgs(1)),
+		RunE:  func(_ *cobra.Command, args []string) error { return a.schemaDescribe(args, asJSON) },
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "write JSON")
+	return c
+}
+
+func (a *app) schemaDescribe(args []string, asJSON bool) error {
+	g, err := a.graphIn(args)
+	if err != nil {
+		return err
+	}
+	relations, err := relation.Of(g)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return a.json(relations)
+	}
+	for i, r := range relations {
+		if i > 0 {
+			a.printf("\n")
+		}
+		a.printf("%s: %s\n", nameStyle.Render(r.Name()), r.Kind)
+		for _, s := range r.Sentences() {
+			a.printf("    %s\n", s)
+		}
+	}
+	if len(relations) == 0 {
+		a.printf("no relations: %s without an edge\n", runner.Count(len(g.Nodes), "type"))
+	}
+	return nil
+}
+
+// graphIn loads the schema that a command's arguments name.
+func (a *app) graphIn(args []string) (*gen.Graph, error) {
+	dir, err := schemaDir(args)
+	if err != nil {
+		return nil, err
+	}
+	return a.graphOf(dir)
+}
+
+func (a *app) schemaDiagramCommand() *cobra.Command {
+	format := "text"
+	c := &cobra.Command{
+		Use:   "diagram [DIR]",
+		Short: "draw the tables and their keys",
+		Args:  usage(cobra.MaximumNArgs(1)),
+		RunE:  func(_ *cobra.Command, args []string) error { return a.schemaDiagram(args, format) },
+	}
+	c.Flags().StringVar(&format, "format", format, strings.Join(formats, ", "))
+	return c
+}
+
+var formats = []string{"text", "mermaid", "svg", "dot"}
+
+func (a *app) schemaDiagram(args []string, format string) error {
+	if err := oneOf("format", format, formats); err != nil {
+		return err
+	}
+	g, err := a.graphIn(args)
+	if err != nil {
+		return err
+	}
+	tables, err := g.Tables()
+	if err != nil {
+		return fmt.Errorf("make the tables: %w", err)
+	}
+	var shapes []harness.Shape
+	for _, t := range tables {
+		shapes = append(shapes, harness.ShapeOf(t))
+	}
+	text := runner.DiagramText(shapes)
+	if format == "mermaid" {
+		a.printf("%s", text)
+		return nil
+	}
+	d, err := diagram.Parse(strings.TrimSuffix(text, "\n"))
+	if err != nil {
+		return fmt.Errorf("read the diagram: %w", err)
+	}
+	switch format {
+	case "svg":
+		a.printf("%s\n", d.File("The tables of the schema"))
+	case "dot":
+		a.printf("%s", d.DOT())
+	default:
+		a.printf("%s", d.Text(a.width()))
+	}
+	return nil
+}
+
+// oneOf says of a flag's value that is none of those which there are.
+func oneOf(flag, value string, values []string) error {
+	if slices.Contains(values, value) {
+		return nil
+	}
+	hint := "one of: " + strings.Join(values, ", ")
+	if near := lesson.Nearest(value, values); near != "" {
+		hint = "did you mean " + quote(near) + "?"
+	}
+	return usageError{hintedError{errors.New("no " + flag + " " + quote(value)), hint}}
+}
+
+var dialects = []string{"sqlite", "postgres", "mysql"}
+
+func (a *app) schemaDDLCommand() *cobra.Command {
+	dialect := dialects[0]
+	c := &cobra.Command{
+		Use:   "ddl [DIR]",
+		Short: "write the statements that make the tables",
+		Args:  usage(cobra.MaximumNArgs(1)),
+		RunE:  func(c *cobra.Command, args []string) error { return a.schemaDDL(c.Context(), args, dialect) },
+	}
+	c.Flags().StringVar(&dialect, "dialect", dialect, strings.Join(dialects, ", "))
+	return c
+}
+
+func (a *app) schemaDDL(ctx context.Context, args []string, dialect string) error {
+	if err := oneOf("dialect", dialect, dialects); err != nil {
+		return err
+	}
+	g, err := a.graphIn(args)
+	if err != nil {
+		return err
+	}
+	text, err := ddlOf(ctx, g, dialect)
+	if err != nil {
+		return err
+	}
+	a.printf("%s\n", strings.TrimSuffix(terminal.Code("sql", text), "\n"))
+	return nil
+}
+
+func ddlOf(ctx context.Context, g *gen.Graph, dialect string) (string, error) {
+	tables, err := g.Tables()
+	if err != nil {
+		return "", fmt.Errorf("make the tables: %w", err)
+	}
+	text, err := harness.DDL(ctx, tables, dialect)
+	if err != nil {
+		return "", fmt.Errorf("write the tables for %s: %w", dialect, err)
+	}
+	return text, nil
+}

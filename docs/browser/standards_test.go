@@ -1,0 +1,72 @@
+package browser
+
+import (
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// courseFS is the course that the site is made of.
+var courseFS fs.FS = os.DirFS("../..")
+
+const install = "run npm ci in docs/browser (it needs Node.js)"
+
+// TestAccessible runs axe-core over each kind of page in both themes.
+func TestAccessible(t *testing.T) {
+	axe, err := os.ReadFile("node_modules/axe-core/axe.min.js")
+	if err != nil {
+		lack(t, "no axe-core: "+install)
+	}
+	tab := open(t)
+	check := func(what string) {
+		t.Helper()
+		js[bool](tab, string(axe)+"\ntrue")
+		for _, v := range js[[]string](tab, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => r.violations.map(v => v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + " " + n.failureSummary).join("; ")))`) {
+			t.Errorf("%s: %s", what, v)
+		}
+	}
+	for _, theme := range []string{"light", "dark"} {
+		tab.media("screen", theme)
+		tab.eachKind(func(page string) { check(page + ", " + theme) })
+		tab.at("index.html")
+		tab.keys("/")
+		tab.wait(`document.activeElement.type === "search"`)
+		tab.keys("edge")
+		tab.wait(`document.querySelectorAll("dialog [role=option]").length > 0`)
+		check("the search, " + theme)
+		tab.at("errors.html")
+		tab.paste(`ent: missing required edge "Post.author"`)
+		check("the box, " + theme)
+	}
+}
+
+// TestValidHTML runs html-validate over all pages.
+func TestValidHTML(t *testing.T) {
+	program, err := filepath.Abs("node_modules/.bin/html-validate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(program); err != nil {
+		lack(t, "no html-validate: "+install)
+	}
+	if _, err := exec.LookPath("node"); err != nil {
+		lack(t, "no node: "+install)
+	}
+	b, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := filepath.Abs("html-validate.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := exec.Command(program, append([]string{"--config", config, "--formatter", "text"}, b.files.Pages()...)...)
+	command.Dir = b.dir
+	if out, err := command.CombinedOutput(); err != nil {
+		lines := strings.Split(strings.ReplaceAll(string(out), b.dir, ""), "\n")
+		t.Errorf("%v\n%s", err, strings.Join(lines[:min(40, len(lines))], "\n"))
+	}
+}

@@ -1,0 +1,137 @@
+package site
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"github.com/learnrel/learnrel/runner/graph"
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+// errorsHref is the page that leads to those of the errors.
+const errorsHref = "errors.html"
+
+// stageWords say what happens at a stage.
+var stageWords = []struct{ Stage, Title, About string }{
+	{string(lesson.Compile), "Compile", "Go rejects the code, of a schema or of what uses its client."},
+	{string(lesson.Load), "Load", "ent reads the schemas."},
+	{string(lesson.Graph), "Graph", "ent checks how the types relate."},
+	{string(lesson.Generate), "Generate", "ent accepts the relations, but the client that it writes is no Go."},
+	{string(lesson.Migrate), "Migrate", "The database refuses the tables."},
+	{string(lesson.Run), "Run", "The program runs, and a call returns an error."},
+	{lesson.Silent, "Silent", "Nothing fails, and it is not what was meant."},
+}
+
+// stageGroup are the errors of a stage.
+type stageGroup struct {
+	ID, Title, About string
+	Pages            []*page
+}
+
+func stageID(stage string) string { return encodeID("Stage", stage) }
+
+// stages gives the pages of the catalogue by their stages.
+func (b *builder) stages() (all []stageGroup) {
+	for _, s := range stageWords {
+		g := stageGroup{ID: stageID(s.Stage), Title: s.Title, About: s.About}
+		for _, p := range b.errors {
+			if p.Front.Stage == s.Stage {
+				g.Pages = append(g.Pages, p)
+			}
+		}
+		if len(g.Pages) > 0 {
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
+// errorLinks gives links to the pages of codes, and of the lessons that show an
+// error.
+func (b *builder) errorLinks(p *page, codes []string) (links []link) {
+	for _, code := range codes {
+		if to := b.bySlug[lesson.ErrorSlug(code)]; to != nil {
+			links = append(links, link{p.way(to.Href), to.Title})
+		}
+	}
+	return links
+}
+
+// explain links a block that must fail to what the catalogue says of its error
+// and its stage.
+func (b *builder) explain(p *page, f *figure) {
+	if len(b.errors) == 0 || f == nil || f.Fail == "" {
+		return
+	}
+	f.StageHref = p.way(errorsHref) + "#" + stageID(f.Fail)
+	if to := b.bySlug[lesson.ErrorSlug(f.Error)]; to != nil && to != p {
+		f.ErrorHref = p.way(to.Href)
+	}
+}
+
+// shownIn gives the lessons that say they show an error.
+func (b *builder) shownIn(p *page, code string) (links []link) {
+	for _, l := range b.lessons {
+		for _, c := range l.Front.Errors {
+			if c == code {
+				links = append(links, link{p.way(l.Href), l.Title})
+			}
+		}
+	}
+	return links
+}
+
+// texts gives what ent, Go or the database writes of an error, with <name> where
+// it names something.
+func texts(code string) []string {
+	for _, k := range graph.Kinds() {
+		if k.Code == code {
+			return k.Templates
+		}
+	}
+	return nil
+}
+
+func (b *builder) errorsPage() ([]byte, error) {
+	return b.render("errors", b.stages(), layout{Title: "Errors", Summary: "What ent's errors mean, and what to do: paste one, or look it up.", Path: errorsHref, Current: errorsHref, Kind: "website", Script: "errors.js"})
+}
+
+// known is an error as the browser knows it. Its keys are short, as those of the
+// search.
+type known struct {
+	Code      string   `json:"c"`
+	Stage     string   `json:"s"`
+	Templates []string `json:"m,omitempty"`
+	Title     string   `json:"t,omitempty"` // of its page
+	Href      string   `json:"u,omitempty"`
+	Lessons   []link   `json:"l,omitempty"` // that show it, where it has no page
+}
+
+// errorTemplates gives the texts of all errors as a script, for the box that
+// matches them in the browser as learnrel explain does.
+func (b *builder) errorTemplates() ([]byte, error) {
+	here := &page{Href: errorsHref}
+	paged := map[string]bool{}
+	var all []known
+	for _, k := range graph.Kinds() {
+		e := known{Code: k.Code, Stage: k.Stage, Templates: k.Templates}
+		if p := b.bySlug[lesson.ErrorSlug(k.Code)]; p != nil {
+			e.Title, e.Href = p.Title, p.Href
+		} else {
+			e.Lessons = b.shownIn(here, k.Code)
+		}
+		paged[k.Code] = true
+		all = append(all, e)
+	}
+	for _, p := range b.errors {
+		if !paged[p.Code()] {
+			all = append(all, known{Code: p.Code(), Stage: p.Front.Stage, Title: p.Title, Href: p.Href})
+		}
+	}
+	var out bytes.Buffer
+	out.WriteString("learnrel.errors(")
+	if err := json.NewEncoder(&out).Encode(all); err != nil {
+		return nil, err
+	}
+	return append(bytes.TrimSuffix(out.Bytes(), []byte("\n")), ");\n"...), nil
+}

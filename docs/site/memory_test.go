@@ -1,0 +1,93 @@
+package site
+
+import (
+	"bytes"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+// copyCourse copies the pages and schemas of the course to a folder.
+func copyCourse(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, sub := range []string{"lessons", "ent/schema"} {
+		if err := os.CopyFS(filepath.Join(dir, sub), os.DirFS("../../"+sub)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func change(t testing.TB, name, was, now string) {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(data), was) {
+		t.Fatalf("%s does not hold %q", name, was)
+	}
+	if err := os.WriteFile(name, []byte(strings.Replace(string(data), was, now, 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func buildDir(t testing.TB, dir string, m *Memory) Files {
+	t.Helper()
+	c, err := lesson.Open(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := Build(c, Options{Unchecked: true, Memory: m})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// TestMemory wants a build with a memory to give what one without gives, whatever
+// changed in between.
+func TestMemory(t *testing.T) {
+	dir := copyCourse(t)
+	var m Memory
+	buildDir(t, dir, &m)
+	for _, c := range []struct{ file, was, now string }{
+		{"lessons/one-to-many/lesson.md", "A user writes many posts", "A user writes posts"},
+		{"ent/schema/blog/post.go", "package blog", "package blog\n\n// changed"},
+		{"lessons/likes/lesson.md", "title: Likes", "title: Likings"}, // a problem
+		{"lessons/SUMMARY.md", "[Likes]", "[Likings]"},                // and none again
+		{"lessons/required-both-ways/lesson.md", "## ", "## Another "},
+		{"lessons/one-to-many/steps.go", "package onetomany", "package onetomany //"},
+	} {
+		change(t, filepath.Join(dir, c.file), c.was, c.now)
+		got, want := buildDir(t, dir, &m), buildDir(t, dir, nil)
+		for name := range want {
+			if !bytes.Equal(got[name], want[name]) {
+				t.Errorf("after a change of %s, %s is not as it should be", c.file, name)
+			}
+		}
+		if !maps.EqualFunc(got, want, bytes.Equal) {
+			t.Errorf("after a change of %s the builds differ", c.file)
+		}
+	}
+}
+
+// BenchmarkRebuild builds the course again after a page was saved.
+func BenchmarkRebuild(b *testing.B) {
+	dir := copyCourse(b)
+	var m Memory
+	buildDir(b, dir, &m)
+	page := filepath.Join(dir, "lessons/one-to-many/lesson.md")
+	for b.Loop() {
+		change(b, page, "A user writes", "A user  writes")
+		buildDir(b, dir, &m)
+		change(b, page, "A user  writes", "A user writes")
+		buildDir(b, dir, &m)
+	}
+	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(2*b.N), "ms/rebuild")
+}

@@ -1,0 +1,185 @@
+// Package gomod makes the go.mod and go.sum of a new module from those of a course,
+// so that both use the same versions of everything.
+package gomod
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"go/build/constraint"
+	"go/parser"
+	"go/token"
+	"go/version"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/mod/modfile"
+
+	"github.com/learnrel/learnrel/runner/toolchain"
+)
+
+// EntCommand is the program that generates clients.
+const EntCommand = "entgo.io/ent/cmd/ent"
+
+// New gives the go.mod of a course under another module path, with ent's command
+// as a tool where its version of Go has tools.
+func New(course fs.FS, module string) ([]byte, error) {
+	data, err := fs.ReadFile(course, "go.mod")
+	if err != nil {
+		return nil, err
+	}
+	mod, err := modfile.Parse("go.mod", data, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := mod.AddModuleStmt(module); err != nil {
+		return nil, err
+	}
+	for _, t := range slices.Clone(mod.Tool) {
+		if err := mod.DropTool(t.Path); err != nil {
+			return nil, err
+		}
+	}
+	if Tools(mod) {
+		if err := mod.AddTool(EntCommand); err != nil {
+			return nil, err
+		}
+	}
+	return mod.Format()
+}
+
+// Tools tells whether a go.mod may name tools: since Go 1.24.
+func Tools(mod *modfile.File) bool {
+	return mod.Go != nil && version.Compare("go"+mod.Go.Version, "go1.24") >= 0
+}
+
+// Pruned takes out of go.mod and go.sum what the module in the scratch folder
+// does not need on any platform, as go mod tidy would, but without looking for
+// modules that are not there.
+func Pruned(ctx context.Context, scratch *toolchain.Scratch, goMod, goSum []byte) (newMod, newSum []byte, err error) {
+	mod, err := modfile.Parse("go.mod", goMod, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	direct, needed, err := imported(ctx, scratch)
+	if err != nil {
+		return nil, nil, fmt.Errorf("list the modules: %w", err)
+	}
+	var kept []*modfile.Require
+	providers := map[string]bool{} // module paths that provide something
+	for p := range needed {
+		providers[provider(mod, p)] = true
+	}
+	directly := map[string]bool{}
+	for p := range direct {
+		directly[provider(mod, p)] = true
+	}
+	for _, r := range mod.Require {
+		// A module that only marks its packages as moved keeps the go command
+		// from looking for them.
+		moved := strings.HasSuffix(r.Mod.Version, "-deprecated") && providers[provider(mod, filepath.ToSlash(filepath.Dir(r.Mod.Path)))]
+		if providers[r.Mod.Path] || moved {
+			kept = append(kept, &modfile.Require{Mod: r.Mod, Indirect: !directly[r.Mod.Path]})
+		}
+	}
+	mod.SetRequireSeparateIndirect(kept)
+	mod.Cleanup()
+	if newMod, err = mod.Format(); err != nil {
+		return nil, nil, err
+	}
+	newSum = prunedSum(goSum, kept)
+	if err := scratch.Write("go.mod", newMod); err != nil {
+		return nil, nil, err
+	}
+	if err := scratch.Write("go.sum", newSum); err != nil {
+		return nil, nil, err
+	}
+	// This fails if something is missing that the go command wants.
+	_, err = scratch.Go(ctx, "list", "-deps", "./...", EntCommand)
+	return newMod, newSum, err
+}
+
+// prunedSum keeps the sums of the modules themselves, and those of all go.mod
+// files, from which the go command chooses versions.
+func prunedSum(goSum []byte, kept []*modfile.Require) []byte {
+	var out bytes.Buffer
+	for line := range bytes.Lines(goSum) {
+		fields := strings.Fields(string(line))
+		if len(fields) == 3 && (strings.HasSuffix(fields[1], "/go.mod") || slices.ContainsFunc(kept, func(r *modfile.Require) bool {
+			return r.Mod.Path == fields[0] && r.Mod.Version == fields[1]
+		})) {
+			out.Write(line)
+		}
+	}
+	return out.Bytes()
+}
+
+// provider gives the required module that a package is of, or "".
+func provider(mod *modfile.File, pkg string) string {
+	best := ""
+	for _, r := range mod.Require {
+		if (pkg == r.Mod.Path || strings.HasPrefix(pkg, r.Mod.Path+"/")) && len(r.Mod.Path) > len(best) {
+			best = r.Mod.Path
+		}
+	}
+	return best
+}
+
+// imported gives the packages that the module in the scratch folder imports
+// itself, and all that are needed to build it and ent's command.
+func imported(ctx context.Context, scratch *toolchain.Scratch) (direct, all map[string]bool, err error) {
+	const format = "{{if not .Standard}}{{.ImportPath}}\t{{.Dir}}\t{{with .Module}}{{.Main}}{{end}}\t{{join .Imports \",\"}}\t{{join .IgnoredGoFiles \",\"}}{{end}}"
+	out, err := scratch.Go(ctx, "list", "-deps", "-f", format, "./...", EntCommand)
+	if err != nil {
+		return nil, nil, err
+	}
+	direct, all = map[string]bool{}, map[string]bool{EntCommand: true}
+	for line := range strings.Lines(out) {
+		fields := strings.Split(strings.TrimRight(line, "\n"), "\t")
+		for len(fields) < 5 { // the end of a line without names is trimmed
+			fields = append(fields, "")
+		}
+		pkg, dir, main, imports, ignored := fields[0], fields[1], fields[2] == "true", fields[3], fields[4]
+		all[pkg] = true
+		if main {
+			for _, p := range strings.Split(imports, ",") {
+				direct[p] = true
+			}
+			continue
+		}
+		for _, name := range strings.Split(ignored, ",") {
+			if name != "" {
+				addImports(all, filepath.Join(dir, name))
+			}
+		}
+	}
+	return direct, all, nil
+}
+
+// addImports adds the imports of a file that is for another platform.
+func addImports(all map[string]bool, file string) {
+	src, err := os.ReadFile(file)
+	if err != nil {
+		return
+	}
+	f, err := parser.ParseFile(token.NewFileSet(), file, src, parser.ImportsOnly|parser.ParseComments)
+	if err != nil {
+		return
+	}
+	for _, group := range f.Comments {
+		for _, c := range group.List {
+			if expr, err := constraint.Parse(c.Text); err == nil && !expr.Eval(func(tag string) bool { return tag != "ignore" }) {
+				return
+			}
+		}
+	}
+	for _, spec := range f.Imports {
+		if p, err := strconv.Unquote(spec.Path.Value); err == nil {
+			all[p] = true
+		}
+	}
+}

@@ -1,0 +1,140 @@
+package process
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/landlock-lsm/go-landlock/landlock"
+	ll "github.com/landlock-lsm/go-landlock/landlock/syscall"
+	"golang.org/x/sys/unix"
+)
+
+const helps = true
+
+// Confine is the main function of the process that a [Helper] starts: it confines
+// itself, runs the program, ends all that the program left behind, and gives the
+// status to end with. args are those after [Word].
+func Confine(args []string, stdout, stderr *os.File) int {
+	if len(args) < 4 {
+		fmt.Fprintln(stderr, "usage: confine open|shut DIR FILE PROGRAM ARG...")
+		return 2
+	}
+	mode, box, program := args[0], Box{Dir: args[1], File: args[2]}, exec.Command(args[3], args[4:]...)
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, syscall.SIGTERM)
+	// Children whose parents have ended become this process's.
+	_ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+	if mode != "open" {
+		// As far as the kernel can: Sandbox tells.
+		_ = restrict(box)
+		_ = refuseSockets()
+	}
+	program.Stdout, program.Stderr = stdout, stderr
+	if err := program.Start(); err != nil {
+		fmt.Fprintf(stderr, "run the program: %v\n", err)
+		return 1
+	}
+	done := make(chan error, 1)
+	go func() { done <- program.Wait() }()
+	var err error
+	select {
+	case err = <-done:
+	case <-stop:
+		_ = program.Process.Kill()
+		err = <-done
+	}
+	endChildren()
+	return statusOf(err)
+}
+
+// restrict lets this process and its children write in the box alone, and open no
+// TCP connection.
+func restrict(box Box) error {
+	return landlock.V11.BestEffort().Restrict(
+		landlock.RODirs("/"),
+		landlock.RWDirs(box.Dir),
+		landlock.RWFiles(box.File),
+		landlock.RWFiles("/dev/null", "/dev/zero", "/dev/full").IgnoreIfMissing(),
+	)
+}
+
+// endChildren kills this process's children, and theirs, until there are none.
+func endChildren() {
+	for {
+		for _, pid := range descendants(os.Getpid()) {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+		// What was killed becomes this process's child, if it wasn't, and is waited for.
+		if _, err := syscall.Wait4(-1, nil, 0, nil); err != nil && !errors.Is(err, syscall.EINTR) {
+			return // no children
+		}
+	}
+}
+
+// descendants gives the processes below one.
+func descendants(of int) (found []int) {
+	children := map[int][]int{}
+	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, file := range stats {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			continue
+		}
+		// pid (name) state ppid …: the name may hold anything.
+		fields := strings.Fields(string(data[strings.LastIndexByte(string(data), ')')+1:]))
+		pid, err := strconv.Atoi(filepath.Base(filepath.Dir(file)))
+		if err != nil || len(fields) < 2 {
+			continue
+		}
+		if parent, err := strconv.Atoi(fields[1]); err == nil {
+			children[parent] = append(children[parent], pid)
+		}
+	}
+	for queue := []int{of}; len(queue) > 0; queue = queue[1:] {
+		found = append(found, children[queue[0]]...)
+		queue = append(queue, children[queue[0]]...)
+	}
+	return found
+}
+
+// statusOf gives the status that this process ends with after a program: the
+// program's own. It ends by the signal that ended the program.
+func statusOf(err error) int {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		if err != nil {
+			return 1
+		}
+		return 0
+	}
+	if status, ok := exit.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		signal.Reset(status.Signal())
+		_ = syscall.Kill(os.Getpid(), status.Signal())
+		return 128 + int(status.Signal())
+	}
+	return exit.ExitCode()
+}
+
+// Sandbox says what keeps programs from doing harm here; the error says why
+// nothing does.
+func Sandbox() (string, error) {
+	version, err := ll.LandlockGetABIVersion()
+	switch {
+	case errors.Is(err, syscall.EOPNOTSUPP):
+		return "", errors.New("landlock is switched off in this kernel")
+	case err != nil || version < 1:
+		return "", errors.New("this kernel has no landlock")
+	}
+	state := fmt.Sprintf("landlock ABI %d: programs built from source write only in a folder of their own", version)
+	if version >= 4 || filtersSockets {
+		state += ", and open no connections"
+	}
+	return state, nil
+}

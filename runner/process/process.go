@@ -1,0 +1,60 @@
+// Package process runs commands of which nothing is left when they end: no child
+// and no output without a limit. What a course's author wrote runs confined, too,
+// where the system can do that: see [Helper].
+package process
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"time"
+)
+
+// MaxOutput is how much of what a command prints is kept, in bytes.
+const MaxOutput = 1 << 20
+
+// patience is how long a command that was ended may take to close what it holds.
+const patience = time.Second
+
+// Run runs a command in a process group of its own, gives the start of what it
+// printed, and leaves none of the group behind. The error is an *exec.ExitError
+// when the command ended badly, that of the command's context when that ended
+// first, or says why it could not be run.
+func Run(cmd *exec.Cmd) (output string, err error) {
+	cmd.Cancel = func() error { return endGroup(cmd) }
+	return run(cmd)
+}
+
+// run is Run with the command's own way of being cancelled.
+func run(cmd *exec.Cmd) (output string, err error) {
+	out := &limitedBuffer{left: MaxOutput}
+	cmd.Stdout, cmd.Stderr = out, out
+	cmd.WaitDelay = patience
+	ownGroup(cmd)
+	err = cmd.Run()
+	_ = endGroup(cmd)
+	var exit *exec.ExitError
+	switch {
+	case err == nil, errors.As(err, &exit):
+		return out.String(), err
+	case errors.Is(err, exec.ErrWaitDelay):
+		// The command itself ended well; what it left behind held its output open.
+		return out.String(), nil
+	}
+	return out.String(), fmt.Errorf("run %s: %w", filepath.Base(cmd.Path), err)
+}
+
+// limitedBuffer keeps the start of what is written to it.
+type limitedBuffer struct {
+	bytes.Buffer
+	left int
+}
+
+func (b *limitedBuffer) Write(p []byte) (int, error) {
+	n := min(len(p), b.left)
+	b.left -= n
+	b.Buffer.Write(p[:n])
+	return len(p), nil
+}

@@ -1,0 +1,248 @@
+// Package scaffold writes new lessons and courses to start from: what it writes
+// passes a check.
+package scaffold
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"text/template"
+
+	"golang.org/x/mod/module"
+
+	"github.com/google/renameio/v2/maybe"
+
+	"github.com/learnrel/learnrel/runner/gomod"
+	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/toolchain"
+)
+
+// ErrTaken says that something is there already.
+var ErrTaken = errors.New("is there already")
+
+// ErrName says that a name cannot be used.
+var ErrName = errors.New("is no name for it")
+
+//go:embed *.tmpl
+var templates embed.FS
+
+// names are what the templates fill in.
+type names struct{ Slug, Title, Package, Schema, Module string }
+
+var slugForm = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+// namesOf derives the names of a lesson from its slug: one-way becomes the title
+// "One way" and the package oneway.
+func namesOf(slug, modulePath string) (names, error) {
+	pkg := strings.ReplaceAll(slug, "-", "")
+	if !slugForm.MatchString(slug) || slug == path.Base(lesson.ErrorsDir) || slug == "vendor" || slug == "testdata" {
+		return names{}, fmt.Errorf("%q %w: a lesson has lower-case letters, digits and dashes, such as one-to-many", slug, ErrName)
+	}
+	if token.IsKeyword(pkg) || pkg == "main" || pkg == "init" {
+		pkg += "lesson"
+	}
+	title := strings.ReplaceAll(slug, "-", " ")
+	return names{Slug: slug, Title: strings.ToUpper(title[:1]) + title[1:], Package: pkg, Schema: pkg, Module: modulePath}, nil
+}
+
+// files makes a lesson: its page, its steps and its schema.
+func (n names) files() (map[string][]byte, error) {
+	dir, schemaDir := path.Join(lesson.Folder, n.Slug), path.Join(lesson.SchemaDir, n.Schema)
+	files := map[string][]byte{}
+	var sources []*lesson.GoFile
+	for name, tmpl := range map[string]string{
+		path.Join(dir, "steps.go"):        "steps.go.tmpl",
+		path.Join(schemaDir, "author.go"): "author.go.tmpl",
+		path.Join(schemaDir, "book.go"):   "book.go.tmpl",
+	} {
+		src, err := n.fill(tmpl)
+		if err != nil {
+			return nil, err
+		}
+		f, err := lesson.ParseGo(name, src)
+		if err != nil {
+			return nil, err
+		}
+		files[name] = src
+		sources = append(sources, f)
+	}
+	text, err := n.fill("lesson.md.tmpl")
+	if err != nil {
+		return nil, err
+	}
+	name := path.Join(dir, lesson.PageName)
+	page, err := lesson.Parse(name, text)
+	if err != nil {
+		return nil, err
+	}
+	contents := map[*lesson.Block]string{}
+	for _, b := range page.Numbered() {
+		for _, f := range sources {
+			decl := b.Decl
+			if b.Kind == lesson.Step {
+				decl = b.Step
+			}
+			if src, _, _, ok := f.Decl(decl); ok && (b.Kind == lesson.Step || b.Kind == lesson.Schema) {
+				contents[b] = src + "\n"
+			}
+		}
+	}
+	files[name] = page.Rewrite(contents)
+	return files, nil
+}
+
+func (n names) fill(name string) ([]byte, error) {
+	t, err := template.ParseFS(templates, name)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = t.Execute(&out, n)
+	return out.Bytes(), err
+}
+
+// Lesson adds a lesson with a schema of its own at the end of a course, and gives
+// the files that it wrote, slash-separated. The error may be ErrTaken or ErrName;
+// then nothing was written.
+func Lesson(course *lesson.Course, dir, slug string) ([]string, error) {
+	n, err := namesOf(slug, course.Module)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range []string{path.Join(lesson.Folder, slug), path.Join(lesson.SchemaDir, n.Schema)} {
+		if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(name))); err == nil {
+			return nil, fmt.Errorf("%s %w", name, ErrTaken)
+		}
+	}
+	if slices.Contains(course.Slugs(), slug) {
+		return nil, fmt.Errorf("lesson %s of %s %w", slug, lesson.SummaryFile, ErrTaken)
+	}
+	summary, err := withEntry(course, n)
+	if err != nil {
+		return nil, err
+	}
+	files, err := n.files()
+	if err != nil {
+		return nil, err
+	}
+	if err := writeNew(dir, files); err != nil {
+		return nil, err
+	}
+	if err := maybe.WriteFile(filepath.Join(dir, filepath.FromSlash(lesson.SummaryFile)), summary, 0o644); err != nil {
+		return nil, fmt.Errorf("add the lesson to the contents: %w", err)
+	}
+	return append(slices.Sorted(maps.Keys(files)), lesson.SummaryFile), nil
+}
+
+// withEntry gives the contents page with a lesson behind the last one.
+func withEntry(course *lesson.Course, n names) ([]byte, error) {
+	summary, err := fs.ReadFile(course.FS, lesson.SummaryFile)
+	if err != nil {
+		return nil, fmt.Errorf("read the contents: %w", err)
+	}
+	entries := course.Entries()
+	last := entries[len(entries)-1].Line
+	lines := strings.SplitAfter(string(summary), "\n")
+	if !strings.HasSuffix(lines[last-1], "\n") {
+		lines[last-1] += "\n"
+	}
+	return []byte(strings.Join(slices.Insert(lines, last, "- ["+n.Title+"]("+n.Slug+"/"+lesson.PageName+")\n"), "")), nil
+}
+
+// first is the lesson of a new course.
+const first = "first-lesson"
+
+// Course writes a new course into a folder that is empty or not there, with the
+// versions of another course, and gives its files. The error may be ErrTaken,
+// ErrName or toolchain.ErrMissing; then nothing was written.
+func Course(ctx context.Context, versions *lesson.Course, dir, modulePath string) ([]string, error) {
+	if err := module.CheckImportPath(modulePath); err != nil {
+		return nil, fmt.Errorf("module %q %w: %w", modulePath, ErrName, err)
+	}
+	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
+		return nil, fmt.Errorf("%s %w, and holds %s", dir, ErrTaken, entries[0].Name())
+	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	n, err := namesOf(first, modulePath)
+	if err != nil {
+		return nil, err
+	}
+	files, err := n.files()
+	if err != nil {
+		return nil, err
+	}
+	files[lesson.SummaryFile] = []byte("# Summary\n\n## Lessons\n\n- [" + n.Title + "](" + n.Slug + "/" + lesson.PageName + ")\n")
+	files[lesson.Folder+"/lessons.go"] = []byte("// Package lessons keeps in go.mod the database that learnrel runs the lessons on.\npackage lessons\n\nimport _ \"github.com/mattn/go-sqlite3\" // the driver\n")
+	if err := addModule(ctx, versions, files, modulePath); err != nil {
+		return nil, fmt.Errorf("make the module: %w", err)
+	}
+	if err := writeNew(dir, files); err != nil {
+		return nil, err
+	}
+	return slices.Sorted(maps.Keys(files)), nil
+}
+
+// addModule adds go.mod and go.sum.
+func addModule(ctx context.Context, versions *lesson.Course, files map[string][]byte, modulePath string) error {
+	s, err := toolchain.NewScratch(toolchain.Course{FS: versions.FS, Module: versions.Module})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	mod, err := gomod.New(versions.FS, modulePath)
+	if err != nil {
+		return err
+	}
+	sum, err := fs.ReadFile(versions.FS, "go.sum")
+	if err != nil {
+		return err
+	}
+	// The client, which is not there, would import what this does.
+	imports := "package modules\n\nimport (\n\t_ \"entgo.io/ent/dialect/sql/schema\"\n\t_ \"entgo.io/ent/dialect/sql/sqlgraph\"\n\t_ \"entgo.io/ent/schema/field\"\n\t_ \"github.com/mattn/go-sqlite3\"\n)\n"
+	if err := errors.Join(s.Write("go.mod", mod), s.Write("modules/modules.go", []byte(imports))); err != nil {
+		return err
+	}
+	files["go.mod"], files["go.sum"], err = gomod.Pruned(ctx, s, mod, sum)
+	return err
+}
+
+// writeNew writes files that must not be there, and takes back those that it wrote
+// when one cannot be written.
+func writeNew(dir string, files map[string][]byte) (err error) {
+	var written []string
+	defer func() {
+		if err != nil {
+			for _, file := range written {
+				os.Remove(file)
+			}
+		}
+	}()
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return err
+		}
+		f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if err != nil {
+			return err
+		}
+		written = append(written, file)
+		_, err = f.Write(files[name])
+		if err := errors.Join(err, f.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
+}

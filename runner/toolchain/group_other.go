@@ -1,9 +1,0 @@
-//go:build !unix
-
-package toolchain
-
-import "os/exec"
-
-func killGroup(*exec.Cmd) {}
-
-func endGroup(*exec.Cmd) {}

@@ -1,0 +1,246 @@
+package toolchain
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/lockedfile"
+
+	"github.com/learnrel/learnrel/runner/process"
+)
+
+// Scratch is a module in a folder of its own.
+type Scratch struct {
+	Module string // its path
+	dir    string
+	close  func() error
+}
+
+// NewScratch makes a scratch module in a temporary folder, with the go.mod and
+// go.sum of a course. Close removes it.
+func NewScratch(course Course) (*Scratch, error) {
+	if err := Find(); err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "learnrel-")
+	if err != nil {
+		return nil, fmt.Errorf("make a scratch folder: %w", err)
+	}
+	return open(dir, course, func() error { return os.RemoveAll(dir) })
+}
+
+// OpenWork opens the scratch module of a course in the folder dir, which stays
+// when it is closed, so that the Go toolchain finds again what it compiled there:
+// where a package stands is part of what its build cache goes by. One process at
+// a time has it open; ctx ends the wait for another one.
+func OpenWork(ctx context.Context, dir string, course Course) (*Scratch, error) {
+	if err := Find(); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("open the work folder: %w", err)
+	}
+	unlock, err := lock(ctx, dir+".lock")
+	if err != nil {
+		return nil, fmt.Errorf("open the work folder: %w", err)
+	}
+	// It may have been cleaned while another process had the lock.
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		unlock()
+		return nil, fmt.Errorf("open the work folder: %w", err)
+	}
+	return open(dir, course, func() error { unlock(); return nil })
+}
+
+// lock locks a file against other processes and other users of it in this one.
+func lock(ctx context.Context, file string) (unlock func(), err error) {
+	type locked struct {
+		unlock func()
+		err    error
+	}
+	done := make(chan locked, 1)
+	go func() {
+		unlock, err := lockedfile.MutexAt(file).Lock()
+		done <- locked{unlock, err}
+	}()
+	select {
+	case l := <-done:
+		return l.unlock, l.err
+	case <-ctx.Done():
+		go func() {
+			if l := <-done; l.err == nil {
+				l.unlock()
+			}
+		}()
+		return nil, ctx.Err()
+	}
+}
+
+func open(dir string, course Course, closer func() error) (*Scratch, error) {
+	s := &Scratch{Module: course.Module, dir: dir, close: closer}
+	// The go command prints paths without symbolic links.
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		s.dir = real
+	}
+	if err := s.writeModule(course); err != nil {
+		_ = s.Close()
+		return nil, fmt.Errorf("make a scratch module: %w", err)
+	}
+	return s, nil
+}
+
+// Close removes the folder, or leaves it to others.
+func (s *Scratch) Close() error { return s.close() }
+
+// Path gives the path on disk of a slash-separated name within the folder.
+func (s *Scratch) Path(name string) string { return filepath.Join(s.dir, filepath.FromSlash(name)) }
+
+// Write puts a file into the folder, and leaves one that is the same alone.
+func (s *Scratch) Write(name string, data []byte) error {
+	file := s.Path(name)
+	if s.Holds(name, data) {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(file, data, 0o644)
+}
+
+// Mirror has a folder hold these files, by their names in it, and no other ones.
+// Folders below it stay.
+func (s *Scratch) Mirror(dir string, files map[string][]byte) error {
+	entries, err := os.ReadDir(s.Path(dir))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, e := range entries {
+		if _, ok := files[e.Name()]; !ok && !e.IsDir() {
+			if err := os.Remove(filepath.Join(s.Path(dir), e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	for name, data := range files {
+		if err := s.Write(dir+"/"+name, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Keep removes from a folder the folders whose names are none of these.
+func (s *Scratch) Keep(dir string, names []string) error {
+	entries, err := os.ReadDir(s.Path(dir))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, e := range entries {
+		if !slices.Contains(names, e.Name()) {
+			if err := os.RemoveAll(filepath.Join(s.Path(dir), e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// ReadFile reads a file of the folder.
+func (s *Scratch) ReadFile(name string) ([]byte, error) { return os.ReadFile(s.Path(name)) }
+
+// Remove removes a folder with all that it holds.
+func (s *Scratch) Remove(dir string) error { return os.RemoveAll(s.Path(dir)) }
+
+// A Failure is what a command printed before it failed.
+type Failure struct {
+	Output string // normalised: without the scratch folder and the module's path
+	Status string // how it ended: "exit status 1", "signal: killed"
+}
+
+func (f *Failure) Error() string { return f.Output }
+
+// Go runs the go command in the folder and gives what it printed. The error is a
+// *Failure when the command ran and failed.
+func (s *Scratch) Go(ctx context.Context, args ...string) (string, error) {
+	out, err := s.goCommand(ctx, "readonly", args)
+	var failed *Failure
+	if !errors.As(err, &failed) || !incomplete.MatchString(failed.Output) {
+		return out, err
+	}
+	// A go.mod that names no more than the course's own programs need lacks what
+	// ent generate or SQLite is made of. Scratch has a copy to fill up.
+	if again, err := s.goCommand(ctx, "mod", args); err == nil || !incomplete.MatchString(again) {
+		return again, err
+	}
+	return out, err
+}
+
+// incomplete is what the go command says of a go.mod or a go.sum that lacks
+// something.
+var incomplete = regexp.MustCompile(`updates to go\.mod needed|missing go\.sum entry|no required module provides package (?:entgo\.io|ariga\.io|github\.com/(?:mattn|olekukonko|spf13)|golang\.org/x)/`)
+
+func (s *Scratch) goCommand(ctx context.Context, mod string, args []string) (string, error) {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = s.dir
+	// PWD keeps the go command from resolving the folder another way.
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS="+goFlags(mod), "PWD="+s.dir)
+	text, err := process.Run(cmd)
+	text = s.Normalize(text)
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+		return text, nil
+	case errors.As(err, &exit) && noCompiler.MatchString(text):
+		return text, ErrNoCompiler
+	case errors.As(err, &exit):
+		return text, &Failure{Output: text, Status: exit.String()}
+	}
+	return text, err
+}
+
+// goFlags gives the user's own GOFLAGS without what would take the module from
+// another place. Without them the go command would compile all anew for those
+// who have -trimpath there.
+func goFlags(mod string) string {
+	flags := slices.DeleteFunc(strings.Fields(os.Getenv("GOFLAGS")), func(f string) bool {
+		name, _, _ := strings.Cut(strings.TrimLeft(f, "-"), "=")
+		return name == "mod" || name == "modfile" || name == "overlay"
+	})
+	return strings.Join(append(flags, "-mod="+mod), " ")
+}
+
+// noCompiler is what the go command says when CC names no program. Without a C
+// compiler by default it builds without cgo instead, and says nothing.
+var noCompiler = regexp.MustCompile(`(?m)^cgo: C compiler ".*" not found`)
+
+var trailingBlanks = regexp.MustCompile(`[ \t\r]+(\n|$)`)
+
+// Normalize takes out of a text what differs from one run to the next: the
+// scratch folder and the module's path become $WORK.
+func (s *Scratch) Normalize(text string) string {
+	text = strings.ReplaceAll(text, s.dir, "$WORK")
+	if s.Module != "" {
+		text = strings.ReplaceAll(text, s.Module+"/", "$WORK/")
+	}
+	return trailingBlanks.ReplaceAllString(text, "$1")
+}
+
+// Holds tells whether a file holds just this.
+func (s *Scratch) Holds(name string, data []byte) bool {
+	was, err := os.ReadFile(s.Path(name))
+	return err == nil && bytes.Equal(was, data)
+}
+
+func (s *Scratch) exists(name string) bool {
+	_, err := os.Stat(s.Path(name))
+	return err == nil
+}

@@ -1,0 +1,290 @@
+package workspace
+
+import (
+	"bytes"
+	"context"
+	_ "embed" // for main.go
+	"encoding/json"
+	"errors"
+	"fmt"
+	"go/format"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"text/template"
+
+	"golang.org/x/mod/modfile"
+
+	"github.com/learnrel/learnrel/runner/gomod"
+	"github.com/learnrel/learnrel/runner/graph"
+	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/toolchain"
+)
+
+// ErrTaken says that a folder that is to be written holds something.
+var ErrTaken = errors.New("is taken")
+
+// ErrNoSteps says that a lesson has nothing to work on.
+var ErrNoSteps = errors.New("the lesson has no steps")
+
+// templateDir holds what ent's templates lack where a module has several clients.
+const templateDir = "ent/template"
+
+// Start writes a copy of a lesson into dir, which must be empty or not be there.
+// It makes the whole copy in a scratch folder first, so that dir stays as it is
+// when something is wrong. It needs the Go toolchain: the error may be
+// toolchain.ErrMissing, ErrTaken, ErrNoSteps or a *toolchain.Failure.
+func Start(ctx context.Context, course *lesson.Course, l *lesson.Lesson, dir string) (*Copy, error) {
+	if err := Vacant(dir); err != nil {
+		return nil, err
+	}
+	s, err := stateOf(course, l)
+	if err != nil {
+		return nil, fmt.Errorf("start %s: %w", l.Slug, err)
+	}
+	scratch, err := toolchain.NewScratch(toolchain.Course{FS: course.FS, Module: course.Module, Dir: course.Dir})
+	if err != nil {
+		return nil, fmt.Errorf("start %s: %w", l.Slug, err)
+	}
+	defer scratch.Close()
+	files, err := s.project(ctx, scratch, course, l)
+	if err != nil {
+		return nil, fmt.Errorf("start %s: %w", l.Slug, err)
+	}
+	if err := writeAll(dir, files); err != nil {
+		return nil, fmt.Errorf("start %s: %w", l.Slug, err)
+	}
+	return Open(dir)
+}
+
+// Vacant tells whether a folder can be written: its error is ErrTaken where it
+// holds something, or is a file.
+func Vacant(dir string) error {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case !info.IsDir():
+		return fmt.Errorf("%s %w: it is a file", dir, ErrTaken)
+	}
+	entries, err := os.ReadDir(dir)
+	if err == nil && len(entries) > 0 {
+		err = fmt.Errorf("%s %w: the folder holds %s", dir, ErrTaken, entries[0].Name())
+	}
+	return err
+}
+
+func stateOf(course *lesson.Course, l *lesson.Lesson) (state, error) {
+	s := state{Format: stateFormat, Slug: l.Slug, Title: l.Title, Module: course.Module, Front: frontMatter(l.Page.Front)}
+	if len(l.Code) == 0 || len(l.Schema) == 0 {
+		return s, ErrNoSteps
+	}
+	s.Package = l.Code[0].Package()
+	s.Schemas = []place{{Name: l.Page.Front.Schema, Package: l.Schema[0].Package(), Dir: "ent"}}
+	for _, name := range slices.Sorted(maps.Keys(l.Others)) {
+		if files := l.Others[name]; len(files) > 0 {
+			s.Schemas = append(s.Schemas, place{Name: name, Package: files[0].Package(), Dir: path.Join(name, "ent")})
+		}
+	}
+	return s, s.stranded(l.Code)
+}
+
+// module is the path of the copy's module.
+func (s state) module() string { return "example.com/" + s.Slug }
+
+// project makes all files of a copy: those that a learner may change, the same
+// again as the originals, and the generated clients.
+func (s state) project(ctx context.Context, scratch *toolchain.Scratch, course *lesson.Course, l *lesson.Lesson) (map[string][]byte, error) {
+	files, err := s.sources(course, l)
+	if err != nil {
+		return nil, err
+	}
+	for name, data := range files {
+		if err := scratch.Write(name, data); err != nil {
+			return nil, err
+		}
+	}
+	if _, err := scratch.Go(ctx, "generate", "./..."); err != nil {
+		return nil, fmt.Errorf("generate the client: %w", err)
+	}
+	clients, err := generated(scratch.Path("."), files)
+	if err != nil {
+		return nil, err
+	}
+	if files[mainFile], err = s.mainOf(l, hooked(clients["ent/runtime/runtime.go"])); err != nil {
+		return nil, err
+	}
+	if err := scratch.Write(mainFile, files[mainFile]); err != nil {
+		return nil, err
+	}
+	if files["go.mod"], files["go.sum"], err = gomod.Pruned(ctx, scratch, files["go.mod"], files["go.sum"]); err != nil {
+		return nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		clients[path.Join(originalDir, name)] = files[name]
+		clients[name] = files[name]
+	}
+	if clients[stateFile], err = json.MarshalIndent(s, "", "  "); err != nil {
+		return nil, err
+	}
+	return clients, nil
+}
+
+// sources are the files of a copy that a learner may change, without main.go.
+func (s state) sources(course *lesson.Course, l *lesson.Lesson) (map[string][]byte, error) {
+	files := map[string][]byte{readme: s.readmeOf(l.Page)}
+	var err error
+	if files["go.mod"], err = gomod.New(course.FS, s.module()); err != nil {
+		return nil, err
+	}
+	if files["go.sum"], err = fs.ReadFile(course.FS, "go.sum"); err != nil {
+		return nil, err
+	}
+	move := s.toCopy(s.module())
+	add := func(name, pkg string, f *lesson.GoFile) error {
+		// Other paths may want another order of the imports.
+		src, err := format.Source(retarget(f.Source, pkg, move))
+		files[name] = src
+		return err
+	}
+	for _, f := range l.Code {
+		if f.Name() == mainFile {
+			return nil, fmt.Errorf("%s: the copy has a main.go of its own", f.Path)
+		}
+		if err := add(f.Name(), "main", f); err != nil {
+			return nil, err
+		}
+	}
+	for i, p := range s.Schemas {
+		schema := l.Schema
+		if i > 0 {
+			schema = l.Others[p.Name]
+			files[path.Join(templateDir, "import.tmpl")] = []byte(graph.ImportTemplate)
+		}
+		var sources [][]byte
+		for _, f := range schema {
+			if err := add(path.Join(p.schemaDir(), f.Name()), "schema", f); err != nil {
+				return nil, err
+			}
+			sources = append(sources, f.Source)
+		}
+		files[path.Join(p.Dir, "generate.go")] = s.generateFile(p, sources, course.FS)
+	}
+	return files, nil
+}
+
+// generateFile is what go generate finds in a client's folder.
+func (s state) generateFile(p place, sources [][]byte, course fs.FS) []byte {
+	run := "go tool ent"
+	if !hasTools(course) {
+		run = "go run " + gomod.EntCommand
+	}
+	run += " generate --feature " + strings.Join(graph.Features(sources...), ",")
+	if len(s.Schemas) > 1 {
+		up := strings.Repeat("../", strings.Count(p.Dir, "/")+1)
+		run += " --template " + up + templateDir
+	}
+	return []byte("// Package ent is the client that ent generates from the schema.\npackage ent\n\n//go:generate " + run + " ./schema\n")
+}
+
+//go:embed main.go.tmpl
+var mainSource string
+
+func (s state) mainOf(l *lesson.Lesson, runtime bool) ([]byte, error) {
+	data := struct {
+		Slug, Title, Client      string
+		Runtime, Failing, Panics bool
+		Calls                    []call
+	}{Slug: s.Slug, Title: s.Title, Client: path.Join(s.module(), s.Schemas[0].Dir), Runtime: runtime}
+	for _, b := range l.Page.Numbered() {
+		switch {
+		case b.Kind == lesson.Step:
+			data.Calls = append(data.Calls, call{b.Step, b.Fail == lesson.Run})
+			data.Failing = data.Failing || b.Fail == lesson.Run
+		case b.Kind == lesson.Error && b.Of != nil && b.Of.Kind == lesson.Step && strings.HasPrefix(b.Text, "panic: "):
+			data.Panics = true
+		}
+	}
+	t, err := template.New(mainFile).Parse(mainSource)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if err := t.Execute(&out, data); err != nil {
+		return nil, err
+	}
+	return format.Source(out.Bytes())
+}
+
+// call is a step as the page runs it.
+type call struct {
+	Step    string
+	MayFail bool
+}
+
+// hooked tells whether a client's package runtime does anything.
+func hooked(runtime []byte) bool { return bytes.Contains(runtime, []byte("func init()")) }
+
+// generated reads what go generate added to a folder.
+func generated(dir string, known map[string][]byte) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		if _, ok := known[name]; ok || path.Ext(name) != ".go" {
+			return nil
+		}
+		files[name], err = os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+		return err
+	})
+	return files, err
+}
+
+// writeAll writes files into a folder, and leaves none of them behind when one
+// cannot be written. That which makes the folder a copy comes last.
+func writeAll(dir string, files map[string][]byte) (err error) {
+	var written []string
+	defer func() {
+		if err == nil {
+			return
+		}
+		for _, name := range written {
+			os.Remove(name)
+			for at := filepath.Dir(name); at != dir && os.Remove(at) == nil; at = filepath.Dir(at) {
+			}
+		}
+	}()
+	names := slices.DeleteFunc(slices.Sorted(maps.Keys(files)), func(name string) bool { return name == stateFile })
+	for _, name := range append(names, stateFile) {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return err
+		}
+		f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if err != nil {
+			return err
+		}
+		written = append(written, file)
+		_, err = f.Write(files[name])
+		if err := errors.Join(err, f.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func hasTools(course fs.FS) bool {
+	data, err := fs.ReadFile(course, "go.mod")
+	if err != nil {
+		return false
+	}
+	mod, err := modfile.ParseLax("go.mod", data, nil)
+	return err == nil && gomod.Tools(mod)
+}
