@@ -69,6 +69,20 @@ func (r *Runner) buildUnits(ctx context.Context, units []*unit) ([]made, error) 
 		run, err := r.execute(ctx, p, unitFunc(i), u.req)
 		u.locatedSteps(run)
 		b.results[i] = made{outcome{Run: run}, err}
+		var early *endedEarly
+		if !errors.As(err, &early) {
+			continue
+		}
+		if len(units) == 1 {
+			b.results[i] = made{outcome: outcome{Failure: u.located(early.failure(unitFunc(i)), u.phases[0].schema)}}
+			continue
+		}
+		// Another unit's packages may have done it.
+		alone, err := r.buildUnits(ctx, []*unit{u})
+		if err != nil {
+			return nil, err
+		}
+		b.results[i] = alone[0]
 	}
 	return b.results, ctx.Err()
 }
