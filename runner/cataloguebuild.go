@@ -14,6 +14,7 @@ import (
 	"text/template"
 
 	"github.com/learnrel/learnrel/runner/graph"
+	"github.com/learnrel/learnrel/runner/graph/static"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/toolchain"
@@ -113,7 +114,7 @@ func (b *batch) generate(ctx context.Context) error {
 			if err := b.Write(path.Join(schemaDir, p.schema.File), []byte(p.schema.Text)); err != nil {
 				return err
 			}
-			err := graph.Generate(ctx, b.Scratch, schemaDir, path.Join(dir, "ent"))
+			err := static.Generate(ctx, b.Scratch, schemaDir, path.Join(dir, "ent"))
 			var wrong *graph.Error
 			if errors.As(err, &wrong) {
 				b.end(i, u.located(&Failure{Stage: lesson.Stage(wrong.Stage), Code: wrong.Code, Message: shown(wrong.Message)}, p.schema))
