@@ -73,6 +73,9 @@ func stepFailure(step *harness.StepResult) *Failure {
 		f.Message = "panic: " + f.Message
 	}
 	f.File, f.Line = step.File, step.Line
+	if strings.Contains(step.Error, "socket: permission denied") {
+		f.Fix = "a program that is built from source opens no connections and no ports, unless --no-sandbox lets it"
+	}
 	return f
 }
 

@@ -14,7 +14,7 @@ import (
 // the command that gives them.
 
 // build builds a package and gives the path of its binary.
-func build(b *testing.B, pkg string) string {
+func build(b testing.TB, pkg string) string {
 	b.Helper()
 	file := filepath.Join(b.TempDir(), "program.exe")
 	if out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", file, pkg).CombinedOutput(); err != nil {
