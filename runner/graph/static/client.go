@@ -70,7 +70,7 @@ func generate(s *toolchain.Scratch, schemaDir, clientDir string, features []stri
 var writing sync.Mutex
 
 // write writes the client of a graph as a configuration has it.
-func write(c *gen.Config, g *Graph) (err error) {
+func write(c *gen.Config, g *gen.Graph) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = &crash{fmt.Sprint(v)}
