@@ -1,6 +1,7 @@
 package toolchain
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -81,5 +82,42 @@ func TestFindCompiler(t *testing.T) {
 	t.Setenv("CGO_ENABLED", "0")
 	if err := FindCompiler(t.Context()); !errors.Is(err, ErrNoCompiler) {
 		t.Errorf("without cgo: %v", err)
+	}
+}
+
+func TestOpenWork(t *testing.T) {
+	if err := Find(); err != nil {
+		t.Skip(err)
+	}
+	course := Course{Module: "example.com/m", FS: fstest.MapFS{"go.mod": {Data: []byte("module example.com/m\n\ngo 1.26\n")}}}
+	// Not t.TempDir: who gave up waiting for the lock comes to it when the test is over.
+	parent, err := os.MkdirTemp("", "learnrel-test-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(parent)
+	dir := filepath.Join(parent, "work")
+	first, err := OpenWork(t.Context(), dir, course)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Write("kept", []byte("kept")); err != nil {
+		t.Fatal(err)
+	}
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := OpenWork(over, dir, course); !errors.Is(err, context.Canceled) {
+		t.Errorf("two at a time: %v", err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	second, err := OpenWork(t.Context(), dir, course)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer second.Close()
+	if !second.Holds("kept", []byte("kept")) {
+		t.Error("what was written is gone")
 	}
 }
