@@ -38,5 +38,6 @@ func (h Helper) Run(ctx context.Context, box Box, env []string, program string, 
 	cmd.Args = append([]string{h.Name, Word, mode, box.Dir, box.File, program}, args...)
 	// The helper ends all that the program started, which killing it would not.
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.WaitDelay = 10 * patience
 	return run(cmd)
 }

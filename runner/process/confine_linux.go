@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -26,6 +27,9 @@ func Confine(args []string, stdout, stderr *os.File) int {
 		fmt.Fprintln(stderr, "usage: confine open|shut DIR FILE PROGRAM ARG...")
 		return 2
 	}
+	// Landlock gives each thread a domain of its own, and lets one signal only what
+	// was started in its domain. So the thread that starts the program ends it, too.
+	runtime.LockOSThread()
 	mode, box, program := args[0], Box{Dir: args[1], File: args[2]}, exec.Command(args[3], args[4:]...)
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGTERM)

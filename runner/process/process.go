@@ -5,6 +5,7 @@ package process
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os/exec"
@@ -31,7 +32,7 @@ func Run(cmd *exec.Cmd) (output string, err error) {
 func run(cmd *exec.Cmd) (output string, err error) {
 	out := &limitedBuffer{left: MaxOutput}
 	cmd.Stdout, cmd.Stderr = out, out
-	cmd.WaitDelay = patience
+	cmd.WaitDelay = cmp.Or(cmd.WaitDelay, patience)
 	ownGroup(cmd)
 	err = cmd.Run()
 	_ = endGroup(cmd)
