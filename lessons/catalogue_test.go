@@ -67,18 +67,12 @@ func TestEveryErrorHasAPage(t *testing.T) {
 	}
 }
 
-// TestPagesNameErrorsThatHavePages looks up what lessons and the pages of errors
-// call errors.
+// TestPagesNameErrorsThatHavePages looks up what lessons call errors.
 func TestPagesNameErrorsThatHavePages(t *testing.T) {
 	pages := catalogue(t)
 	known := func(l *lesson.Lesson, line int, code string) {
 		if code != "" && pages[code] == nil {
 			t.Errorf("%s:%d: the error %q has no page", l.Page.File, line, code)
-		}
-	}
-	for _, l := range pages {
-		for _, code := range l.Page.Front.Related {
-			known(l, l.Page.Front.Line("related"), code)
 		}
 	}
 	for _, l := range course(t) {
