@@ -88,6 +88,11 @@ func firstGenerateError(g *gen.Graph) error {
 func staticVerdict(t testing.TB, c Config, files map[string][]byte) verdict {
 	t.Helper()
 	g, ds := c.Load(files)
+	return verdictOf(t, g, ds)
+}
+
+func verdictOf(t testing.TB, g *gen.Graph, ds Diagnostics) verdict {
+	t.Helper()
 	if u := ds.Unevaluated(); len(u) > 0 {
 		return verdict{err: u.String()}
 	}
@@ -195,35 +200,34 @@ func randomCount(t testing.TB) int {
 	return n
 }
 
+// batchSize is how many seeds share a package.
 const batchSize = 250
 
-// TestSameAsLoadGraphRandom does so for random schemas. Many go into one program
-// that does for each what the program of entc/load does: starting the toolchain is
-// nearly all that LoadGraph takes.
+// TestSameAsLoadGraphRandom does so for random schemas. All go into one program that
+// does for each what the program of entc/load does: starting the toolchain is nearly
+// all that LoadGraph takes, and starting the compiler nearly all that a package does.
 func TestSameAsLoadGraphRandom(t *testing.T) {
 	needGo(t)
 	n, failed, valid, counts := randomCount(t), 0, 0, map[string]int{}
-	for from := 0; from < n; from += batchSize {
-		schemas := map[uint64]map[string][]byte{}
-		for seed := from; seed < min(n, from+batchSize); seed++ {
-			schemas[uint64(seed)] = randomSchema(uint64(seed))
+	verdicts := toolchainVerdicts(t, n)
+	if len(verdicts) != n {
+		t.Fatalf("%d verdicts on %d schemas", len(verdicts), n)
+	}
+	for seed := range uint64(n) {
+		files, pkg := randomCase(seed)
+		g, ds := Config{Package: pkg}.Load(files)
+		got, want := verdictOf(t, g, ds), verdicts[seed]
+		if want.err == "" {
+			valid++
 		}
-		for seed, want := range toolchainVerdicts(t, schemas) {
-			files := schemas[seed]
-			got := staticVerdict(t, Config{Package: packageOf(seed)}, files)
-			if want.err == "" {
-				valid++
-			}
-			_, ds := Config{Package: packageOf(seed)}.Load(files)
-			for _, d := range ds {
-				counts[d.Code]++
-			}
-			if sameVerdict(got, want) {
-				continue
-			}
-			if failed++; failed <= 8 {
-				t.Errorf("seed %d:\n%s\nent has:\n%s\n%s", seed, got, want, sources(files))
-			}
+		for _, d := range ds {
+			counts[d.Code]++
+		}
+		if sameVerdict(got, want) {
+			continue
+		}
+		if failed++; failed <= 8 {
+			t.Errorf("seed %d:\n%s\nent has:\n%s\n%s", seed, got, want, sources(files))
 		}
 	}
 	t.Logf("%d schemas, %d valid, %d differ; codes: %v", n, valid, failed, counts)
@@ -248,8 +252,6 @@ func sources(files map[string][]byte) string {
 	}
 	return b.String()
 }
-
-func packageOf(seed uint64) string { return fmt.Sprintf("random/s%d", seed) }
 
 // answer is what the program of a batch says of one schema.
 type answer struct {
@@ -300,26 +302,35 @@ func main() {
 
 var schemaType = regexp.MustCompile(`(?m)^type (\w+) struct ?\{ ?(?:ent\.Schema|Base) ?\}`)
 
-func toolchainVerdicts(t *testing.T, schemas map[uint64]map[string][]byte) map[uint64]verdict {
+// toolchainVerdicts are ent's on the schemas of the seeds below n.
+func toolchainVerdicts(t *testing.T, n int) map[uint64]verdict {
 	t.Helper()
 	dir := t.TempDir()
 	var imports, calls strings.Builder
-	for seed, files := range schemas {
-		pkg := fmt.Sprintf("s%d", seed)
+	written := map[string]bool{}
+	for seed := range uint64(n) {
+		files, path := randomCase(seed)
+		pkg := strings.TrimPrefix(path, "random/")
 		var names []string
 		for name, src := range files {
-			writeFile(t, filepath.Join(dir, pkg, name), src)
+			if file := filepath.Join(dir, pkg, name); !written[file] {
+				writeFile(t, file, src)
+				written[file] = true
+			}
 			for _, m := range schemaType.FindAllSubmatch(src, -1) {
 				names = append(names, string(m[1]))
 			}
 		}
 		slices.Sort(names)
-		fmt.Fprintf(&imports, "\t%s \"random/%[1]s\"\n", pkg)
+		if !written[path] {
+			fmt.Fprintf(&imports, "\t%s %q\n", pkg, path)
+			written[path] = true
+		}
 		fmt.Fprintf(&calls, "\tout.Encode(marshal(%d, %s.%s{}))\n", seed, pkg, strings.Join(names, "{}, "+pkg+"."))
 	}
 	writeFile(t, filepath.Join(dir, "main.go"), fmt.Appendf(nil, batchMain, imports.String(), calls.String()))
 	copyModule(t, dir, "random")
-	cmd := exec.Command("go", "run", "-mod=mod", ".")
+	cmd := exec.Command("go", "run", "-mod=mod", "-gcflags=random/...=-N -l -dwarf=false", "-ldflags=-s -w", ".")
 	cmd.Dir = dir
 	out, err := cmd.Output()
 	if err != nil {
@@ -351,7 +362,8 @@ func decodeAnswers(t *testing.T, out string) map[uint64]verdict {
 			}
 			list = append(list, s)
 		}
-		g, err := newGraph(Config{Package: packageOf(a.Seed)}, list)
+		_, pkg := randomCase(a.Seed)
+		g, err := newGraph(Config{Package: pkg}, list)
 		if err != nil {
 			verdicts[a.Seed] = verdict{err: err.Error()}
 		} else {
