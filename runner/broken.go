@@ -40,7 +40,7 @@ func (r *Runner) runBroken(ctx context.Context, l *lesson.Lesson, b *lesson.Bloc
 // runBrokenSchema runs the lesson with a part of its schema replaced.
 func (r *Runner) runBrokenSchema(ctx context.Context, l *lesson.Lesson, b *lesson.Block, req harness.Request) (*Failure, error) {
 	name, source := l.Overlay(b)
-	run, failure, err := r.runSource(ctx, l, &overlay{name, source}, harness.Request{Calls: req.Calls})
+	run, failure, err := r.runOverlaid(ctx, l, &overlay{name, source}, harness.Request{Calls: req.Calls})
 	if failure != nil || err != nil {
 		return failure, err
 	}
@@ -73,6 +73,9 @@ func stepFailure(step *harness.StepResult) *Failure {
 		f.Message = "panic: " + f.Message
 	}
 	f.File, f.Line = step.File, step.Line
+	if strings.Contains(step.Error, "socket: permission denied") {
+		f.Fix = "a program that is built from source opens no connections and no ports, unless --no-sandbox lets it"
+	}
 	return f
 }
 

@@ -113,40 +113,16 @@ func (u *unit) add(b *lesson.Block) {
 	}
 }
 
-// made is what came of a unit: the error is that of the machine.
-type made struct {
-	outcome outcome
-	err     error
-}
-
-// Prepare runs what several catalogue pages want of the toolchain, all at once,
-// which takes a small part of the time that they take one by one. Lessons are
-// passed over. It must not run beside Run.
-func (r *Runner) Prepare(ctx context.Context, pages []*lesson.Lesson) error {
-	var units []*unit
-	for _, l := range pages {
-		if l != nil && l.Page.Catalogue {
-			units = append(units, unitsOf(l)...)
-		}
-	}
-	results, err := r.runUnits(ctx, units)
-	if err != nil {
-		return err
-	}
-	r.ready = map[string]made{}
-	for i, u := range units {
-		r.ready[u.name()] = results[i]
-	}
-	return nil
-}
-
 // runPage runs a page of the catalogue.
 func (r *Runner) runPage(ctx context.Context, l *lesson.Lesson) (*Result, error) {
 	start := time.Now()
 	units := unitsOf(l)
-	results, err := r.prepared(ctx, units)
-	if err != nil {
-		return nil, err
+	results, ok := r.ready[l]
+	if !ok {
+		var err error
+		if results, err = r.runUnits(ctx, units); err != nil {
+			return nil, err
+		}
 	}
 	res := &Result{Lesson: l.Slug, Broken: map[int]*Failure{}, NotRun: map[int]string{}, Programs: map[int]*Program{}}
 	for i, u := range units {
@@ -161,21 +137,6 @@ func (r *Runner) runPage(ctx context.Context, l *lesson.Lesson) (*Result, error)
 	}
 	res.Duration = time.Since(start)
 	return res, nil
-}
-
-// prepared gives what Prepare has made of units, and runs them if it has not.
-func (r *Runner) prepared(ctx context.Context, units []*unit) ([]made, error) {
-	results := make([]made, len(units))
-	all := true
-	for i, u := range units {
-		var ok bool
-		results[i], ok = r.ready[u.name()]
-		all = all && ok
-	}
-	if all {
-		return results, nil
-	}
-	return r.runUnits(ctx, units)
 }
 
 // leaveOut notes that a unit could not be run.

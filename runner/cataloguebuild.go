@@ -14,6 +14,7 @@ import (
 	"text/template"
 
 	"github.com/learnrel/learnrel/runner/graph"
+	"github.com/learnrel/learnrel/runner/graph/static"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/toolchain"
@@ -69,6 +70,20 @@ func (r *Runner) buildUnits(ctx context.Context, units []*unit) ([]made, error) 
 		run, err := r.execute(ctx, p, unitFunc(i), u.req)
 		u.locatedSteps(run)
 		b.results[i] = made{outcome{Run: run}, err}
+		var early *endedEarly
+		if !errors.As(err, &early) {
+			continue
+		}
+		if len(units) == 1 {
+			b.results[i] = made{outcome: outcome{Failure: u.located(early.failure(unitFunc(i)), u.phases[0].schema)}}
+			continue
+		}
+		// Another unit's packages may have done it.
+		alone, err := r.buildUnits(ctx, []*unit{u})
+		if err != nil {
+			return nil, err
+		}
+		b.results[i] = alone[0]
 	}
 	return b.results, ctx.Err()
 }
@@ -99,7 +114,7 @@ func (b *batch) generate(ctx context.Context) error {
 			if err := b.Write(path.Join(schemaDir, p.schema.File), []byte(p.schema.Text)); err != nil {
 				return err
 			}
-			err := graph.Generate(ctx, b.Scratch, schemaDir, path.Join(dir, "ent"))
+			err := static.Generate(ctx, b.Scratch, schemaDir, path.Join(dir, "ent"))
 			var wrong *graph.Error
 			if errors.As(err, &wrong) {
 				b.end(i, u.located(&Failure{Stage: lesson.Stage(wrong.Stage), Code: wrong.Code, Message: shown(wrong.Message)}, p.schema))

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/learnrel/learnrel/runner/graph"
+	"github.com/learnrel/learnrel/runner/graph/static"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
@@ -102,7 +103,7 @@ func (r *Runner) generateClient(ctx context.Context, s *toolchain.Scratch, schem
 			break
 		}
 	}
-	err = graph.Generate(ctx, s, dir, clientDir(schema), features...)
+	err = static.Generate(ctx, s, dir, clientDir(schema), features...)
 	var wrong *graph.Error
 	if errors.As(err, &wrong) {
 		message := strings.ReplaceAll(wrong.Message, dir+"/", "")

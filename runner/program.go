@@ -209,10 +209,10 @@ func (r *Runner) execute(ctx context.Context, p *program, slug string, req harne
 		return nil, fmt.Errorf("run the program: %w", err)
 	}
 	run, err := readResult(result)
-	if err == nil && run.Running != "" {
-		return ended(result, slug, "it ended the program: exit status 0", "")
+	if err != nil || run.Running != "" {
+		return ended(result, slug, "it ended the program: exit status 0", strings.ReplaceAll(output, dir, "$WORK"))
 	}
-	return run, err
+	return run, nil
 }
 
 // environment is what a program is told of the machine.
@@ -246,13 +246,7 @@ func ended(result io.ReadSeeker, slug, how, output string) (*harness.Result, err
 	if first := crash.FindString(output); first != "" {
 		step.Error += ": " + first
 	}
-	for _, m := range crashLine.FindAllStringSubmatch(output, -1) {
-		if m[1] == slug {
-			step.File = m[2]
-			step.Line, _ = strconv.Atoi(m[3])
-			break
-		}
-	}
+	step.File, step.Line = crashedAt(slug, output)
 	res.Steps = append(res.Steps, step)
 	res.Running = ""
 	return res, nil
@@ -263,6 +257,34 @@ type endedEarly struct{ how, output string }
 
 func (e *endedEarly) Error() string {
 	return fmt.Sprintf("run the program: %s: %s", e.how, strings.TrimSpace(e.output))
+}
+
+// failure is the failure of the lesson that the program was built of, alone.
+func (e *endedEarly) failure(slug string) *Failure {
+	message := "before the first step: " + e.how
+	if words := cmp.Or(crash.FindString(e.output), firstLine(e.output)); words != "" {
+		message += ": " + words
+	}
+	f := newFailure(lesson.Run, message)
+	f.File, f.Line = crashedAt(slug, e.output)
+	return f
+}
+
+func firstLine(text string) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return first
+}
+
+// crashedAt gives the first place of a lesson's in what a program printed as it
+// crashed.
+func crashedAt(slug, output string) (file string, line int) {
+	for _, m := range crashLine.FindAllStringSubmatch(output, -1) {
+		if m[1] == slug {
+			line, _ = strconv.Atoi(m[3])
+			return m[2], line
+		}
+	}
+	return "", 0
 }
 
 var (

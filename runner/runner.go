@@ -40,7 +40,7 @@ type Runner struct {
 	Timeout time.Duration
 	Memory  uint64
 
-	ready map[string]made // what Prepare has run, by the names of the units
+	ready map[*lesson.Lesson][]made // what Prepare has run: one for a lesson, one for each unit of a catalogue page
 	// Helper confines such programs, unless NoSandbox.
 	Helper    process.Helper
 	NoSandbox bool
@@ -105,6 +105,41 @@ type Failure struct {
 // toolchain.ErrMissing, toolchain.ErrNoCompiler, harness.ErrNoCgo or
 // flask.ErrMissing; else nil.
 func (r *Result) Missing() error { return r.missing }
+
+// made is what came of a program: the error is that of the machine.
+type made struct {
+	outcome outcome
+	err     error
+}
+
+// Prepare runs what several lessons and catalogue pages want of the toolchain with
+// one build, which takes a small part of the time that they take one by one. Run
+// takes it from there, for these very lessons. The error is that of the context;
+// it must not run beside Run.
+func (r *Runner) Prepare(ctx context.Context, pages []*lesson.Lesson) error {
+	var units []*unit
+	var lessons, catalogue []*lesson.Lesson
+	for _, l := range pages {
+		if l.Page.Catalogue {
+			catalogue, units = append(catalogue, l), append(units, unitsOf(l)...)
+		} else if _, any := requestFor(l); any && !r.hasBuiltIn(l) {
+			lessons = append(lessons, l)
+		}
+	}
+	results, err := r.runUnits(ctx, units)
+	if err != nil {
+		return err
+	}
+	r.ready = map[*lesson.Lesson][]made{}
+	for _, l := range catalogue {
+		n := len(unitsOf(l))
+		r.ready[l], results = results[:n], results[n:]
+	}
+	for i, m := range r.runLessons(ctx, lessons) {
+		r.ready[lessons[i]] = []made{m}
+	}
+	return ctx.Err()
+}
 
 // Run runs a lesson. What fails in the lesson is part of the result; the error
 // is that of a machine that does not work.
@@ -193,7 +228,11 @@ func (r *Runner) runSteps(ctx context.Context, l *lesson.Lesson, req harness.Req
 		return err
 	}
 	res.FromSource = true
-	done, err := r.buildSteps(ctx, l, req)
+	ready, ok := r.ready[l]
+	if !ok {
+		ready = r.runLessons(ctx, []*lesson.Lesson{l})
+	}
+	done, err := ready[0].outcome, ready[0].err
 	if lacks(err) {
 		for _, b := range l.Page.Numbered() {
 			if b.Kind != lesson.BrokenSchema && b.Kind != lesson.BrokenStep && b.Kind != lesson.Schema && b.Kind != lesson.Flask {
@@ -205,21 +244,6 @@ func (r *Runner) runSteps(ctx context.Context, l *lesson.Lesson, req harness.Req
 	}
 	res.Run, res.Failure = done.Run, done.Failure
 	return err
-}
-
-// buildSteps runs the lesson's program from source, or from the cache.
-func (r *Runner) buildSteps(ctx context.Context, l *lesson.Lesson, req harness.Request) (outcome, error) {
-	if failure := r.earlyFailure(l, nil); failure != nil {
-		return outcome{Failure: failure}, nil
-	}
-	key, err := r.sourceKey(l, nil, req)
-	if err != nil {
-		return outcome{}, err
-	}
-	return cached(r, key, func() (o outcome, err error) {
-		o.Run, o.Failure, err = r.runSource(ctx, l, nil, req)
-		return o, err
-	})
 }
 
 // builtIn gives the binary's program for a lesson if it was built from just
@@ -238,6 +262,11 @@ func (r *Runner) builtIn(l *lesson.Lesson) (harness.Program, bool) {
 		}
 	}
 	return program, true
+}
+
+func (r *Runner) hasBuiltIn(l *lesson.Lesson) bool {
+	_, ok := r.builtIn(l)
+	return ok
 }
 
 // sameCode tells whether the binary was built with these files.

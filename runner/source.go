@@ -38,28 +38,27 @@ func (r *Runner) versions() toolchain.Course {
 	return toolchain.Course{FS: r.Course.FS, Module: r.Course.Module, Dir: r.Course.Dir, Own: r.BuiltIn}
 }
 
-// runSource builds a lesson from source and runs it, with one file of its schema
-// replaced when over is not nil. It gives the result or the failure that came
-// before it; the error is that of the machine.
-func (r *Runner) runSource(ctx context.Context, l *lesson.Lesson, over *overlay, req harness.Request) (*harness.Result, *Failure, error) {
-	p, failure, err := r.buildLesson(ctx, l, over)
+// runOverlaid builds a lesson from source with one file of its schema replaced,
+// and runs it. It gives the result or the failure that came before it; the error
+// is that of the machine.
+func (r *Runner) runOverlaid(ctx context.Context, l *lesson.Lesson, over *overlay, req harness.Request) (*harness.Result, *Failure, error) {
+	p, failure, err := r.buildOverlaid(ctx, l, over)
 	if failure != nil || err != nil {
 		return nil, failure, err
 	}
 	defer p.Close()
 	run, err := r.execute(ctx, p, l.Slug, req)
+	var early *endedEarly
+	if errors.As(err, &early) {
+		return nil, early.failure(l.Slug), nil
+	}
 	return run, nil, err
 }
 
-// buildLesson makes a lesson's program. Another process may work on the course as
-// soon as it is made.
-func (r *Runner) buildLesson(ctx context.Context, l *lesson.Lesson, over *overlay) (*program, *Failure, error) {
-	open := r.work
-	if over != nil {
-		// A broken schema's client would take the place of the right one.
-		open = func(context.Context) (*toolchain.Scratch, error) { return r.scratch() }
-	}
-	s, err := open(ctx)
+// buildOverlaid makes the program of runOverlaid. In the work folder the broken
+// schema's client would take the place of the right one.
+func (r *Runner) buildOverlaid(ctx context.Context, l *lesson.Lesson, over *overlay) (*program, *Failure, error) {
+	s, err := r.scratch()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -67,25 +66,13 @@ func (r *Runner) buildLesson(ctx context.Context, l *lesson.Lesson, over *overla
 	if failure, err := r.write(ctx, s, l, over); failure != nil || err != nil {
 		return nil, failure, err
 	}
-	if over != nil {
-		if failure, err := compile(ctx, s, l.Slug); failure != nil || err != nil {
-			return nil, failure, err
-		}
+	if failure, err := compile(ctx, s, l.Slug); failure != nil || err != nil {
+		return nil, failure, err
 	}
 	if err := toolchain.FindCompiler(ctx); err != nil {
-		// To see that the steps don't compile takes no C compiler.
-		if failure, err := compile(ctx, s, l.Slug); failure != nil || err != nil {
-			return nil, failure, err
-		}
 		return nil, nil, err
 	}
 	p, err := build(ctx, s, []*lesson.Lesson{l})
-	var failed *toolchain.Failure
-	if errors.As(err, &failed) {
-		if failure, err := compile(ctx, s, l.Slug); failure != nil || err != nil {
-			return nil, failure, err
-		}
-	}
 	return p, nil, err
 }
 

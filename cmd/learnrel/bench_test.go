@@ -1,10 +1,15 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/learnrel/learnrel"
 	"github.com/learnrel/learnrel/runner/lesson"
@@ -14,7 +19,7 @@ import (
 // the command that gives them.
 
 // build builds a package and gives the path of its binary.
-func build(b *testing.B, pkg string) string {
+func build(b testing.TB, pkg string) string {
 	b.Helper()
 	file := filepath.Join(b.TempDir(), "program.exe")
 	if out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", file, pkg).CombinedOutput(); err != nil {
@@ -56,6 +61,86 @@ func BenchmarkRun(b *testing.B) {
 func BenchmarkList(b *testing.B) {
 	b.Run("learnrel", func(b *testing.B) { repeat(b, build(b, "."), "list") })
 	b.Run("emptycobra", func(b *testing.B) { repeat(b, build(b, "./testdata/emptycobra"), "list") })
+}
+
+// BenchmarkEdit measures what an edit of a learner's copy costs: learnrel run in one
+// copy, and by hand in another what gives the same output, in turns. The ratio is
+// that of the two.
+//
+//	go test ./cmd/learnrel -run '^$' -bench Edit -benchtime 10x
+func BenchmarkEdit(b *testing.B) {
+	learnrel := build(b, ".")
+	mine, plain := filepath.Join(b.TempDir(), "mine"), filepath.Join(b.TempDir(), "plain")
+	for _, dir := range []string{mine, plain} {
+		timed(b, b.TempDir(), learnrel, "start", "one-to-many", dir)
+	}
+	build := []string{"go", "build", "-ldflags=-s -w", "-o", "program.exe", "."}
+	for _, bench := range []struct {
+		name, file string
+		edit       func(text string, n int) string
+		byHand     [][]string
+	}{
+		{
+			"step", "steps.go",
+			func(text string, n int) string { return fmt.Sprintf("%s\n// Edit %d.\n", text, n) },
+			[][]string{build, {"./program.exe"}},
+		},
+		{
+			"schema", "ent/schema/post.go",
+			func(text string, n int) string {
+				return strings.Replace(text, "field.String(\"content\")", fmt.Sprintf("field.String(\"content\"),\n\t\tfield.Int(\"edit_%d\").Optional()", n), 1)
+			},
+			[][]string{{"go", "generate", "./ent"}, build, {"./program.exe"}},
+		},
+	} {
+		b.Run(bench.name, func(b *testing.B) {
+			text, err := os.ReadFile(filepath.Join(plain, bench.file))
+			if err != nil {
+				b.Fatal(err)
+			}
+			// A text that no run before has had, or the caches would know it.
+			n := int(time.Now().UnixNano())
+			var run, byHand time.Duration
+			both := func() {
+				n++
+				for _, dir := range []string{mine, plain} {
+					if err := os.WriteFile(filepath.Join(dir, bench.file), []byte(bench.edit(string(text), n)), 0o644); err != nil {
+						b.Fatal(err)
+					}
+				}
+				run += timed(b, mine, learnrel, "run")
+				for _, command := range bench.byHand {
+					byHand += timed(b, plain, command...)
+				}
+			}
+			both()
+			run, byHand = 0, 0
+			for b.Loop() {
+				both()
+			}
+			b.ReportMetric(run.Seconds()*1e3/float64(b.N), "learnrel-ms")
+			b.ReportMetric(byHand.Seconds()*1e3/float64(b.N), "byhand-ms")
+			b.ReportMetric(run.Seconds()/byHand.Seconds(), "ratio")
+		})
+	}
+	b.Run("nothing", func(b *testing.B) {
+		for b.Loop() {
+			timed(b, mine, learnrel, "run")
+		}
+	})
+}
+
+// timed runs a command in a folder and gives how long that took. Lessons may fall
+// short after an edit, but everything has to build.
+func timed(b *testing.B, dir string, command ...string) time.Duration {
+	b.Helper()
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Dir = dir
+	start := time.Now()
+	if out, err := cmd.CombinedOutput(); err != nil && (command[0] == "go" || cmd.ProcessState.ExitCode() != 1 || bytes.Contains(out, []byte("failed at"))) {
+		b.Fatalf("%v: %v\n%s", command, err, out)
+	}
+	return time.Since(start)
 }
 
 // BenchmarkCatalogue checks the whole error catalogue from the cache, and looks an

@@ -57,11 +57,17 @@ func (a *app) run(ctx context.Context, names []string, o runOptions) error {
 	r.NoFlask = !o.flask
 	var sum tally
 	var outcomes []outcome
+	all := make([]*lesson.Lesson, len(s.entries))
 	for i, e := range s.entries {
-		l, err := s.lesson(e)
-		if err != nil {
+		if all[i], err = s.lesson(e); err != nil {
 			return err
 		}
+	}
+	if err := r.Prepare(ctx, all); err != nil {
+		return err
+	}
+	for i, e := range s.entries {
+		l := all[i]
 		res, err := r.Run(ctx, l)
 		if err != nil {
 			return fmt.Errorf("run %s: %w", e.Slug, err)

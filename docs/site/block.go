@@ -128,11 +128,15 @@ var classes = map[highlight.Kind]string{
 	highlight.String: "s", highlight.Number: "n", highlight.Comment: "c",
 }
 
+// inText escapes what must be escaped between tags. Quotes need not be, and code
+// has hundreds.
+var inText = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
 // code highlights source code.
 func code(language, source string) template.HTML {
 	var out strings.Builder
 	for _, t := range highlight.Tokens(language, source) {
-		text := html.EscapeString(t.Text)
+		text := inText.Replace(t.Text)
 		if class := classes[t.Kind]; class != "" && strings.TrimSpace(t.Text) != "" {
 			text = `<span class="` + class + `">` + text + `</span>`
 		}

@@ -21,6 +21,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/learnrel/learnrel/runner/graph"
+	"github.com/learnrel/learnrel/runner/graph/static"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
@@ -152,7 +153,7 @@ func client(ctx context.Context, course *lesson.Course, shared map[string][]byte
 		}
 	}
 	target := path.Join(lesson.ClientDir, name, "ent")
-	if err := graph.Generate(ctx, s, path.Join(lesson.SchemaDir, name), target); err != nil {
+	if err := static.Generate(ctx, s, path.Join(lesson.SchemaDir, name), target); err != nil {
 		return nil, err
 	}
 	files := map[string][]byte{}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/learnrel/learnrel"
+	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/toolchain"
+)
+
+// mustFail is a block that has a build of its own, up to the error that it ends
+// with.
+var mustFail = regexp.MustCompile("(?s)```go [^\n]*\\bfail=(compile|load|graph|generate|migrate)\\b[^\n]*\n.*?\n```\n.*?```text error\n.*?\n```\n")
+
+// TestSourceEqualsBuiltIn runs all lessons that the binary has, and again from
+// source, and wants the same results. Code must differ from the binary's to be
+// built: a comment behind it does.
+func TestSourceEqualsBuiltIn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the clients of all lessons")
+	}
+	if err := toolchain.FindCompiler(t.Context()); err != nil {
+		t.Skip(err)
+	}
+	program, dir := build(t, "."), t.TempDir()
+	var steps []string
+	err := fs.WalkDir(learnrel.Course, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasPrefix(name, lesson.Folder+"/errors/") {
+			return err
+		}
+		data, err := fs.ReadFile(learnrel.Course, name)
+		if err != nil {
+			return err
+		}
+		if strings.HasSuffix(name, ".md") {
+			data = mustFail.ReplaceAll(data, nil)
+		}
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if strings.HasPrefix(name, lesson.Folder+"/") && strings.HasSuffix(name, "/steps.go") {
+			steps = append(steps, file)
+		}
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return err
+		}
+		return os.WriteFile(file, data, 0o644)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	course, err := lesson.Open(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cache, err := exec.Command("go", "env", "GOCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// With -trimpath the Go toolchain finds again what it compiled elsewhere.
+	env := append(os.Environ(), "XDG_CACHE_HOME="+t.TempDir(), "GOCACHE="+strings.TrimSpace(string(cache)), "GOFLAGS=-trimpath")
+	builtIn := results(t, program, env, dir, course.Slugs())
+	for _, file := range steps {
+		data, err := os.ReadFile(file)
+		if err == nil {
+			err = os.WriteFile(file, append(data, "\n// Edited.\n"...), 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	source := results(t, program, env, dir, course.Slugs())
+	ran := 0
+	for i, slug := range course.Slugs() {
+		if builtIn[i]["fromSource"] != nil || builtIn[i]["run"] != nil && source[i]["fromSource"] != true {
+			t.Errorf("%s: from source: %v, and edited: %v", slug, builtIn[i]["fromSource"], source[i]["fromSource"])
+		}
+		if source[i]["run"] != nil {
+			ran++
+		}
+		a, b := untimed(builtIn[i]), untimed(source[i])
+		if !reflect.DeepEqual(a, b) {
+			x, _ := json.MarshalIndent(a, "", "  ")
+			y, _ := json.MarshalIndent(b, "", "  ")
+			t.Errorf("%s: the binary gives\n%s\nand a build from source\n%s", slug, x, y)
+		}
+	}
+	if ran < 30 {
+		t.Errorf("%d lessons ran from source", ran)
+	}
+}
+
+// results are those of learnrel run --json for the lessons of a course, with what
+// the pages show of them.
+func results(t *testing.T, program string, env []string, dir string, slugs []string) (all []map[string]any) {
+	t.Helper()
+	cmd := exec.Command(program, append([]string{"run", "--json"}, slugs...)...)
+	cmd.Dir, cmd.Env = dir, env
+	out, err := cmd.Output()
+	if wrong := json.Unmarshal(out, &all); err != nil || wrong != nil || len(all) != len(slugs) {
+		t.Fatalf("run: %v, %v, %d results of %d\n%s", err, wrong, len(all), len(slugs), out)
+	}
+	return all
+}
+
+// untimed takes out of a result how long things took, and how it was made.
+func untimed(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		out := map[string]any{}
+		for name, value := range v {
+			if name != "duration" && name != "fromSource" {
+				out[name] = untimed(value)
+			}
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = untimed(v[i])
+		}
+		return out
+	}
+	return v
+}
