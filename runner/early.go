@@ -1,11 +1,18 @@
 package runner
 
 import (
+	"context"
+	"go/token"
 	"path"
 	"strings"
 
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql/schema"
+	"entgo.io/ent/entc/gen"
+
 	"github.com/learnrel/learnrel/runner/graph"
 	"github.com/learnrel/learnrel/runner/graph/static"
+	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
@@ -18,12 +25,12 @@ func (r *Runner) earlyFailure(l *lesson.Lesson, over *overlay) *Failure {
 	if over != nil {
 		files[path.Join(dir, over.name)] = []byte(over.source)
 	}
-	failure := judgeSchema(r.Course.Module, dir, files)
+	_, failure, _ := judgeSchema(r.Course.Module, dir, files)
 	if failure == nil || over != nil && failure.Stage == lesson.Compile {
 		return nil // what a page shows of the compiler comes from the compiler
 	}
 	for name, other := range l.Others { // the toolchain would come to these first
-		if judgeSchema(r.Course.Module, path.Join(lesson.SchemaDir, name), sources(other)) != nil {
+		if _, f, _ := judgeSchema(r.Course.Module, path.Join(lesson.SchemaDir, name), sources(other)); f != nil {
 			return nil
 		}
 	}
@@ -38,13 +45,17 @@ func sources(files []*lesson.GoFile) map[string][]byte {
 	return all
 }
 
-// judgeSchema gives how ent generate fails for the schema of a module's folder,
-// whose files are named by their path in the module; nil where it does not fail
-// before it writes the client, or where the static loader can't tell.
-func judgeSchema(module, dir string, files map[string][]byte) *Failure {
-	_, ds := static.Config{Dir: "./" + dir, Package: path.Join(module, dir), Strict: true}.Load(files)
-	if len(ds.Errors()) == 0 || len(ds.Unevaluated()) > 0 {
-		return nil
+// judgeSchema judges the schema of a module's folder, whose files are named by
+// their path in the module. It gives the graph where ent makes one of it, or how
+// ent generate fails before it writes the client, and where in the source; neither
+// where the static loader can't tell.
+func judgeSchema(module, dir string, files map[string][]byte) (*gen.Graph, *Failure, token.Position) {
+	g, ds := static.Config{Dir: "./" + dir, Package: path.Join(module, dir), Strict: true}.Load(files)
+	if len(ds.Unevaluated()) > 0 {
+		return nil, nil, token.Position{}
+	}
+	if len(ds.Errors()) == 0 {
+		return g, nil, token.Position{}
 	}
 	first := ds.Errors()[0]
 	f := &Failure{Stage: lesson.Stage(first.Stage), Code: first.Code, Message: first.Message, Fix: first.Fix}
@@ -55,13 +66,13 @@ func judgeSchema(module, dir string, files map[string][]byte) *Failure {
 	case f.Stage == lesson.Load && strings.HasPrefix(f.Message, "entc/load: schema "):
 		f.Message += "\nexit status 1" // of the program by which ent loads
 	case f.Stage != lesson.Load && f.Stage != lesson.Graph, !strings.HasPrefix(f.Message, "entc/"):
-		return nil // a crash of ent's, or an error of its templates, comes with more than this
+		return nil, nil, token.Position{} // a crash of ent's, or an error of its templates, comes with more than this
 	}
 	if f.Printed == "" && first.Pos.IsValid() {
 		f.Printed = first.Pos.String() + ": " + f.Message
 	}
 	f.Message = strings.ReplaceAll(f.Message, dir+"/", "")
-	return f
+	return nil, f, first.Pos
 }
 
 // compilerOutput is how ent generate tells of what does not compile.
@@ -71,4 +82,50 @@ func compilerOutput(dir string, errs static.Diagnostics) string {
 		lines = append(lines, d.Pos.String()+": "+d.Message)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// schemaAlone tells whether a unit is a schema and no more, so that its source
+// says all: ent's graph and its migration can be asked in process. What ent
+// generates is for the toolchain to judge where the page is about that.
+func (u *unit) schemaAlone() bool {
+	if u.broken != nil {
+		return u.broken.Kind == lesson.BrokenSchema && (u.broken.Fail == lesson.Load || u.broken.Fail == lesson.Graph)
+	}
+	return len(u.req.Calls) == 0 && lesson.Stage(u.page.Page.Front.Stage) != lesson.Generate
+}
+
+// inProcess judges a unit that is a schema alone without the toolchain. ok is
+// false when it takes that: when the loader can't tell, or when a schema that must
+// fail does not fail there.
+func (r *Runner) inProcess(ctx context.Context, u *unit) (o outcome, ok bool) {
+	b := u.phases[0].schema
+	g, f, pos := judgeSchema(r.Course.Module, lesson.SchemaDir, map[string][]byte{path.Join(lesson.SchemaDir, b.File): []byte(b.Text)})
+	if f != nil {
+		f.Printed, f.File, f.Line, f.Block = "", u.page.Page.File, b.Line+pos.Line, b.Number
+		o.Failure = f
+		return o, f.Stage != lesson.Compile
+	}
+	if g == nil || u.broken != nil {
+		return o, false
+	}
+	tables, err := g.Tables()
+	if err != nil {
+		return o, false
+	}
+	o.Run, err = harness.Run(ctx, schemaProgram(tables), u.req)
+	return o, err == nil
+}
+
+// schemaProgram is the program of a schema without steps: it makes the tables.
+func schemaProgram(tables []*schema.Table) harness.Program {
+	return harness.New(tables,
+		func(d dialect.Driver) dialect.Driver { return d },
+		func(ctx context.Context, d dialect.Driver) error {
+			m, err := schema.NewMigrate(d)
+			if err != nil {
+				return err
+			}
+			return m.Create(ctx, tables...)
+		},
+	)
 }

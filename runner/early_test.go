@@ -101,7 +101,7 @@ func (Post) Edges() []ent.Edge {
 	dir := path.Join(lesson.SchemaDir, l.Page.Front.Schema)
 	files := sources(l.Schema)
 	files[path.Join(dir, "post.go")] = []byte(source)
-	got := judgeSchema(c.Module, dir, files)
+	_, got, _ := judgeSchema(c.Module, dir, files)
 	want := entGenerates(t, c, l, &overlay{"post.go", source})
 	if got == nil || got.Message != want.Message || got.Stage != want.Stage || got.Code != want.Code {
 		t.Errorf("%+v\nent generate gives:\n%+v", got, want)

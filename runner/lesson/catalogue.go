@@ -93,6 +93,20 @@ func (c *Course) errorStrays() (problems Problems) {
 	return problems
 }
 
+// checkRelated wants the errors that a page calls related to have pages.
+func (l *Lesson) checkRelated(c *Course) (problems Problems) {
+	codes := c.Codes()
+	for _, code := range l.Page.Front.Related {
+		if !slices.Contains(codes, code) {
+			problems = append(problems, Problem{
+				File: l.Page.File, Line: l.Page.Front.Line("related"), Col: 1,
+				Message: fmt.Sprintf("related to %q, which is no page of an error", code), Hint: nearCode(code, codes),
+			})
+		}
+	}
+	return problems
+}
+
 // own makes the schemas and steps of a catalogue page the page's own, and counts
 // its programs.
 func (p *Page) own() {

@@ -100,6 +100,35 @@ func TestFindError(t *testing.T) {
 	}
 }
 
+func TestRelatedProblems(t *testing.T) {
+	fsys := small()
+	page := errorFront + brokenSchema + wholeSchema
+	fsys["lessons/errors/x.md"] = file(strings.Replace(page, "stage: graph", "stage: graph\nrelated: [edge-no-ref, edge-no-rev, zzz]", 1))
+	fsys["lessons/errors/edge-no-ref.md"] = file(errorFront)
+	c, err := lesson.Open(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := c.FindError("x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.Lesson(e)
+	var problems lesson.Problems
+	if !errors.As(err, &problems) || len(problems) != 2 {
+		t.Fatalf("the problems of the page: %v", err)
+	}
+	for i, want := range []lesson.Problem{
+		{Message: `related to "edge-no-rev", which is no page of an error`, Hint: `did you mean "edge-no-ref"?`},
+		{Message: `related to "zzz", which is no page of an error`, Hint: "learnrel explain --list shows them all"},
+	} {
+		want.File, want.Line, want.Col, want.Lesson = "lessons/errors/x.md", 5, 1, "errors/x"
+		if problems[i] != want {
+			t.Errorf("%+v\nwant: %+v", problems[i], want)
+		}
+	}
+}
+
 func TestPackages(t *testing.T) {
 	f, err := lesson.ParseGo("a.go", []byte(`package steps
 

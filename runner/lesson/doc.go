@@ -105,7 +105,7 @@
 //	title: The edge that Ref names is not there
 //	summary: An edge.From names …  one line
 //	stage: graph             where it comes up: a stage, or silent
-//	related: [edge-no-ref]   optional: codes of other pages
+//	related: [edge-no-ref]   optional: codes of other pages, which must be there
 //	---
 //
 // It has the blocks of other pages but for python, and these:

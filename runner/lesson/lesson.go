@@ -47,6 +47,7 @@ func (c *Course) Lesson(e Entry) (*Lesson, error) {
 	}
 	if page.Catalogue {
 		l.Title = page.Front.Title
+		problems = append(problems, l.checkRelated(c)...)
 		problems = append(problems, l.checkLinks(c)...)
 		return l, problems.of(e.Slug)
 	}

@@ -71,6 +71,28 @@ var cases = []struct{ name, src, want string }{
 8:57 gen-two-inverse (6) Only one edge.From may refer to User.posts`},
 	{"through an unknown type", two(`edge.To("posts", Post.Type).Through("links", User.Type)`, `edge.From("authors", User.Type).Ref("posts")`), `
 6:85 through-self (5) Declare a type of its own`},
+	{"a key in a chain", two(`edge.To("posts", Post.Type), edge.To("children", User.Type).StorageKey(edge.Column("parent_id")).From("parent").Unique()`, ``), `
+6:117 storagekey-multiple (0) bind the edge "parent" to a field "parent_id"`},
+	{"a key in a chain of many to many", two(`edge.To("children", User.Type).StorageKey(edge.Table("t")).From("parents")`, ``), `
+6:88 storagekey-multiple (0) edge.From("parents", User.Type).Ref("children") first`},
+	{"a join table and no other half", two(`edge.To("posts", Post.Type).StorageKey(edge.Table("t"))`, ``), `
+6:85 storagekey-table (7) add edge.From(…, User.Type).Ref("posts") to the Edges of Post`},
+	{"a join table and a unique half", two(`edge.To("posts", Post.Type).StorageKey(edge.Table("t"))`, `edge.From("author", User.Type).Ref("posts").Unique()`), `
+6:85 storagekey-table (8) leave .Unique() out of Post.author`},
+	{"one column of two", two(`edge.To("posts", Post.Type).StorageKey(edge.Column("k"))`, `edge.From("authors", User.Type).Ref("posts")`), `
+6:85 storagekey-columns (8) edge.Columns("user_id", "post_id")`},
+	{"two columns of one", two(`edge.To("posts", Post.Type).StorageKey(edge.Columns("k", "l"))`, ``), `
+6:85 storagekey-columns (7) add edge.From`},
+	{"a scanner on a key", strings.Replace(with("database/sql", two(``, `edge.To("author", User.Type).Unique().Field("author_id").Required()`)), "/**/", `func (Post) Fields() []ent.Field { return []ent.Field{field.String("author_id").ValueScanner(lower)} }; var lower = field.ValueScannerFunc[string, *sql.NullString]{}`, 1), `
+9:81 fk-scanner (0) Leave ValueScanner out`},
+	{"a scanner of another type", strings.Replace(with("database/sql", two(``, ``)), "/**/", `func (Post) Fields() []ent.Field { return []ent.Field{field.String("x").ValueScanner(field.ValueScannerFunc[[]byte, *sql.NullString]{})} }`, 1), `
+9:55 load-field (0) Correct this field`},
+	{"a scanner that a function makes", strings.Replace(with("database/sql", two(``, ``)), "/**/", `func (Post) Fields() []ent.Field { return []ent.Field{field.String("x").ValueScanner(scanner())} }; func scanner() (s field.ValueScannerFunc[string, *sql.NullString]) { return }`, 1), `
+9:86 not evaluated: the value scanner scanner()`},
+	{"a field of a mixin again", strings.Replace(two(``, ``), "/**/", `func (Post) Fields() []ent.Field { return []ent.Field{field.String("x")} }; func (Post) Mixin() []ent.Mixin { return []ent.Mixin{named{}} }; type named struct{ mixin.Schema }; func (named) Fields() []ent.Field { return []ent.Field{field.String("x")} }`, 1), `
+9:55 field-duplicate (9) The mixin named has a field "x" already`},
+	{"a field of two mixins", strings.Replace(two(``, ``), "/**/", `func (Post) Mixin() []ent.Mixin { return []ent.Mixin{named{}, mixin.AnnotateFields(named{})} }; type named struct{ mixin.Schema }; func (named) Fields() []ent.Field { return []ent.Field{field.String("x")} }`, 1), `
+9:187 field-duplicate (9) The mixins named and`},
 	{"bad name", strings.ReplaceAll(two(``, ``), "Post", "Client"), `
 7:6 name-ent (0) Rename the type Client`},
 }

@@ -151,10 +151,6 @@ func (s *source) compileError(e types.Error) Diagnostics {
 		d.Severity, d.Message = Unevaluated, "an import of a package whose name is not known"
 		return Diagnostics{d}
 	}
-	if name, ok := strings.CutPrefix(e.Msg, "undefined: "); ok && s.universe.generic[name] {
-		d.Severity, d.Message = Unevaluated, "the generic type "+name
-		return Diagnostics{d}
-	}
 	if s.unknowns.mentions(e.Msg) {
 		d.Severity, d.Message = Unevaluated, "a type that embeds one of a package that the loader does not know"
 		return Diagnostics{d}

@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -88,6 +91,11 @@ func firstGenerateError(g *gen.Graph) error {
 func staticVerdict(t testing.TB, c Config, files map[string][]byte) verdict {
 	t.Helper()
 	g, ds := c.Load(files)
+	return verdictOf(t, g, ds)
+}
+
+func verdictOf(t testing.TB, g *gen.Graph, ds Diagnostics) verdict {
+	t.Helper()
 	if u := ds.Unevaluated(); len(u) > 0 {
 		return verdict{err: u.String()}
 	}
@@ -195,35 +203,35 @@ func randomCount(t testing.TB) int {
 	return n
 }
 
+// batchSize is how many seeds share a package.
 const batchSize = 250
 
-// TestSameAsLoadGraphRandom does so for random schemas. Many go into one program
-// that does for each what the program of entc/load does: starting the toolchain is
-// nearly all that LoadGraph takes.
+// TestSameAsLoadGraphRandom does so for random schemas. All go into one program that
+// does for each what the program of entc/load does: starting the toolchain is nearly
+// all that LoadGraph takes, and starting the compiler nearly all that a package does.
 func TestSameAsLoadGraphRandom(t *testing.T) {
 	needGo(t)
 	n, failed, valid, counts := randomCount(t), 0, 0, map[string]int{}
-	for from := 0; from < n; from += batchSize {
-		schemas := map[uint64]map[string][]byte{}
-		for seed := from; seed < min(n, from+batchSize); seed++ {
-			schemas[uint64(seed)] = randomSchema(uint64(seed))
+	var cases []schemaCase
+	for seed := range uint64(n) {
+		files, pkg := randomCase(seed)
+		cases = append(cases, schemaCase{pkg, files})
+	}
+	for seed, want := range toolchainVerdicts(t, cases) {
+		files, pkg := cases[seed].files, cases[seed].pkg
+		g, ds := Config{Package: pkg}.Load(files)
+		got := verdictOf(t, g, ds)
+		if want.err == "" {
+			valid++
 		}
-		for seed, want := range toolchainVerdicts(t, schemas) {
-			files := schemas[seed]
-			got := staticVerdict(t, Config{Package: packageOf(seed)}, files)
-			if want.err == "" {
-				valid++
-			}
-			_, ds := Config{Package: packageOf(seed)}.Load(files)
-			for _, d := range ds {
-				counts[d.Code]++
-			}
-			if sameVerdict(got, want) {
-				continue
-			}
-			if failed++; failed <= 8 {
-				t.Errorf("seed %d:\n%s\nent has:\n%s\n%s", seed, got, want, sources(files))
-			}
+		for _, d := range ds {
+			counts[d.Code]++
+		}
+		if sameVerdict(got, want) {
+			continue
+		}
+		if failed++; failed <= 8 {
+			t.Errorf("seed %d:\n%s\nent has:\n%s\n%s", seed, got, want, sources(files))
 		}
 	}
 	t.Logf("%d schemas, %d valid, %d differ; codes: %v", n, valid, failed, counts)
@@ -249,11 +257,15 @@ func sources(files map[string][]byte) string {
 	return b.String()
 }
 
-func packageOf(seed uint64) string { return fmt.Sprintf("random/s%d", seed) }
+// schemaCase is a schema in a package of the module random, which others may share.
+type schemaCase struct {
+	pkg   string
+	files map[string][]byte
+}
 
 // answer is what the program of a batch says of one schema.
 type answer struct {
-	Seed    uint64
+	Case    int
 	Schemas []json.RawMessage
 	Err     string
 }
@@ -270,19 +282,23 @@ import (
 %s)
 
 type answer struct {
-	Seed    uint64
+	Case    int
 	Schemas []json.RawMessage
 	Err     string
 }
 
-func marshal(seed uint64, schemas ...ent.Interface) (a answer) {
-	a.Seed = seed
+func marshal(n int, candidates ...any) (a answer) {
+	a.Case = n
 	defer func() {
 		if v := recover(); v != nil {
-			a.Err = fmt.Sprint("panic: ", v)
+			a.Err = fmt.Sprint("entc/load: panic: ", v)
 		}
 	}()
-	for _, s := range schemas {
+	for _, c := range candidates {
+		s, ok := c.(ent.Interface)
+		if !ok {
+			continue
+		}
 		b, err := load.MarshalSchema(s)
 		if err != nil {
 			a.Err = "entc/load: " + err.Error()
@@ -290,75 +306,128 @@ func marshal(seed uint64, schemas ...ent.Interface) (a answer) {
 		}
 		a.Schemas = append(a.Schemas, b)
 	}
+	if len(a.Schemas) == 0 {
+		a.Err = "entc/load: no schema found in: "
+	}
 	return a
 }
 
+// One function for each case: the compiler refuses one for all.
+var cases = []func() answer{
+%s}
+
 func main() {
 	out := json.NewEncoder(os.Stdout)
-%s}
+	for _, c := range cases {
+		if err := out.Encode(c()); err != nil {
+			panic(err)
+		}
+	}
+}
 `
 
-var schemaType = regexp.MustCompile(`(?m)^type (\w+) struct ?\{ ?(?:ent\.Schema|Base) ?\}`)
+// exportedTypes gives the names of the types that a schema may have, in order.
+func exportedTypes(t *testing.T, files map[string][]byte) (names []string) {
+	t.Helper()
+	for name, src := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), name, src, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.Decls {
+			g, ok := d.(*ast.GenDecl)
+			if !ok {
+				continue
+			}
+			for _, spec := range g.Specs {
+				if ts, ok := spec.(*ast.TypeSpec); ok && ts.Name.IsExported() && ts.TypeParams == nil {
+					names = append(names, ts.Name.Name)
+				}
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
 
-func toolchainVerdicts(t *testing.T, schemas map[uint64]map[string][]byte) map[uint64]verdict {
+// toolchainVerdicts are ent's, in the order of the cases.
+func toolchainVerdicts(t *testing.T, cases []schemaCase) []verdict {
 	t.Helper()
 	dir := t.TempDir()
 	var imports, calls strings.Builder
-	for seed, files := range schemas {
-		pkg := fmt.Sprintf("s%d", seed)
-		var names []string
-		for name, src := range files {
-			writeFile(t, filepath.Join(dir, pkg, name), src)
-			for _, m := range schemaType.FindAllSubmatch(src, -1) {
-				names = append(names, string(m[1]))
+	written := map[string]bool{}
+	for i, c := range cases {
+		name := strings.TrimPrefix(c.pkg, "random/")
+		if !written[c.pkg] {
+			fmt.Fprintf(&imports, "\t%s %q\n", name, c.pkg)
+			written[c.pkg] = true
+		}
+		for file, src := range c.files {
+			if file = filepath.Join(dir, name, file); !written[file] {
+				writeFile(t, file, src)
+				written[file] = true
 			}
 		}
-		slices.Sort(names)
-		fmt.Fprintf(&imports, "\t%s \"random/%[1]s\"\n", pkg)
-		fmt.Fprintf(&calls, "\tout.Encode(marshal(%d, %s.%s{}))\n", seed, pkg, strings.Join(names, "{}, "+pkg+"."))
+		fmt.Fprintf(&calls, "\tfunc() answer { return marshal(%d", i)
+		for _, typ := range exportedTypes(t, c.files) {
+			fmt.Fprintf(&calls, ", *new(%s.%s)", name, typ)
+		}
+		calls.WriteString(") },\n")
 	}
 	writeFile(t, filepath.Join(dir, "main.go"), fmt.Appendf(nil, batchMain, imports.String(), calls.String()))
 	copyModule(t, dir, "random")
-	cmd := exec.Command("go", "run", "-mod=mod", ".")
-	cmd.Dir = dir
-	out, err := cmd.Output()
+	out, err := goCommand(dir, "run", "-mod=mod", "-gcflags=random/...=-N -l -dwarf=false", "-ldflags=-s -w", ".")
 	if err != nil {
-		var exit *exec.ExitError
-		errors.As(err, &exit)
-		t.Fatalf("go run: %v\n%s", err, exit.Stderr)
+		t.Fatalf("go run: %v", err)
 	}
-	return decodeAnswers(t, string(out))
+	return decodeAnswers(t, cases, out)
 }
 
-func decodeAnswers(t *testing.T, out string) map[uint64]verdict {
+// goCommand gives what the go command writes; the error has its messages.
+func goCommand(dir string, args ...string) (string, error) {
+	cmd := exec.Command("go", args...)
+	cmd.Dir = dir
+	out, err := cmd.Output()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		err = fmt.Errorf("%w\n%s", err, exit.Stderr)
+	}
+	return string(out), err
+}
+
+func decodeAnswers(t *testing.T, cases []schemaCase, out string) []verdict {
 	t.Helper()
-	verdicts := map[uint64]verdict{}
+	var verdicts []verdict
 	dec := json.NewDecoder(strings.NewReader(out))
-	for dec.More() {
+	for i, c := range cases {
 		var a answer
-		if err := dec.Decode(&a); err != nil {
-			t.Fatal(err)
+		if err := dec.Decode(&a); err != nil || a.Case != i {
+			t.Fatalf("case %d: answer %d, %v", i, a.Case, err)
 		}
-		if a.Err != "" {
-			verdicts[a.Seed] = verdict{err: a.Err}
-			continue
-		}
-		var list []*load.Schema
-		for _, raw := range a.Schemas {
-			s, err := load.UnmarshalSchema(raw)
-			if err != nil {
-				t.Fatalf("seed %d: %v", a.Seed, err)
-			}
-			list = append(list, s)
-		}
-		g, err := newGraph(Config{Package: packageOf(a.Seed)}, list)
-		if err != nil {
-			verdicts[a.Seed] = verdict{err: err.Error()}
-		} else {
-			verdicts[a.Seed] = dump(t, g)
-		}
+		verdicts = append(verdicts, verdictOn(t, c, a))
 	}
 	return verdicts
+}
+
+// verdictOn brings what was read of a schema before ent's graph.
+func verdictOn(t *testing.T, c schemaCase, a answer) verdict {
+	t.Helper()
+	if a.Err != "" {
+		return verdict{err: a.Err}
+	}
+	var list []*load.Schema
+	for _, raw := range a.Schemas {
+		s, err := load.UnmarshalSchema(raw)
+		if err != nil {
+			t.Fatalf("case %d: %v", a.Case, err)
+		}
+		list = append(list, s)
+	}
+	g, err := newGraph(Config{Package: c.pkg}, list)
+	if err != nil {
+		return verdict{err: err.Error()}
+	}
+	return dump(t, g)
 }
 
 func writeFile(t *testing.T, name string, src []byte) {

@@ -29,6 +29,8 @@ func (ev *evaluator) fieldSpecial(fn *types.Func) special {
 		return func(call *ast.CallExpr, _ value) []value { return ev.newJSON(fn, call) }
 	case fn.Name() == "GoType":
 		return func(call *ast.CallExpr, recv value) []value { return ev.setGoType(fn, call, recv) }
+	case fn.Name() == "ValueScanner" && fn.Signature().Recv() != nil:
+		return func(call *ast.CallExpr, recv value) []value { return ev.setScanner(fn, call, recv) }
 	case strings.Contains(fn.Name(), "Default") && params.Len() == 1 && types.IsInterface(params.At(0).Type()):
 		return func(call *ast.CallExpr, recv value) []value { return ev.setDefault(fn, call, recv) }
 	}

@@ -31,6 +31,7 @@ type node struct {
 	edges   []*place // as schema.Edges
 	refs    []*place // the edge.To of a chain, as schema.Edges, or nil
 	indexes []*place // as schema.Indexes
+	mixins  []string // the names of their types
 }
 
 // nodes finds the types that ent takes for schemas, in its order.
@@ -201,6 +202,7 @@ func (l *loader) mixins() {
 			return
 		}
 		name := mixinName(self)
+		l.node.mixins = append(l.node.mixins, name)
 		prefix := fmt.Sprintf("mixin %q: ", name)
 		position := func(j int) *load.Position { return &load.Position{Index: j, MixedIn: true, MixinIndex: i} }
 		typeName := l.ev.name(self.t)

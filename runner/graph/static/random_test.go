@@ -12,7 +12,8 @@ import (
 // them, a few mistakes.
 type generator struct {
 	*rand.Rand
-	types []*genType
+	prefix string // of the names of its types
+	types  []*genType
 }
 
 type genType struct {
@@ -28,16 +29,33 @@ func pick[T any](g *generator, list ...T) T { return list[g.IntN(len(list))] }
 
 var typeNames = []string{"User", "Pet", "Group", "Card", "Post", "Tag", "Users", "Category", "HTTPLog", "Info"}
 
+// reservedNames are those that ent does not allow for a type.
+var reservedNames = []string{"Client", "Func", "String", "Hook", "Value", "Tx"}
+
 // randomSchema gives the files of one schema; the same seed gives the same one.
 func randomSchema(seed uint64) map[string][]byte {
-	g := &generator{Rand: rand.New(rand.NewPCG(seed, 6))}
+	files, _ := randomCase(seed)
+	return files
+}
+
+// randomCase gives the files of one schema and the path of its package. Hundreds
+// share a package, for Go to compile a few large ones: but for what they share, a
+// seed's types and files have names of its own. A schema with a reserved name has a
+// package of its own.
+func randomCase(seed uint64) (files map[string][]byte, pkg string) {
+	g := &generator{Rand: rand.New(rand.NewPCG(seed, 6)), prefix: fmt.Sprintf("S%d", seed)}
+	pkg = fmt.Sprintf("random/b%d", seed/batchSize)
+	reserved := g.chance(3)
+	if reserved {
+		g.prefix, pkg = "", fmt.Sprintf("random/s%d", seed)
+	}
 	names := slices.Clone(typeNames)
 	g.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
 	for _, name := range names[:1+g.IntN(4)] {
-		g.types = append(g.types, &genType{name: name})
+		g.types = append(g.types, &genType{name: g.prefix + name})
 	}
-	if g.chance(3) {
-		g.types = append(g.types, &genType{name: pick(g, "Client", "Func", "String", "Hook", "Value", "Tx")})
+	if reserved {
+		g.types = append(g.types, &genType{name: pick(g, reservedNames...)})
 	}
 	for _, t := range g.types {
 		g.addFields(t)
@@ -48,7 +66,7 @@ func randomSchema(seed uint64) map[string][]byte {
 	for _, t := range g.types {
 		g.addRest(t)
 	}
-	return g.files()
+	return g.files(), pkg
 }
 
 func (g *generator) options(each int, options ...string) string {
@@ -165,7 +183,7 @@ func (g *generator) through(a, b *genType) string {
 	if !g.chance(12) {
 		return ""
 	}
-	by := &genType{name: pick(g, "Link", "Join", "Between")}
+	by := &genType{name: g.prefix + pick(g, "Link", "Join", "Between")}
 	for _, t := range g.types {
 		if t.name == by.name {
 			return fmt.Sprintf(".Through(%q, %s.Type)", pick(g, "links", "joins"), by.name)
@@ -258,12 +276,20 @@ var genImports = []string{
 	"entgo.io/ent/schema/edge", "entgo.io/ent/schema/field", "entgo.io/ent/schema/index", "entgo.io/ent/schema/mixin", "github.com/google/uuid",
 }
 
+// uses finds where a body names each of the packages.
+var uses = func() (all []*regexp.Regexp) {
+	for _, path := range genImports {
+		all = append(all, regexp.MustCompile(`\b`+path[strings.LastIndexByte(path, '/')+1:]+`\.`))
+	}
+	return all
+}()
+
 // fileOf puts the imports that a body needs before it.
 func fileOf(body string) []byte {
 	var b strings.Builder
 	b.WriteString("package schema\n\nimport (\n")
-	for _, path := range genImports {
-		if regexp.MustCompile(`\b` + path[strings.LastIndexByte(path, '/')+1:] + `\.`).MatchString(body) {
+	for i, path := range genImports {
+		if uses[i].MatchString(body) {
 			fmt.Fprintf(&b, "\t%q\n", path)
 		}
 	}
@@ -271,8 +297,10 @@ func fileOf(body string) []byte {
 	return []byte(b.String())
 }
 
+var sharedSource = fileOf(sharedFile)
+
 func (g *generator) files() map[string][]byte {
-	files := map[string][]byte{"shared.go": fileOf(sharedFile)}
+	files := map[string][]byte{"shared.go": sharedSource}
 	for _, t := range g.types {
 		var b strings.Builder
 		base := pick(g, "ent.Schema", "ent.Schema", "ent.Schema", "ent.Schema", "Base")

@@ -45,7 +45,7 @@ type literal struct{ value any }
 // constantOf is a typed constant.
 type constantOf struct{ value any }
 
-// generic is a generic type, which reflection can't name.
+// generic is a generic type, which scannerSource declares.
 type generic struct{}
 
 func typ[T any]() reflect.Type { return reflect.TypeFor[T]() }

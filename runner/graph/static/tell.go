@@ -38,12 +38,27 @@ func fieldFix(option, fix string) func(*finding) {
 	return func(f *finding) {
 		t, name := f.names["type"], f.names["field"]
 		f.d.Pos, f.d.Fix = f.optionPos(f.fieldPlace(t, name), option), fix
-		if f.d.Code == "field-duplicate" {
-			n := f.nodes[t]
-			f.d.Related = f.pos(n.fields[slices.IndexFunc(n.schema.Fields, func(o *load.Field) bool { return o.Name == name })])
-		}
 		f.dropField(t, f.lastField(t, name))
 	}
+}
+
+// fieldDuplicate tells which of the two fields come from a mixin: they are not in
+// the type's own Fields, where one would look.
+func (f *finding) fieldDuplicate() {
+	t, name := f.names["type"], f.names["field"]
+	n := f.nodes[t]
+	first := slices.IndexFunc(n.schema.Fields, func(o *load.Field) bool { return o.Name == name })
+	last := f.lastField(t, name)
+	f.d.Pos, f.d.Related = f.pos(f.fieldPlace(t, name)), f.pos(n.fields[first])
+	f.d.Fix = "Rename one of the two fields, or leave one out."
+	if at := n.schema.Fields[first].Position; at != nil && at.MixedIn {
+		f.d.Fix = fmt.Sprintf("The mixin %s has a field %q already; rename one of the two, or leave this one out.", n.mixins[at.MixinIndex], name)
+		if at := f.schema(t).Fields[last].Position; at != nil && at.MixedIn {
+			f.d.Fix = fmt.Sprintf("The mixins %s and %s both have a field %q; rename one of the two, or leave one out.",
+				n.mixins[n.schema.Fields[first].Position.MixinIndex], n.mixins[at.MixinIndex], name)
+		}
+	}
+	f.dropField(t, last)
 }
 
 func (f *finding) enumName() {

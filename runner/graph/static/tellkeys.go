@@ -7,13 +7,113 @@ import (
 	"entgo.io/ent/entc/load"
 )
 
-// keyFix tells of an edge whose StorageKey is wrong.
-func keyFix(fix string) func(*finding) {
-	return func(f *finding) {
-		t, e := f.names["type"], f.names["edge"]
-		f.d.Pos, f.d.Fix = f.optionPos(f.placeOf(t, e), "StorageKey"), fix
-		f.dropEdge(t, f.edgeOf(t, e))
+// key points at the StorageKey of the relation that ent names by either of its ends,
+// and gives its edge.To with the type that has it.
+func (f *finding) key() (owner string, to *load.Edge) {
+	t, e := f.names["type"], f.edgeOf(f.names["type"], f.names["edge"])
+	owner, to = t, e
+	switch {
+	case e == nil:
+		return t, nil
+	case e.Ref != nil:
+		to = e.Ref
+	case e.Inverse:
+		owner, to = e.Type, f.edgeOf(e.Type, e.RefName)
 	}
+	if to == nil {
+		return t, nil
+	}
+	f.d.Pos = f.optionPos(f.placeOf(owner, to.Name), "StorageKey")
+	f.dropEdge(t, e)
+	return owner, to
+}
+
+// inverse is the edge.From of an edge.To, if there is one.
+func (f *finding) inverse(owner string, to *load.Edge) *load.Edge {
+	n := f.nodes[to.Type]
+	if n == nil {
+		return nil
+	}
+	for _, e := range n.schema.Edges {
+		if e.Inverse && e.Type == owner && (e.RefName == to.Name || e.Ref != nil && e.Ref.Name == to.Name) {
+			return e
+		}
+	}
+	return nil
+}
+
+// manyToMany says what makes a relation many to many that is none.
+func (f *finding) manyToMany(owner string, to *load.Edge) string {
+	from := f.inverse(owner, to)
+	switch {
+	case from == nil && !to.Unique:
+		return fmt.Sprintf("add edge.From(…, %s.Type).Ref(%q) to the Edges of %s", owner, to.Name, to.Type)
+	case from == nil:
+		return fmt.Sprintf("leave .Unique() out of %s.%s and add an edge.From to %s", owner, to.Name, to.Type)
+	case !to.Unique:
+		return fmt.Sprintf("leave .Unique() out of %s.%s", to.Type, from.Name)
+	case !from.Unique:
+		return fmt.Sprintf("leave .Unique() out of %s.%s", owner, to.Name)
+	}
+	return fmt.Sprintf("leave .Unique() out of %s.%s and %s.%s", owner, to.Name, to.Type, from.Name)
+}
+
+// relate points at the type that lacks the other end, or at that end.
+func (f *finding) relate(owner string, to *load.Edge) {
+	if f.d.Related = f.typePos(to.Type); f.inverse(owner, to) != nil {
+		f.d.Related = f.pos(f.placeOf(to.Type, f.inverse(owner, to).Name))
+	}
+}
+
+func (f *finding) keyTable() {
+	owner, to := f.key()
+	if to == nil {
+		return
+	}
+	f.relate(owner, to)
+	f.d.Fix = fmt.Sprintf("To make the relation many to many, %s; or leave edge.Table out: no other has a table of its own.", f.manyToMany(owner, to))
+}
+
+func (f *finding) keyColumns() {
+	owner, to := f.key()
+	if to == nil {
+		return
+	}
+	f.relate(owner, to)
+	f.d.Fix = fmt.Sprintf("Name both columns of the join table: edge.Columns(%s, %s).", idOf(owner), idOf(to.Type))
+	if owner == to.Type {
+		f.d.Fix = "Name both columns of the join table with edge.Columns."
+	}
+	if k := to.StorageKey; k != nil && len(k.Columns) > 1 {
+		f.d.Fix = fmt.Sprintf("To make the relation many to many, %s; or name its one column with edge.Column.", f.manyToMany(owner, to))
+	}
+}
+
+// idOf is a column's name for the id of a type.
+func idOf(typeName string) string { return fmt.Sprintf("%q", strings.ToLower(typeName)+"_id") }
+
+// keyMultiple tells of a chain: in it ent counts the StorageKey for both halves.
+func (f *finding) keyMultiple() {
+	t, e := f.names["type"], f.edgeOf(f.names["type"], f.names["edge"])
+	if e == nil || e.Ref == nil {
+		return
+	}
+	holder, column := e.Name, ""
+	if !e.Unique {
+		holder = e.Ref.Name
+	}
+	if k := e.Ref.StorageKey; k != nil && len(k.Columns) == 1 {
+		column = k.Columns[0]
+	}
+	switch {
+	case !e.Unique && !e.Ref.Unique:
+		f.d.Fix = fmt.Sprintf("Write the two halves apart, edge.From(%q, %s.Type).Ref(%q) first, then the edge.To with its StorageKey.", e.Name, t, e.Ref.Name)
+	case column != "":
+		f.d.Fix = fmt.Sprintf("Leave StorageKey out, and bind the edge %q to a field %q with .Field(%[2]q).", holder, column)
+	default:
+		f.d.Fix = fmt.Sprintf("Leave StorageKey out; where the column is to have a name, bind the edge %q to a field with .Field.", holder)
+	}
+	f.key()
 }
 
 // bound finds the edge that is bound to a field. ent names the type that it was

@@ -17,7 +17,6 @@ type universe struct {
 	packages map[string]*types.Package
 	whole    map[string]bool
 	known    map[string]bool // packages whose types get their methods
-	generic  map[string]bool // names, with their package's, of what is not among its members
 	named    map[reflect.Type]*types.Named
 	natives  map[*types.TypeName]reflect.Type
 	values   map[types.Object]reflect.Value
@@ -28,7 +27,7 @@ var std = sync.OnceValue(newUniverse)
 
 func newUniverse() *universe {
 	u := &universe{
-		packages: map[string]*types.Package{}, whole: map[string]bool{}, known: map[string]bool{}, generic: map[string]bool{},
+		packages: map[string]*types.Package{}, whole: map[string]bool{}, known: map[string]bool{},
 		named: map[reflect.Type]*types.Named{}, natives: map[*types.TypeName]reflect.Type{}, values: map[types.Object]reflect.Value{},
 	}
 	for _, lib := range libraries {
@@ -42,6 +41,9 @@ func newUniverse() *universe {
 	}
 	for _, pkg := range u.packages {
 		pkg.MarkComplete()
+	}
+	if err := u.declareScanners(u.packages[fieldPath]); err != nil {
+		panic(err) // the source is this package's own
 	}
 	return u
 }
@@ -75,7 +77,6 @@ func (u *universe) declare(pkg *types.Package, name string, member any) {
 		u.typeOf(m)
 		return
 	case generic:
-		u.generic[path.Base(pkg.Path())+"."+name] = true
 		return
 	case literal:
 		obj = types.NewConst(token.NoPos, pkg, name, types.Typ[types.UntypedString], constant.MakeString(m.value.(string)))
