@@ -191,9 +191,12 @@ func errorPages(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 		file := filepath.Join(ts.MkAbs(args[0]), filepath.FromSlash(name))
 		ts.Check(os.MkdirAll(filepath.Dir(file), 0o755))
+		page = related.ReplaceAll(page, nil)
 		ts.Check(os.WriteFile(file, links.ReplaceAll(page, []byte("$1")), 0o644))
 	}
 }
+
+var related = regexp.MustCompile(`(?m)^related: .*\n`)
 
 // replace FILE OLD NEW replaces all of one text, which must be there, by
 // another. \n and \t stand for a line end and a tab.
