@@ -69,15 +69,19 @@ func (r *Runner) runLessons(ctx context.Context, lessons []*lesson.Lesson) []mad
 func (r *Runner) job(l *lesson.Lesson) *job {
 	j := &job{lesson: l}
 	j.req, _ = requestFor(l)
+	key, err := r.sourceKey(l, nil, j.req)
+	if err == nil {
+		// What is remembered had a schema that holds.
+		if o, ok := r.recall(key); ok {
+			j.settle(o, nil)
+			return j
+		}
+	}
+	j.key = key
 	if failure := r.earlyFailure(l, nil); failure != nil {
 		j.settle(outcome{Failure: failure}, nil)
-		return j
-	}
-	var err error
-	if j.key, err = r.sourceKey(l, nil, j.req); err != nil {
+	} else if err != nil {
 		j.settle(outcome{}, err)
-	} else if o, ok := r.recall(j.key); ok {
-		j.settle(o, nil)
 	}
 	return j
 }

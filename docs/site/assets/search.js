@@ -25,7 +25,8 @@
       searchOptions: {
         boost: { t: 4, h: 3 },
         boostDocument: function (id) {
-          return entries[id].u.indexOf("errors/") === 0 ? 1.8 : { API: 1.4, Concept: 1.3 }[entries[id].k] || 1;
+          // An error's page, and not each of its sections.
+          return /^errors\/[^#]*$/.test(entries[id].u) ? 1.8 : { API: 1.4, Concept: 1.3 }[entries[id].k] || 1;
         },
         prefix: true,
         fuzzy: function (term) { return term.length > 4 ? 0.2 : false; },
@@ -37,10 +38,14 @@
     }));
   };
 
-  // find gives the entries with all words, or where there are none with any.
+  // find gives the entries with all words, or where there are none with any. Those
+  // that are called just that come first.
   learnrel.find = function (query) {
     var found = engine.search(query, { combineWith: "AND" });
     if (!found.length) found = engine.search(query);
+    var name = query.trim().toLowerCase();
+    function called(f) { return entries[f.id].t.toLowerCase() === name ? 1 : 0; }
+    found.sort(function (a, b) { return called(b) - called(a) || b.score - a.score; });
     return found.slice(0, most).map(function (f) {
       return { entry: entries[f.id], terms: f.terms };
     });
