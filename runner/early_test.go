@@ -1,21 +1,20 @@
 package runner
 
 import (
-	"os/exec"
+	"os"
 	"path"
 	"slices"
 	"testing"
 
 	"github.com/learnrel/learnrel"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
 // TestEarlyFailuresAreThoseOfEntGenerate holds what the static loader says of the
 // course's broken blocks against what the toolchain prints for each.
 func TestEarlyFailuresAreThoseOfEntGenerate(t *testing.T) {
-	if _, err := exec.LookPath("go"); err != nil || testing.Short() {
-		t.Skip("it runs the toolchain")
-	}
+	needGo(t)
 	c, err := lesson.Open(learnrel.Course)
 	if err != nil {
 		t.Fatal(err)
@@ -51,6 +50,21 @@ func TestEarlyFailuresAreThoseOfEntGenerate(t *testing.T) {
 	}
 }
 
+// needGo skips a test that runs the toolchain where there is none, unless nothing
+// may be skipped.
+func needGo(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it runs the toolchain")
+	}
+	if err := toolchain.Find(); err != nil {
+		if os.Getenv("LEARNREL_NO_SKIP") != "" {
+			t.Fatal(err)
+		}
+		t.Skip(err)
+	}
+}
+
 func entGenerates(t *testing.T, c *lesson.Course, l *lesson.Lesson, over *overlay) *Failure {
 	t.Helper()
 	r := &Runner{Course: c}
@@ -69,9 +83,7 @@ func entGenerates(t *testing.T, c *lesson.Course, l *lesson.Lesson, over *overla
 // TestEarlyCompileErrors holds the compiler's words of a learner's schema, of which
 // the static loader tells before the toolchain starts.
 func TestEarlyCompileErrors(t *testing.T) {
-	if _, err := exec.LookPath("go"); err != nil || testing.Short() {
-		t.Skip("it runs the toolchain")
-	}
+	needGo(t)
 	c, err := lesson.Open(learnrel.Course)
 	if err != nil {
 		t.Fatal(err)
