@@ -227,8 +227,11 @@ func (a *app) printChecked(c checked, width int) {
 	if c.updated {
 		note = "  updated"
 	}
-	a.printf("%s  %s  %s%s\n", mark(status), pad(c.entry.Slug, width),
-		faintStyle.Render(runner.Count(len(c.report.Verdicts), "block")+", "+elapsed(c.report.Duration)), note)
+	facts := runner.Count(len(c.report.Verdicts), "block")
+	if c.entry.Code() == "" && !c.result.FromSource { // what is built together has no time of its own
+		facts += ", " + elapsed(c.report.Duration)
+	}
+	a.printf("%s  %s  %s%s\n", mark(status), pad(c.entry.Slug, width), faintStyle.Render(facts), note)
 	follow := 0
 	for _, v := range c.report.Verdicts {
 		if v.Because > 0 {

@@ -40,6 +40,9 @@ func (e hintedError) Unwrap() error { return e.error }
 // errReported ends a command with status 1 when all has been said.
 var errReported = errors.New("reported")
 
+// errInterrupted ends a command that Ctrl-C or a signal ended, with status 1.
+var errInterrupted = errors.New("interrupted")
+
 const intro = `learnrel teaches how tables relate, in Go, with the ent ORM.
 
 A course of lessons: each is a page with an ent schema and steps that run.
@@ -63,6 +66,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 	root := newRoot(t)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = errInterrupted
+	}
 	t.report(err)
 	return exitStatus(err)
 }

@@ -14,9 +14,9 @@ import (
 
 func (a *app) showCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:               "show LESSON",
-		Short:             "read a lesson",
-		Long:              "Show renders the page of a lesson. On a terminal it goes through $PAGER.",
+		Use:               "show LESSON|CODE",
+		Short:             "read a lesson, or the page of an error",
+		Long:              "Show renders the page of a lesson, or that of an error by its code. On a terminal it goes through $PAGER.",
 		Args:              usage(cobra.ExactArgs(1)),
 		ValidArgsFunction: a.completeLessons,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.show(args[0]) },

@@ -9,12 +9,21 @@ import (
 	"testing/fstest"
 )
 
+// needGo skips a test where there is no Go toolchain, unless nothing may be skipped.
+func needGo(t *testing.T) {
+	t.Helper()
+	if err := Find(); err != nil {
+		if os.Getenv("LEARNREL_NO_SKIP") != "" {
+			t.Fatal(err)
+		}
+		t.Skip(err)
+	}
+}
+
 // module is a small one to work in.
 func module(t *testing.T) *Scratch {
 	t.Helper()
-	if err := Find(); err != nil {
-		t.Skip(err)
-	}
+	needGo(t)
 	s, err := NewScratch(Course{Module: "example.com/m", FS: fstest.MapFS{
 		"go.mod": {Data: []byte("module example.com/m\n\ngo 1.26\n")},
 	}})
@@ -44,9 +53,7 @@ func TestScratch(t *testing.T) {
 }
 
 func TestNewScratchWithoutAModule(t *testing.T) {
-	if err := Find(); err != nil {
-		t.Skip(err)
-	}
+	needGo(t)
 	t.Setenv("TMPDIR", t.TempDir())
 	if _, err := NewScratch(Course{FS: fstest.MapFS{}}); err == nil {
 		t.Fatal("a course without go.mod: no error")
@@ -71,9 +78,7 @@ func TestMissing(t *testing.T) {
 }
 
 func TestFindCompiler(t *testing.T) {
-	if err := Find(); err != nil {
-		t.Skip(err)
-	}
+	needGo(t)
 	t.Setenv("CGO_ENABLED", "1")
 	t.Setenv("CC", "no-such-compiler -O2")
 	if err := FindCompiler(t.Context()); !errors.Is(err, ErrNoCompiler) {
@@ -86,9 +91,7 @@ func TestFindCompiler(t *testing.T) {
 }
 
 func TestOpenWork(t *testing.T) {
-	if err := Find(); err != nil {
-		t.Skip(err)
-	}
+	needGo(t)
 	course := Course{Module: "example.com/m", FS: fstest.MapFS{"go.mod": {Data: []byte("module example.com/m\n\ngo 1.26\n")}}}
 	// Not t.TempDir: who gave up waiting for the lock comes to it when the test is over.
 	parent, err := os.MkdirTemp("", "learnrel-test-")
