@@ -202,13 +202,7 @@ func (a *app) printChecks(all []checked) {
 		a.printChecked(c, width)
 	}
 	sum := tallyOf(all)
-	line := fmt.Sprintf("%s, %d failed", runner.Count(sum.blocks, "block"), sum.failed)
-	if sum.errors > 0 {
-		line = runner.Count(sum.errors, "error page") + ", " + line
-	}
-	if sum.lessons > 0 {
-		line = runner.Count(sum.lessons, "lesson") + ", " + line
-	}
+	line := fmt.Sprintf("%s, %d failed", sum.pages(), sum.failed)
 	if sum.notRun > 0 {
 		line += fmt.Sprintf(", %d not run", sum.notRun)
 	}

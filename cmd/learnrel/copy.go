@@ -33,7 +33,7 @@ func (a *app) subject(names []string) (*subject, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &subject{course: course, root: root, entries: append(course.Entries(), course.Errors()...), all: len(names) == 0}
+	s := &subject{course: course, root: root, entries: course.Pages(), all: len(names) == 0}
 	if !s.all {
 		s.entries, err = find(course, names)
 	}

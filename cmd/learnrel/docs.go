@@ -115,14 +115,14 @@ func shortPath(name string) string {
 	return name
 }
 
-// checkForSite checks all lessons, and shows those that fall short. It says what
+// checkForSite checks all lessons and pages of errors, and shows those that fall short. It says what
 // was checked.
 func (a *app) checkForSite(ctx context.Context, course *lesson.Course) (string, error) {
 	r, err := a.runner(course)
 	if err != nil {
 		return "", err
 	}
-	all, err := a.checkAll(ctx, r, &subject{course: course, entries: course.Entries(), all: true})
+	all, err := a.checkAll(ctx, r, &subject{course: course, entries: course.Pages(), all: true})
 	if err != nil {
 		return "", err
 	}
@@ -135,8 +135,7 @@ func (a *app) checkForSite(ctx context.Context, course *lesson.Course) (string, 
 	}
 	err = a.settleChecks(all, problems, nil)
 	if err == nil {
-		sum := tallyOf(all)
-		return fmt.Sprintf("%s and %s checked", runner.Count(sum.lessons, "lesson"), runner.Count(sum.blocks, "block")), nil
+		return tallyOf(all).pages() + " checked", nil
 	}
 	a.problems(problems)
 	if len(short) > 0 {
@@ -146,7 +145,7 @@ func (a *app) checkForSite(ctx context.Context, course *lesson.Course) (string, 
 	return "", err
 }
 
-// fallShort names the lessons for which a site is not written.
+// fallShort names the pages for which a site is not written.
 func fallShort(short []checked, problems lesson.Problems) string {
 	var slugs []string
 	for _, c := range short {

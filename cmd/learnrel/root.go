@@ -62,6 +62,8 @@ Type next: learnrel run one-to-many
 func run(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	// Only the first signal is held back: a second one ends what does not end itself.
+	context.AfterFunc(ctx, stop)
 	t := newConsole(stdout, stderr)
 	root := newRoot(t)
 	root.SetArgs(args)

@@ -106,6 +106,18 @@ func (t *tally) count(e lesson.Entry) {
 	}
 }
 
+// pages says of how many lessons, pages of errors and blocks the tally is.
+func (t *tally) pages() string {
+	text := runner.Count(t.blocks, "block")
+	if t.errors > 0 {
+		text = runner.Count(t.errors, "error page") + ", " + text
+	}
+	if t.lessons > 0 {
+		text = runner.Count(t.lessons, "lesson") + ", " + text
+	}
+	return text
+}
+
 func (t *tally) add(e lesson.Entry, res *runner.Result, report *runner.Report) {
 	t.count(e)
 	t.blocks += len(report.Verdicts)

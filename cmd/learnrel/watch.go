@@ -230,7 +230,7 @@ func (a *app) concerned(w *watched, names []string) (*subject, []string, error) 
 	}
 	s := &subject{course: course, root: root}
 	hit := map[string]bool{}
-	for _, e := range append(course.Entries(), course.Errors()...) {
+	for _, e := range course.Pages() {
 		relevant := concerns(course, e, names)
 		if len(relevant) == 0 && (e.Code() != "" || slices.Contains(w.entries, e) || !slices.Contains(names, lesson.SummaryFile)) {
 			continue

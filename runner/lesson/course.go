@@ -144,6 +144,10 @@ func (c *Course) Entries() []Entry {
 	return all
 }
 
+// Pages gives the lessons in order, and behind them the pages of the error
+// catalogue.
+func (c *Course) Pages() []Entry { return append(c.Entries(), c.Errors()...) }
+
 // Slugs gives the slugs of all lessons in order.
 func (c *Course) Slugs() []string {
 	var slugs []string
