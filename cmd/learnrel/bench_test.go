@@ -160,3 +160,21 @@ func BenchmarkCatalogue(b *testing.B) {
 		repeat(b, program, "explain", `resolve "Pet" relations: edge "petz" is missing for inverse edge: Pet.owner(User)`)
 	})
 }
+
+// BenchmarkSchemaCheck judges the schema of a copy, as a whole process and beside
+// it ent generate, which is built before.
+func BenchmarkSchemaCheck(b *testing.B) {
+	learnrel, ent := build(b, "."), build(b, "entgo.io/ent/cmd/ent")
+	dir := filepath.Join(b.TempDir(), "copy")
+	timed(b, b.TempDir(), learnrel, "start", "one-to-many", dir)
+	b.Run("learnrel", func(b *testing.B) {
+		for b.Loop() {
+			timed(b, dir, learnrel, "schema", "check")
+		}
+	})
+	b.Run("ent-generate", func(b *testing.B) {
+		for b.Loop() {
+			timed(b, dir, ent, "generate", "./ent/schema")
+		}
+	})
+}

@@ -82,14 +82,21 @@ func (a *app) runner(c *lesson.Course) (*runner.Runner, error) {
 	}
 	r := &runner.Runner{Course: c, BuiltIn: learnrel.Course, Program: lessons.Program}
 	r.Timeout, r.Memory, r.NoSandbox = a.timeout, a.memory<<20, a.noSandbox
-	if file, err := os.Executable(); err == nil {
-		r.Helper = process.Helper{Path: file, Name: os.Args[0]}
-	}
+	r.Helper = helper()
 	r.Caching = runner.Caching{Force: a.force, Open: sync.OnceValues(openCache)}
 	if a.why {
 		r.Caching.Why = func(what, why string) { fmt.Fprintf(a.stderr, "%s is run: %s\n", what, why) }
 	}
 	return r, nil
+}
+
+// helper is how learnrel starts itself again.
+func helper() process.Helper {
+	file, err := os.Executable()
+	if err != nil {
+		return process.Helper{}
+	}
+	return process.Helper{Path: file, Name: os.Args[0]}
 }
 
 // openCache opens the user's cache.

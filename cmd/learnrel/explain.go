@@ -57,7 +57,8 @@ type explained struct {
 	Places  []place  `json:"places,omitempty"` // in the schema of --schema
 	Related []string `json:"related,omitempty"`
 
-	page *lesson.Page
+	page   *lesson.Page
+	absent string // why there are no places, with --schema
 }
 
 // place is where in a schema an error is.
@@ -68,7 +69,7 @@ type place struct {
 	Fix  string `json:"fix,omitempty"`
 }
 
-func (a *app) explain(_ context.Context, stdin io.Reader, args []string, o explainOptions) error {
+func (a *app) explain(ctx context.Context, stdin io.Reader, args []string, o explainOptions) error {
 	course, err := a.catalogue()
 	if err != nil {
 		return err
@@ -89,7 +90,7 @@ func (a *app) explain(_ context.Context, stdin io.Reader, args []string, o expla
 		found = []explain.Found{{Code: code.Code()}}
 	default:
 		var start strings.Builder
-		if found, err = explain.Find(io.TeeReader(text, &head{&start})); err != nil {
+		if found, err = findIn(ctx, io.TeeReader(text, &head{&start})); err != nil {
 			return err
 		}
 		if len(found) == 0 {
@@ -103,8 +104,27 @@ func (a *app) explain(_ context.Context, stdin io.Reader, args []string, o expla
 	if o.json {
 		return a.json(explanation{Found: all})
 	}
-	a.page(a.explanations(all, o.schema))
+	a.page(a.explanations(all))
 	return nil
+}
+
+// findIn is explain.Find until ctx ends: a log may never end by itself.
+func findIn(ctx context.Context, text io.Reader) ([]explain.Found, error) {
+	type result struct {
+		found []explain.Found
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		found, err := explain.Find(text)
+		done <- result{found, err}
+	}()
+	select {
+	case r := <-done:
+		return r.found, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // explanation is what explain --json gives.
@@ -160,18 +180,14 @@ func (a *app) catalogue() (*lesson.Course, error) {
 }
 
 // explained gives errors with their pages and their places in a schema.
-func (a *app) explained(course *lesson.Course, found []explain.Found, schema string) ([]explained, error) {
-	var ds static.Diagnostics
-	if schema != "" {
-		files, err := schemaFiles(schema)
-		if err != nil {
-			return nil, err
-		}
-		_, ds = static.Load(files)
+func (a *app) explained(course *lesson.Course, found []explain.Found, dir string) ([]explained, error) {
+	read, err := statically(dir)
+	if err != nil {
+		return nil, err
 	}
 	all := []explained{}
 	for _, f := range found {
-		e := explained{Found: f, Places: places(ds, f)}
+		e := explained{Found: f}
 		if entry, err := course.FindError(f.Code); err == nil {
 			l, err := course.Lesson(entry)
 			if err != nil {
@@ -179,27 +195,42 @@ func (a *app) explained(course *lesson.Course, found []explain.Found, schema str
 			}
 			e.page, e.Title, e.Summary, e.Related, e.Stage = l.Page, l.Page.Front.Title, l.Page.Front.Summary, l.Page.Front.Related, l.Page.Front.Stage
 		}
+		if read != nil {
+			if e.Places = places(read.diagnostics, f); len(e.Places) == 0 {
+				e.absent = absence(read, e.Stage)
+			}
+		}
 		all = append(all, e)
 	}
 	return all, nil
 }
 
-// schemaFiles reads the Go files of a folder, by their paths.
-func schemaFiles(dir string) (map[string][]byte, error) {
-	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
-	if err != nil || len(names) == 0 {
-		return nil, usageError{hintedError{fmt.Errorf("no Go files in %s", quote(dir)), "name the folder of your schema, such as ./ent/schema"}}
+// statically reads the schema of --schema, if there is one, without running it.
+func statically(dir string) (*schema, error) {
+	if dir == "" {
+		return nil, nil
 	}
-	files := map[string][]byte{}
-	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		if files[name], err = os.ReadFile(name); err != nil {
-			return nil, fmt.Errorf("read the schema: %w", err)
-		}
+	dir, err := schemaDir([]string{dir})
+	if err != nil {
+		return nil, err
 	}
-	return files, nil
+	root, module := moduleOf(dir)
+	return readStatically(dir, root, module)
+}
+
+// absence says why an error of a stage has no place in a schema: it may not be
+// there, or the schema was not read as far as that.
+func absence(s *schema, stage string) string {
+	order := stageNames()
+	at := slices.Index(order, stage)
+	blocked := slices.IndexFunc(s.diagnostics, func(d static.Diagnostic) bool {
+		before := at < 0 || slices.Index(order, d.Stage) < at // what is silent comes behind all
+		return d.Severity == static.Unevaluated || d.Severity == static.Failure && before
+	})
+	if s.graph == nil && blocked >= 0 {
+		return "The schema in " + s.dir + " can't be read as far as that: " + diagnosticText(s.dir, s.diagnostics[blocked])
+	}
+	return "The schema in " + s.dir + " does not have this error, as far as it can be read without running it."
 }
 
 // places gives where diagnostics of a schema say what a message says; if none has
@@ -220,10 +251,10 @@ func places(ds static.Diagnostics, f explain.Found) (all []place) {
 
 // explanations writes each error with its page. A page stands once, below the
 // last message that it is about.
-func (a *app) explanations(all []explained, schema string) string {
+func (a *app) explanations(all []explained) string {
 	var out strings.Builder
 	for i, e := range all {
-		a.writeMessage(&out, e, schema)
+		a.writeMessage(&out, e)
 		if slices.ContainsFunc(all[i+1:], func(later explained) bool { return later.Code == e.Code }) {
 			continue
 		}
@@ -241,8 +272,8 @@ func (a *app) explanations(all []explained, schema string) string {
 
 // writeMessage writes what the user's own message says: the line, what it names
 // beside what the page calls it, and where it is in the schema.
-func (a *app) writeMessage(out *strings.Builder, e explained, schema string) {
-	if e.Message == "" && len(e.Places) == 0 && schema == "" {
+func (a *app) writeMessage(out *strings.Builder, e explained) {
+	if e.Message == "" && len(e.Places) == 0 && e.absent == "" {
 		return
 	}
 	if e.Message != "" {
@@ -254,8 +285,8 @@ func (a *app) writeMessage(out *strings.Builder, e explained, schema string) {
 	for _, p := range e.Places {
 		fmt.Fprintf(out, "%s:%d:%d: %s\n", p.File, p.Line, p.Col, strings.TrimSpace(e.Code+" "+p.Fix))
 	}
-	if schema != "" && len(e.Places) == 0 {
-		fmt.Fprintf(out, "%s\n", faintStyle.Render("The schema in "+schema+" does not have this error, as far as it can be read without running it."))
+	if e.absent != "" {
+		fmt.Fprintf(out, "%s\n", faintStyle.Render(strings.TrimSpace(e.absent)))
 	}
 	out.WriteString("\n")
 }

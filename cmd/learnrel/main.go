@@ -5,12 +5,18 @@ package main
 import (
 	"os"
 
+	"github.com/learnrel/learnrel/runner/graph"
 	"github.com/learnrel/learnrel/runner/process"
 )
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == process.Word {
-		os.Exit(process.Confine(os.Args[2:], os.Stdout, os.Stderr))
+	if len(os.Args) > 1 {
+		switch os.Args[1] { // what learnrel starts itself for
+		case process.Word:
+			os.Exit(process.Confine(os.Args[2:], os.Stdout, os.Stderr))
+		case graph.LoadWord:
+			os.Exit(graph.LoadMain(os.Args[2:], os.Stderr))
+		}
 	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -62,8 +63,9 @@ Type next: learnrel run one-to-many
 func run(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	// Only the first signal is held back: a second one ends what does not end itself.
-	context.AfterFunc(ctx, stop)
+	// What does not end itself is ended by another signal. Some programs, such as
+	// timeout, send one twice at once: those leave it the time to clean up.
+	context.AfterFunc(ctx, func() { time.AfterFunc(time.Second, stop) })
 	t := newConsole(stdout, stderr)
 	root := newRoot(t)
 	root.SetArgs(args)

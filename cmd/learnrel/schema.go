@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"go/token"
@@ -25,8 +26,9 @@ func (a *app) schemaCommand() *cobra.Command {
 		Short: "check and explain the schema of any ent project",
 		Long: `Check and explain the ent schema in a folder, ./ent/schema by default.
 
-The schema is read without the Go toolchain, and nothing of it runs. What can't
-be told in that way is named with its place, and left to the toolchain.`,
+The schema is read without the Go toolchain, and nothing of it runs. Where that
+does not tell all, the place is named, and the schema is loaded as ent generate
+does it: with the toolchain, by running its code.`,
 		Args: noSuchCommand,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
@@ -40,7 +42,7 @@ func (a *app) schemaCheckCommand() *cobra.Command {
 		Use:   "check [DIR]",
 		Short: "tell what is wrong with a schema, where, and what repairs it",
 		Args:  usage(cobra.MaximumNArgs(1)),
-		RunE:  func(_ *cobra.Command, args []string) error { return a.schemaCheck(args, asJSON) },
+		RunE:  func(c *cobra.Command, args []string) error { return a.schemaCheck(c.Context(), args, asJSON) },
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "write JSON")
 	return c
@@ -71,12 +73,12 @@ type schemaFinding struct {
 	Fix      string    `json:"fix,omitempty"`
 }
 
-func (a *app) schemaCheck(args []string, asJSON bool) error {
+func (a *app) schemaCheck(ctx context.Context, args []string, asJSON bool) error {
 	dir, err := schemaDir(args)
 	if err != nil {
 		return err
 	}
-	s, err := loadSchema(dir)
+	s, err := loadSchema(ctx, dir)
 	if err != nil {
 		return err
 	}
@@ -135,7 +137,7 @@ func schemaDir(args []string) (string, error) {
 	dir := filepath.Join("ent", "schema")
 	if len(args) > 0 {
 		dir = filepath.Clean(args[0])
-		if within := filepath.Join(dir, "ent", "schema"); !hasGo(dir) && isDir(within) {
+		if within := filepath.Join(dir, "ent", "schema"); isDir(within) {
 			dir = within
 		}
 	}
@@ -150,11 +152,6 @@ func isDir(name string) bool {
 	return err == nil && info.IsDir()
 }
 
-func hasGo(dir string) bool {
-	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
-	return err == nil && len(files) > 0
-}
-
 // schema is a schema on disk, loaded.
 type schema struct {
 	dir         string
@@ -164,12 +161,21 @@ type schema struct {
 
 // loadSchema loads a folder or a file statically, and what can't be told in that
 // way through the toolchain. The error is that of the machine.
-func loadSchema(dir string) (*schema, error) {
+func loadSchema(ctx context.Context, dir string) (*schema, error) {
+	root, module := moduleOf(dir)
+	s, err := readStatically(dir, root, module)
+	if err == nil && s.graph == nil && len(s.diagnostics.Unevaluated()) > 0 && len(s.diagnostics.Errors()) == 0 {
+		err = s.askToolchain(ctx, root)
+	}
+	return s, err
+}
+
+// readStatically loads a folder or a file of a module without the toolchain.
+func readStatically(dir, root, module string) (*schema, error) {
 	files, err := readSchema(dir)
 	if err != nil {
 		return nil, err
 	}
-	root, module := moduleOf(dir)
 	pkg := ""
 	if module != "" {
 		rel, err := filepath.Rel(root, mustAbs(dir))
@@ -179,14 +185,7 @@ func loadSchema(dir string) (*schema, error) {
 		pkg = path.Join(module, filepath.ToSlash(rel))
 	}
 	g, ds := static.Config{Dir: dir, Package: pkg}.Load(files)
-	s := &schema{dir: dir, diagnostics: ds}
-	switch {
-	case g != nil:
-		s.graph = g
-	case len(ds.Unevaluated()) > 0 && len(ds.Errors()) == 0:
-		return s, s.askToolchain(root)
-	}
-	return s, nil
+	return &schema{dir: dir, graph: g, diagnostics: ds}, nil
 }
 
 func readSchema(dir string) (map[string][]byte, error) {
@@ -199,6 +198,9 @@ func readSchema(dir string) (map[string][]byte, error) {
 	}
 	files := map[string][]byte{}
 	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
 		src, err := os.ReadFile(name)
 		if err != nil {
 			return nil, fmt.Errorf("read the schema: %w", err)
@@ -229,7 +231,7 @@ func moduleOf(dir string) (root, module string) {
 }
 
 // askToolchain loads the schema as ent generate does, which runs its code.
-func (s *schema) askToolchain(root string) error {
+func (s *schema) askToolchain(ctx context.Context, root string) error {
 	first := s.diagnostics.Unevaluated()[0]
 	if err := toolchain.Find(); err != nil {
 		return fmt.Errorf("%s: %s can't be told without the Go toolchain: %w", first.Pos, first.Message, err)
@@ -237,7 +239,7 @@ func (s *schema) askToolchain(root string) error {
 	if root == "" || !isDir(s.dir) {
 		return hintedError{environmentError{fmt.Errorf("%s: %s can't be told without the Go toolchain, and %s is in no module", first.Pos, first.Message, s.dir)}, "give a folder below a go.mod"}
 	}
-	g, err := graph.Load(root, s.dir)
+	g, err := graph.Load(ctx, helper(), root, s.dir)
 	var wrong *graph.Error
 	switch {
 	case errors.As(err, &wrong):
@@ -251,8 +253,8 @@ func (s *schema) askToolchain(root string) error {
 
 // graphOf loads a schema for a command that needs its graph, and says what is
 // wrong where it has none.
-func (a *app) graphOf(dir string) (*gen.Graph, error) {
-	s, err := loadSchema(dir)
+func (a *app) graphOf(ctx context.Context, dir string) (*gen.Graph, error) {
+	s, err := loadSchema(ctx, dir)
 	if err != nil {
 		return nil, err
 	}

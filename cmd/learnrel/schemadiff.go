@@ -61,7 +61,7 @@ func (a *app) schemaDiff(ctx context.Context, before, after string, o schemaDiff
 		} else if name, err = schemaDir([]string{name}); err != nil {
 			return err
 		}
-		g, err := a.graphOf(name)
+		g, err := a.graphOf(ctx, name)
 		if err != nil {
 			return err
 		}

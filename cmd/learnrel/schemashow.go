@@ -24,14 +24,14 @@ func (a *app) schemaDescribeCommand() *cobra.Command {
 		Use:   "describe [DIR]",
 		Short: "say in words how the tables relate: who holds the key, and what deleting does",
 		Args:  usage(cobra.MaximumNArgs(1)),
-		RunE:  func(_ *cobra.Command, args []string) error { return a.schemaDescribe(args, asJSON) },
+		RunE:  func(c *cobra.Command, args []string) error { return a.schemaDescribe(c.Context(), args, asJSON) },
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "write JSON")
 	return c
 }
 
-func (a *app) schemaDescribe(args []string, asJSON bool) error {
-	g, err := a.graphIn(args)
+func (a *app) schemaDescribe(ctx context.Context, args []string, asJSON bool) error {
+	g, err := a.graphIn(ctx, args)
 	if err != nil {
 		return err
 	}
@@ -58,12 +58,12 @@ func (a *app) schemaDescribe(args []string, asJSON bool) error {
 }
 
 // graphIn loads the schema that a command's arguments name.
-func (a *app) graphIn(args []string) (*gen.Graph, error) {
+func (a *app) graphIn(ctx context.Context, args []string) (*gen.Graph, error) {
 	dir, err := schemaDir(args)
 	if err != nil {
 		return nil, err
 	}
-	return a.graphOf(dir)
+	return a.graphOf(ctx, dir)
 }
 
 func (a *app) schemaDiagramCommand() *cobra.Command {
@@ -72,7 +72,7 @@ func (a *app) schemaDiagramCommand() *cobra.Command {
 		Use:   "diagram [DIR]",
 		Short: "draw the tables and their keys",
 		Args:  usage(cobra.MaximumNArgs(1)),
-		RunE:  func(_ *cobra.Command, args []string) error { return a.schemaDiagram(args, format) },
+		RunE:  func(c *cobra.Command, args []string) error { return a.schemaDiagram(c.Context(), args, format) },
 	}
 	c.Flags().StringVar(&format, "format", format, strings.Join(formats, ", "))
 	return c
@@ -80,11 +80,11 @@ func (a *app) schemaDiagramCommand() *cobra.Command {
 
 var formats = []string{"text", "mermaid", "svg", "dot"}
 
-func (a *app) schemaDiagram(args []string, format string) error {
+func (a *app) schemaDiagram(ctx context.Context, args []string, format string) error {
 	if err := oneOf("format", format, formats); err != nil {
 		return err
 	}
-	g, err := a.graphIn(args)
+	g, err := a.graphIn(ctx, args)
 	if err != nil {
 		return err
 	}
@@ -146,7 +146,7 @@ func (a *app) schemaDDL(ctx context.Context, args []string, dialect string) erro
 	if err := oneOf("dialect", dialect, dialects); err != nil {
 		return err
 	}
-	g, err := a.graphIn(args)
+	g, err := a.graphIn(ctx, args)
 	if err != nil {
 		return err
 	}
