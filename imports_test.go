@@ -27,9 +27,11 @@ var rules = []struct {
 	{[]string{"docs/..."}, []string{module + "lessons/", module + "ent/", module + "cmd/"}, "docs takes any course", false},
 	{[]string{"docs/..."}, []string{"os/exec", "database/sql", module + "runner/harness"}, "docs executes nothing", true},
 	{[]string{"runner/lesson"}, []string{"os/exec", "database/sql", "entgo.io/ent"}, "the page format is pure", false},
-	{[]string{"runner/harness"}, []string{module + "runner/lesson", module + "runner/graph", module + "runner/toolchain", module + "runner/flask", "github.com/learnrel/learnrel"}, "a program that is built from source takes the harness along, and nothing else", false},
-	{[]string{"runner/graph/..."}, []string{module + "runner/harness", module + "runner/lesson"}, "a schema needs no lesson", false},
-	{[]string{"lessons/..."}, []string{module + "runner/lesson", module + "runner/graph", module + "docs/", module + "cmd/"}, "a lesson is its client's user, and no more", false},
+	{[]string{"runner/harness"}, []string{module + "runner/lesson", module + "runner/schema", module + "runner/toolchain", module + "runner/flask", "github.com/learnrel/learnrel"}, "a program that is built from source takes the harness along, and nothing else", false},
+	{[]string{"runner/schema/..."}, []string{"os/exec"}, "a schema is judged in process: ent's own code alone links os/exec", true},
+	{[]string{"runner/schema/..."}, []string{module + "runner/harness", module + "runner/lesson", module + "runner/toolchain", module + "runner/process"}, "a schema needs no lesson and no toolchain", false},
+	{[]string{"runner/catalogue"}, []string{"github.com/learnrel/learnrel", "os/exec", "entgo.io/ent"}, "the tables import nothing", false},
+	{[]string{"lessons/..."}, []string{module + "runner/lesson", module + "runner/schema", module + "docs/", module + "cmd/"}, "a lesson is its client's user, and no more", false},
 }
 
 func TestImportsPointOneWay(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/learnrel/learnrel"
-	"github.com/learnrel/learnrel/runner/graph"
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
@@ -25,8 +25,8 @@ var without = map[string]string{
 	"run-immutable":      "the update of an immutable edge lacks its setter, as if there were no edge: go-no-setter says so",
 }
 
-// catalogue gives every page of the error catalogue by its code.
-func catalogue(t *testing.T) map[string]*lesson.Lesson {
+// errorPages gives every page of the error catalogue by its code.
+func errorPages(t *testing.T) map[string]*lesson.Lesson {
 	t.Helper()
 	c, err := lesson.Open(learnrel.Course)
 	if err != nil {
@@ -46,12 +46,12 @@ func catalogue(t *testing.T) map[string]*lesson.Lesson {
 
 // TestEveryErrorHasAPage holds the codes and the pages equal.
 func TestEveryErrorHasAPage(t *testing.T) {
-	pages := catalogue(t)
-	stages := map[string]string{}
+	pages := errorPages(t)
+	stages := map[string]catalogue.Stage{}
 	for _, code := range silent {
-		stages[code] = lesson.Silent
+		stages[code] = catalogue.Silent
 	}
-	for _, k := range graph.Kinds() {
+	for _, k := range catalogue.Kinds() {
 		stages[k.Code] = k.Stage
 	}
 	for code := range stages {
@@ -69,7 +69,7 @@ func TestEveryErrorHasAPage(t *testing.T) {
 
 // TestPagesNameErrorsThatHavePages looks up what lessons call errors.
 func TestPagesNameErrorsThatHavePages(t *testing.T) {
-	pages := catalogue(t)
+	pages := errorPages(t)
 	known := func(l *lesson.Lesson, line int, code string) {
 		if code != "" && pages[code] == nil {
 			t.Errorf("%s:%d: the error %q has no page", l.Page.File, line, code)
@@ -88,7 +88,7 @@ func TestPagesNameErrorsThatHavePages(t *testing.T) {
 // TestErrorPagesAreWhole holds the pages of errors to what CONTRIBUTING.md asks of
 // them.
 func TestErrorPagesAreWhole(t *testing.T) {
-	for code, l := range catalogue(t) {
+	for code, l := range errorPages(t) {
 		body := string(l.Page.Body())
 		told := map[*lesson.Block]bool{}
 		for _, b := range l.Page.Numbered() {

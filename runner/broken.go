@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/learnrel/learnrel/runner/graph"
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
@@ -45,7 +45,7 @@ func (r *Runner) runBrokenSchema(ctx context.Context, l *lesson.Lesson, b *lesso
 		return failure, err
 	}
 	if run.Migrate != "" {
-		return newFailure(lesson.Migrate, run.Migrate), nil
+		return newFailure(catalogue.Migrate, run.Migrate), nil
 	}
 	mayFail := map[string]bool{}
 	for _, call := range req.Calls {
@@ -59,8 +59,8 @@ func (r *Runner) runBrokenSchema(ctx context.Context, l *lesson.Lesson, b *lesso
 	return nil, nil
 }
 
-func newFailure(stage lesson.Stage, message string) *Failure {
-	return &Failure{Stage: stage, Code: graph.Code(string(stage), message), Message: message}
+func newFailure(stage catalogue.Stage, message string) *Failure {
+	return &Failure{Stage: stage, Code: catalogue.Code(stage, message), Message: message}
 }
 
 // stepFailure gives the failure of a step, or nil if it did not fail.
@@ -68,7 +68,7 @@ func stepFailure(step *harness.StepResult) *Failure {
 	if step.Error == "" {
 		return nil
 	}
-	f := newFailure(lesson.Run, step.Error)
+	f := newFailure(catalogue.Run, step.Error)
 	if step.Panic {
 		f.Message = "panic: " + f.Message
 	}

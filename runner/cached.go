@@ -13,8 +13,9 @@ import (
 	"strings"
 
 	"github.com/learnrel/learnrel/runner/cache"
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/flask"
-	"github.com/learnrel/learnrel/runner/graph"
+	"github.com/learnrel/learnrel/runner/generate"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/toolchain"
@@ -106,7 +107,7 @@ func (r *Runner) sourceKey(l *lesson.Lesson, b *lesson.Block, request any) (cach
 	}
 	for _, name := range l.Clients {
 		if client, err := fs.Sub(r.Course.FS, clientDir(name)); err == nil {
-			key.Add("the features of "+name, fmt.Append(nil, graph.FeaturesOf(client)))
+			key.Add("the features of "+name, fmt.Append(nil, generate.FeaturesOf(client)))
 		}
 	}
 	if err := r.addReplaced(&key); err != nil {
@@ -159,7 +160,7 @@ func others(l *lesson.Lesson) (all [][]*lesson.GoFile) {
 // builder gives all of learnrel that becomes part of a program, or decides how it
 // is built and what its failures are called.
 func builder() string {
-	text := mainSource + graph.ImportTemplate + fmt.Sprint(graph.Features()) + graph.Version()
+	text := mainSource + generate.ImportTemplate + fmt.Sprint(generate.Features()) + catalogue.Version()
 	entries, _ := harness.Source.ReadDir(".")
 	for _, e := range entries {
 		data, _ := harness.Source.ReadFile(e.Name())

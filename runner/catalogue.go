@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/learnrel/learnrel/runner/cache"
-	"github.com/learnrel/learnrel/runner/graph"
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/toolchain"
@@ -96,7 +96,7 @@ func (u *unit) current() *phase {
 func (u *unit) add(b *lesson.Block) {
 	switch b.Kind {
 	case lesson.Step:
-		u.req.Calls = append(u.req.Calls, harness.Call{Step: b.Step, MayFail: b.Fail == lesson.Run})
+		u.req.Calls = append(u.req.Calls, harness.Call{Step: b.Step, MayFail: b.Fail == catalogue.Run})
 		p := u.current()
 		p.steps = append(p.steps, b)
 	case lesson.Table:
@@ -173,8 +173,8 @@ func (res *Result) take(u *unit, o outcome) {
 			kept = append(kept, s)
 		} else if f := stepFailure(&s); f != nil {
 			schema := u.phases[i].schema
-			f.Stage, f.File, f.Line, f.Block = lesson.Migrate, u.page.Page.File, schema.Line, schema.Number
-			f.Code = codeOf(lesson.Migrate, f.Message)
+			f.Stage, f.File, f.Line, f.Block = catalogue.Migrate, u.page.Page.File, schema.Line, schema.Number
+			f.Code = codeOf(catalogue.Migrate, f.Message)
 			res.Broken[schema.Number] = f
 		}
 	}
@@ -186,18 +186,18 @@ func (res *Result) take(u *unit, o outcome) {
 // broken gives how a unit that must fail did; nil when it did not.
 func (o *outcome) broken(u *unit) *Failure {
 	if o.Failure == nil && o.Run != nil && o.Run.Migrate != "" {
-		return &Failure{Stage: lesson.Migrate, Code: codeOf(lesson.Migrate, o.Run.Migrate), Message: o.Run.Migrate, File: u.page.Page.File, Line: u.broken.Line, Block: u.broken.Number}
+		return &Failure{Stage: catalogue.Migrate, Code: codeOf(catalogue.Migrate, o.Run.Migrate), Message: o.Run.Migrate, File: u.page.Page.File, Line: u.broken.Line, Block: u.broken.Number}
 	}
 	return o.Failure
 }
 
 // codeOf gives the code of an error that came up at a stage. A step may do what
 // is another stage's: migrate, or read a schema.
-func codeOf(stage lesson.Stage, message string) string {
-	code := graph.Code(string(stage), message)
-	for _, s := range lesson.Stages() {
+func codeOf(stage catalogue.Stage, message string) string {
+	code := catalogue.Code(stage, message)
+	for _, s := range catalogue.Stages() {
 		if code == "" {
-			code = graph.Code(string(s), message)
+			code = catalogue.Code(s, message)
 		}
 	}
 	return code
@@ -328,7 +328,7 @@ func (j *judge) judgeOwnSchema(b *lesson.Block) Verdict {
 	case p.Failure != nil && (p.Failure.Block == 0 || p.Failure.Block == b.Number):
 		return j.wrongStage(p.Failure, "")
 	case p.Run != nil && p.Run.Migrate != "" && !b.Migrate:
-		return j.wrongStage(newFailure(lesson.Migrate, p.Run.Migrate), "")
+		return j.wrongStage(newFailure(catalogue.Migrate, p.Run.Migrate), "")
 	}
 	return Verdict{Status: Pass}
 }

@@ -13,8 +13,8 @@ import (
 	"sync"
 	"text/template"
 
-	"github.com/learnrel/learnrel/runner/graph"
-	"github.com/learnrel/learnrel/runner/graph/static"
+	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/generate"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/toolchain"
@@ -114,10 +114,10 @@ func (b *batch) generate(ctx context.Context) error {
 			if err := b.Write(path.Join(schemaDir, p.schema.File), []byte(p.schema.Text)); err != nil {
 				return err
 			}
-			err := static.Generate(ctx, b.Scratch, schemaDir, path.Join(dir, "ent"))
-			var wrong *graph.Error
+			err := generate.Client(ctx, b.Scratch, schemaDir, path.Join(dir, "ent"))
+			var wrong *generate.Error
 			if errors.As(err, &wrong) {
-				b.end(i, u.located(&Failure{Stage: lesson.Stage(wrong.Stage), Code: wrong.Code, Message: shown(wrong.Message)}, p.schema))
+				b.end(i, u.located(&Failure{Stage: catalogue.Stage(wrong.Stage), Code: wrong.Code, Message: shown(wrong.Message)}, p.schema))
 				break
 			}
 			if err != nil {
@@ -140,7 +140,7 @@ func (b *batch) compile(ctx context.Context) error {
 		if err := b.writeSteps(i); err != nil {
 			return err
 		}
-		if u.broken != nil && u.broken.Fail != lesson.Migrate {
+		if u.broken != nil && u.broken.Fail != catalogue.Migrate {
 			alone = append(alone, i)
 		} else {
 			together = append(together, b.packages(i)...)
@@ -175,15 +175,15 @@ func (b *batch) compileUnit(ctx context.Context, i int) error {
 	_, err := b.Go(ctx, append([]string{"build"}, b.packages(i)...)...)
 	var failed *toolchain.Failure
 	if !errors.As(err, &failed) {
-		if err == nil && u.broken != nil && u.broken.Fail != lesson.Migrate {
+		if err == nil && u.broken != nil && u.broken.Fail != catalogue.Migrate {
 			b.end(i, nil)
 		}
 		return err
 	}
 	message := shown(withoutHeadings(failed.Output))
-	f := &Failure{Stage: lesson.Compile, Message: strings.ReplaceAll(message, "steps/", "")}
+	f := &Failure{Stage: catalogue.Compile, Message: strings.ReplaceAll(message, "steps/", "")}
 	if strings.HasPrefix(message, "ent/") {
-		f.Stage = lesson.Generate
+		f.Stage = catalogue.Generate
 	}
 	f.Code = codeOf(f.Stage, f.Message)
 	b.end(i, u.located(f, u.phases[0].schema))

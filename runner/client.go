@@ -11,8 +11,8 @@ import (
 	"path"
 	"strings"
 
-	"github.com/learnrel/learnrel/runner/graph"
-	"github.com/learnrel/learnrel/runner/graph/static"
+	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/generate"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
@@ -81,7 +81,7 @@ func (r *Runner) generateClient(ctx context.Context, s *toolchain.Scratch, schem
 	if err != nil {
 		return nil, err
 	}
-	features := graph.FeaturesOf(client)
+	features := generate.FeaturesOf(client)
 	helpers, helping, err := r.Course.Packages(files)
 	if err != nil {
 		return nil, err
@@ -103,11 +103,11 @@ func (r *Runner) generateClient(ctx context.Context, s *toolchain.Scratch, schem
 			break
 		}
 	}
-	err = static.Generate(ctx, s, dir, clientDir(schema), features...)
-	var wrong *graph.Error
+	err = generate.Client(ctx, s, dir, clientDir(schema), features...)
+	var wrong *generate.Error
 	if errors.As(err, &wrong) {
 		message := strings.ReplaceAll(wrong.Message, dir+"/", "")
-		return &Failure{Stage: lesson.Stage(wrong.Stage), Code: wrong.Code, Message: message, Printed: wrong.Message}, nil
+		return &Failure{Stage: catalogue.Stage(wrong.Stage), Code: wrong.Code, Message: message, Printed: wrong.Message}, nil
 	}
 	return nil, cmp.Or(err, s.Write(stamp, sum))
 }
@@ -119,12 +119,12 @@ func clientSum(s *toolchain.Scratch, schemaDir string, helpers []lesson.Package,
 		return nil, err
 	}
 	h := sha256.New()
-	fmt.Fprintln(h, goBinary, graph.ImportTemplate, features)
-	sources, err := graph.SchemaSources(s.Path(schemaDir))
+	fmt.Fprintln(h, goBinary, generate.ImportTemplate, features)
+	sources, err := generate.SchemaSources(s.Path(schemaDir))
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintln(h, graph.Features(sources...))
+	fmt.Fprintln(h, generate.Features(sources...))
 	for _, src := range sources {
 		fmt.Fprintf(h, "%d\n%s", len(src), src)
 	}

@@ -7,13 +7,13 @@ import (
 	"strings"
 
 	"entgo.io/ent/dialect"
-	"entgo.io/ent/dialect/sql/schema"
+	entschema "entgo.io/ent/dialect/sql/schema"
 	"entgo.io/ent/entc/gen"
 
-	"github.com/learnrel/learnrel/runner/graph"
-	"github.com/learnrel/learnrel/runner/graph/static"
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/schema"
 )
 
 // earlyFailure judges a lesson's schema in this process, with one file of it
@@ -26,7 +26,7 @@ func (r *Runner) earlyFailure(l *lesson.Lesson, over *overlay) *Failure {
 		files[path.Join(dir, over.name)] = []byte(over.source)
 	}
 	_, failure, _ := judgeSchema(r.Course.Module, dir, files)
-	if failure == nil || over != nil && failure.Stage == lesson.Compile {
+	if failure == nil || over != nil && failure.Stage == catalogue.Compile {
 		return nil // what a page shows of the compiler comes from the compiler
 	}
 	for name, other := range l.Others { // the toolchain would come to these first
@@ -50,7 +50,7 @@ func sources(files []*lesson.GoFile) map[string][]byte {
 // ent generate fails before it writes the client, and where in the source; neither
 // where the static loader can't tell.
 func judgeSchema(module, dir string, files map[string][]byte) (*gen.Graph, *Failure, token.Position) {
-	g, ds := static.Config{Dir: "./" + dir, Package: path.Join(module, dir), Strict: true}.Load(files)
+	g, ds := schema.Config{Dir: "./" + dir, Package: path.Join(module, dir), Strict: true}.Load(files)
 	if len(ds.Unevaluated()) > 0 {
 		return nil, nil, token.Position{}
 	}
@@ -58,14 +58,14 @@ func judgeSchema(module, dir string, files map[string][]byte) (*gen.Graph, *Fail
 		return g, nil, token.Position{}
 	}
 	first := ds.Errors()[0]
-	f := &Failure{Stage: lesson.Stage(first.Stage), Code: first.Code, Message: first.Message, Fix: first.Fix}
+	f := &Failure{Stage: catalogue.Stage(first.Stage), Code: first.Code, Message: first.Message, Fix: first.Fix}
 	switch {
-	case f.Stage == lesson.Compile:
+	case f.Stage == catalogue.Compile:
 		f.Message = compilerOutput(dir, ds.Errors())
-		f.Printed, f.Code = f.Message, graph.Code(string(f.Stage), f.Message)
-	case f.Stage == lesson.Load && strings.HasPrefix(f.Message, "entc/load: schema "):
+		f.Printed, f.Code = f.Message, catalogue.Code(f.Stage, f.Message)
+	case f.Stage == catalogue.Load && strings.HasPrefix(f.Message, "entc/load: schema "):
 		f.Message += "\nexit status 1" // of the program by which ent loads
-	case f.Stage != lesson.Load && f.Stage != lesson.Graph, !strings.HasPrefix(f.Message, "entc/"):
+	case f.Stage != catalogue.Load && f.Stage != catalogue.Graph, !strings.HasPrefix(f.Message, "entc/"):
 		return nil, nil, token.Position{} // a crash of ent's, or an error of its templates, comes with more than this
 	}
 	if f.Printed == "" && first.Pos.IsValid() {
@@ -76,7 +76,7 @@ func judgeSchema(module, dir string, files map[string][]byte) (*gen.Graph, *Fail
 }
 
 // compilerOutput is how ent generate tells of what does not compile.
-func compilerOutput(dir string, errs static.Diagnostics) string {
+func compilerOutput(dir string, errs schema.Diagnostics) string {
 	lines := []string{"entc/load: parse schema dir: # $WORK/" + dir}
 	for _, d := range errs {
 		lines = append(lines, d.Pos.String()+": "+d.Message)
@@ -89,9 +89,9 @@ func compilerOutput(dir string, errs static.Diagnostics) string {
 // generates is for the toolchain to judge where the page is about that.
 func (u *unit) schemaAlone() bool {
 	if u.broken != nil {
-		return u.broken.Kind == lesson.BrokenSchema && (u.broken.Fail == lesson.Load || u.broken.Fail == lesson.Graph)
+		return u.broken.Kind == lesson.BrokenSchema && (u.broken.Fail == catalogue.Load || u.broken.Fail == catalogue.Graph)
 	}
-	return len(u.req.Calls) == 0 && lesson.Stage(u.page.Page.Front.Stage) != lesson.Generate
+	return len(u.req.Calls) == 0 && catalogue.Stage(u.page.Page.Front.Stage) != catalogue.Generate
 }
 
 // inProcess judges a unit that is a schema alone without the toolchain. ok is
@@ -103,7 +103,7 @@ func (r *Runner) inProcess(ctx context.Context, u *unit) (o outcome, ok bool) {
 	if f != nil {
 		f.Printed, f.File, f.Line, f.Block = "", u.page.Page.File, b.Line+pos.Line, b.Number
 		o.Failure = f
-		return o, f.Stage != lesson.Compile
+		return o, f.Stage != catalogue.Compile
 	}
 	if g == nil || u.broken != nil {
 		return o, false
@@ -117,11 +117,11 @@ func (r *Runner) inProcess(ctx context.Context, u *unit) (o outcome, ok bool) {
 }
 
 // schemaProgram is the program of a schema without steps: it makes the tables.
-func schemaProgram(tables []*schema.Table) harness.Program {
+func schemaProgram(tables []*entschema.Table) harness.Program {
 	return harness.New(tables,
 		func(d dialect.Driver) dialect.Driver { return d },
 		func(ctx context.Context, d dialect.Driver) error {
-			m, err := schema.NewMigrate(d)
+			m, err := entschema.NewMigrate(d)
 			if err != nil {
 				return err
 			}

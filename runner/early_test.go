@@ -1,20 +1,20 @@
 package runner
 
 import (
-	"os"
 	"path"
 	"slices"
 	"testing"
 
 	"github.com/learnrel/learnrel"
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
-	"github.com/learnrel/learnrel/runner/toolchain"
+	"github.com/learnrel/learnrel/runner/toolchain/needs"
 )
 
 // TestEarlyFailuresAreThoseOfEntGenerate holds what the static loader says of the
 // course's broken blocks against what the toolchain prints for each.
 func TestEarlyFailuresAreThoseOfEntGenerate(t *testing.T) {
-	needGo(t)
+	needs.Go(t)
 	c, err := lesson.Open(learnrel.Course)
 	if err != nil {
 		t.Fatal(err)
@@ -31,7 +31,7 @@ func TestEarlyFailuresAreThoseOfEntGenerate(t *testing.T) {
 			}
 			name, source := l.Overlay(b)
 			got := r.earlyFailure(l, &overlay{name, source})
-			early := b.Fail == lesson.Load || b.Fail == lesson.Graph
+			early := b.Fail == catalogue.Load || b.Fail == catalogue.Graph
 			if early != (got != nil) {
 				t.Errorf("%s block %d fails at %s; early: %+v", e.Slug, b.Number, b.Fail, got)
 			}
@@ -47,21 +47,6 @@ func TestEarlyFailuresAreThoseOfEntGenerate(t *testing.T) {
 	}
 	if compared == 0 {
 		t.Error("no block was compared")
-	}
-}
-
-// needGo skips a test that runs the toolchain where there is none, unless nothing
-// may be skipped.
-func needGo(t *testing.T) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("it runs the toolchain")
-	}
-	if err := toolchain.Find(); err != nil {
-		if os.Getenv("LEARNREL_NO_SKIP") != "" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
 	}
 }
 
@@ -83,7 +68,7 @@ func entGenerates(t *testing.T, c *lesson.Course, l *lesson.Lesson, over *overla
 // TestEarlyCompileErrors holds the compiler's words of a learner's schema, of which
 // the static loader tells before the toolchain starts.
 func TestEarlyCompileErrors(t *testing.T) {
-	needGo(t)
+	needs.Go(t)
 	c, err := lesson.Open(learnrel.Course)
 	if err != nil {
 		t.Fatal(err)

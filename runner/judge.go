@@ -9,6 +9,7 @@ import (
 
 	"znkr.io/diff/textdiff"
 
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/flask"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
@@ -198,7 +199,7 @@ func (j *judge) notReached(b *lesson.Block) Verdict {
 func (j *judge) didNotRun(b *lesson.Block) Verdict {
 	run, failure := j.run(b)
 	if run != nil {
-		failure = newFailure(lesson.Migrate, run.Migrate)
+		failure = newFailure(catalogue.Migrate, run.Migrate)
 	}
 	v := j.wrongStage(failure, "the lesson did not run")
 	v.Because = j.unrun

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
@@ -56,7 +57,7 @@ func (loc locator) reason(f *Failure) string {
 		return f.Message
 	}
 	reason := loc.locate(f.Printed)
-	if m := inClient.FindStringSubmatch(reason); m != nil && f.Stage == lesson.Compile {
+	if m := inClient.FindStringSubmatch(reason); m != nil && f.Stage == catalogue.Compile {
 		return "the client that ent generates from " + path.Join(lesson.SchemaDir, m[1]) + " does not compile: " + reason
 	}
 	return reason

@@ -19,6 +19,7 @@ import (
 	"sync"
 	"text/template"
 
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/process"
@@ -265,7 +266,7 @@ func (e *endedEarly) failure(slug string) *Failure {
 	if words := cmp.Or(crash.FindString(e.output), firstLine(e.output)); words != "" {
 		message += ": " + words
 	}
-	f := newFailure(lesson.Run, message)
+	f := newFailure(catalogue.Run, message)
 	f.File, f.Line = crashedAt(slug, e.output)
 	return f
 }

@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"time"
 
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/flask"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
@@ -89,9 +90,9 @@ type Program struct {
 
 // A Failure is an error with the stage at which it came up.
 type Failure struct {
-	Stage   lesson.Stage `json:"stage"`
-	Code    string       `json:"code,omitempty"` // of the catalogue
-	Message string       `json:"message"`        // as a page shows it
+	Stage   catalogue.Stage `json:"stage"`
+	Code    string          `json:"code,omitempty"` // of the catalogue
+	Message string          `json:"message"`        // as a page shows it
 	// Printed is what the Go toolchain printed, with the folders of the files,
 	// where it was the one to fail; or the message with the place that it means.
 	Printed string `json:"printed,omitempty"`
@@ -202,7 +203,7 @@ func requestFor(l *lesson.Lesson) (req harness.Request, any bool) {
 	for _, b := range l.Page.Numbered() {
 		switch b.Kind {
 		case lesson.Step:
-			req.Calls = append(req.Calls, harness.Call{Step: b.Step, MayFail: b.Fail == lesson.Run})
+			req.Calls = append(req.Calls, harness.Call{Step: b.Step, MayFail: b.Fail == catalogue.Run})
 		case lesson.Table:
 			if n := len(req.Calls); n > 0 && b.Of != nil {
 				req.Calls[n-1].Tables = append(req.Calls[n-1].Tables, b.Table)

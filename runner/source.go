@@ -8,7 +8,7 @@ import (
 	"path"
 	"strings"
 
-	"github.com/learnrel/learnrel/runner/graph"
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/toolchain"
@@ -98,7 +98,7 @@ func compile(ctx context.Context, s *toolchain.Scratch, slug string) (*Failure, 
 	}
 	printed := withoutHeadings(failed.Output)
 	message := strings.ReplaceAll(printed, dir+"/", "") // a page shows one package
-	return &Failure{Stage: lesson.Compile, Code: graph.Code(string(lesson.Compile), message), Message: message, Printed: printed}, nil
+	return &Failure{Stage: catalogue.Compile, Code: catalogue.Code(catalogue.Compile, message), Message: message, Printed: printed}, nil
 }
 
 // withoutHeadings takes out of what go build prints the lines that name packages.

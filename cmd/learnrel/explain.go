@@ -16,9 +16,10 @@ import (
 
 	"github.com/learnrel/learnrel"
 	"github.com/learnrel/learnrel/docs/terminal"
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/explain"
-	"github.com/learnrel/learnrel/runner/graph/static"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/schema"
 )
 
 type explainOptions struct {
@@ -206,7 +207,7 @@ func (a *app) explained(course *lesson.Course, found []explain.Found, dir string
 }
 
 // statically reads the schema of --schema, if there is one, without running it.
-func statically(dir string) (*schema, error) {
+func statically(dir string) (*loadedSchema, error) {
 	if dir == "" {
 		return nil, nil
 	}
@@ -220,12 +221,12 @@ func statically(dir string) (*schema, error) {
 
 // absence says why an error of a stage has no place in a schema: it may not be
 // there, or the schema was not read as far as that.
-func absence(s *schema, stage string) string {
-	order := stageNames()
+func absence(s *loadedSchema, stage catalogue.Stage) string {
+	order := catalogue.Stages()
 	at := slices.Index(order, stage)
-	blocked := slices.IndexFunc(s.diagnostics, func(d static.Diagnostic) bool {
+	blocked := slices.IndexFunc(s.diagnostics, func(d schema.Diagnostic) bool {
 		before := at < 0 || slices.Index(order, d.Stage) < at // what is silent comes behind all
-		return d.Severity == static.Unevaluated || d.Severity == static.Failure && before
+		return d.Severity == schema.Unevaluated || d.Severity == schema.Failure && before
 	})
 	if s.graph == nil && blocked >= 0 {
 		return "The schema in " + s.dir + " can't be read as far as that: " + diagnosticText(s.dir, s.diagnostics[blocked])
@@ -235,7 +236,7 @@ func absence(s *schema, stage string) string {
 
 // places gives where diagnostics of a schema say what a message says; if none has
 // its words, those of its code.
-func places(ds static.Diagnostics, f explain.Found) (all []place) {
+func places(ds schema.Diagnostics, f explain.Found) (all []place) {
 	for _, same := range []bool{true, false} {
 		for _, d := range ds {
 			if d.Code == f.Code && d.Pos.IsValid() && (!same || strings.Contains(f.Message, d.Message)) {
@@ -365,17 +366,17 @@ func titlesOf(course *lesson.Course) map[string]string {
 
 // listedError is an error as explain --list --json gives it.
 type listedError struct {
-	Code    string `json:"code"`
-	Stage   string `json:"stage"`
-	Title   string `json:"title"`
-	Summary string `json:"summary"`
+	Code    string          `json:"code"`
+	Stage   catalogue.Stage `json:"stage"`
+	Title   string          `json:"title"`
+	Summary string          `json:"summary"`
 }
 
 // listErrors lists the catalogue, stage by stage.
 func (a *app) listErrors(course *lesson.Course, asJSON bool) error {
 	all := []listedError{}
 	width := 0
-	for _, stage := range append(stageNames(), lesson.Silent) {
+	for _, stage := range append(catalogue.Stages(), catalogue.Silent) {
 		for _, e := range course.Errors() {
 			if front, _ := course.Front(e.Slug); front.Stage == stage {
 				all = append(all, listedError{e.Code(), stage, front.Title, front.Summary})
@@ -386,25 +387,18 @@ func (a *app) listErrors(course *lesson.Course, asJSON bool) error {
 	if asJSON {
 		return a.json(all)
 	}
-	stage := ""
+	var stage catalogue.Stage
 	for i, e := range all {
 		if e.Stage != stage {
 			if i > 0 {
 				a.printf("\n")
 			}
-			a.printf("%s\n", nameStyle.Render(e.Stage))
+			a.printf("%s\n", nameStyle.Render(string(e.Stage)))
 			stage = e.Stage
 		}
 		a.printf("%s\n", ansi.Truncate("  "+pad(e.Code, width)+"  "+e.Title, a.width(), "…"))
 	}
 	return nil
-}
-
-func stageNames() (names []string) {
-	for _, s := range lesson.Stages() {
-		names = append(names, string(s))
-	}
-	return names
 }
 
 // completeCodes gives the shell the codes.

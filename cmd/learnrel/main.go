@@ -5,7 +5,7 @@ package main
 import (
 	"os"
 
-	"github.com/learnrel/learnrel/runner/graph"
+	"github.com/learnrel/learnrel/runner/generate"
 	"github.com/learnrel/learnrel/runner/process"
 )
 
@@ -14,8 +14,8 @@ func main() {
 		switch os.Args[1] { // what learnrel starts itself for
 		case process.Word:
 			os.Exit(process.Confine(os.Args[2:], os.Stdout, os.Stderr))
-		case graph.LoadWord:
-			os.Exit(graph.LoadMain(os.Args[2:], os.Stderr))
+		case generate.LoadWord:
+			os.Exit(generate.LoadMain(os.Args[2:], os.Stderr))
 		}
 	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))

@@ -15,8 +15,9 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"github.com/learnrel/learnrel/runner"
-	"github.com/learnrel/learnrel/runner/graph"
-	"github.com/learnrel/learnrel/runner/graph/static"
+	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/generate"
+	"github.com/learnrel/learnrel/runner/schema"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
@@ -64,13 +65,13 @@ func positionOf(p token.Position) *position {
 
 // schemaFinding is a diagnostic, for JSON.
 type schemaFinding struct {
-	Severity string    `json:"severity"` // error, warning or not evaluated
-	Code     string    `json:"code,omitempty"`
-	Stage    string    `json:"stage"`
-	Message  string    `json:"message"`
-	Position *position `json:"position,omitempty"`
-	Related  *position `json:"related,omitempty"`
-	Fix      string    `json:"fix,omitempty"`
+	Severity string          `json:"severity"` // error, warning or not evaluated
+	Code     string          `json:"code,omitempty"`
+	Stage    catalogue.Stage `json:"stage"`
+	Message  string          `json:"message"`
+	Position *position       `json:"position,omitempty"`
+	Related  *position       `json:"related,omitempty"`
+	Fix      string          `json:"fix,omitempty"`
 }
 
 func (a *app) schemaCheck(ctx context.Context, args []string, asJSON bool) error {
@@ -101,7 +102,7 @@ func (a *app) schemaCheck(ctx context.Context, args []string, asJSON bool) error
 
 // printDiagnostics writes what is said of a schema in the form that editors read,
 // and below each what repairs it.
-func (a *app) printDiagnostics(s *schema) {
+func (a *app) printDiagnostics(s *loadedSchema) {
 	for _, d := range s.diagnostics {
 		a.printf("%s", diagnosticText(s.dir, d))
 	}
@@ -112,7 +113,7 @@ func (a *app) printDiagnostics(s *schema) {
 	a.printf("%s: %s, %s, %s\n", s.dir, types, runner.Count(len(s.diagnostics.Errors()), "error"), runner.Count(len(s.diagnostics.Warnings()), "warning"))
 }
 
-func diagnosticText(dir string, d static.Diagnostic) string {
+func diagnosticText(dir string, d schema.Diagnostic) string {
 	place := dir
 	if d.Pos.IsValid() {
 		place = d.Pos.String()
@@ -152,16 +153,16 @@ func isDir(name string) bool {
 	return err == nil && info.IsDir()
 }
 
-// schema is a schema on disk, loaded.
-type schema struct {
+// loadedSchema is a schema on disk, loaded.
+type loadedSchema struct {
 	dir         string
 	graph       *gen.Graph // nil where there are errors
-	diagnostics static.Diagnostics
+	diagnostics schema.Diagnostics
 }
 
 // loadSchema loads a folder or a file statically, and what can't be told in that
 // way through the toolchain. The error is that of the machine.
-func loadSchema(ctx context.Context, dir string) (*schema, error) {
+func loadSchema(ctx context.Context, dir string) (*loadedSchema, error) {
 	root, module := moduleOf(dir)
 	s, err := readStatically(dir, root, module)
 	if err == nil && s.graph == nil && len(s.diagnostics.Unevaluated()) > 0 && len(s.diagnostics.Errors()) == 0 {
@@ -171,7 +172,7 @@ func loadSchema(ctx context.Context, dir string) (*schema, error) {
 }
 
 // readStatically loads a folder or a file of a module without the toolchain.
-func readStatically(dir, root, module string) (*schema, error) {
+func readStatically(dir, root, module string) (*loadedSchema, error) {
 	files, err := readSchema(dir)
 	if err != nil {
 		return nil, err
@@ -184,8 +185,8 @@ func readStatically(dir, root, module string) (*schema, error) {
 		}
 		pkg = path.Join(module, filepath.ToSlash(rel))
 	}
-	g, ds := static.Config{Dir: dir, Package: pkg}.Load(files)
-	return &schema{dir: dir, graph: g, diagnostics: ds}, nil
+	g, ds := schema.Config{Dir: dir, Package: pkg}.Load(files)
+	return &loadedSchema{dir: dir, graph: g, diagnostics: ds}, nil
 }
 
 func readSchema(dir string) (map[string][]byte, error) {
@@ -231,7 +232,7 @@ func moduleOf(dir string) (root, module string) {
 }
 
 // askToolchain loads the schema as ent generate does, which runs its code.
-func (s *schema) askToolchain(ctx context.Context, root string) error {
+func (s *loadedSchema) askToolchain(ctx context.Context, root string) error {
 	first := s.diagnostics.Unevaluated()[0]
 	if err := toolchain.Find(); err != nil {
 		return fmt.Errorf("%s: %s can't be told without the Go toolchain: %w", first.Pos, first.Message, err)
@@ -239,11 +240,11 @@ func (s *schema) askToolchain(ctx context.Context, root string) error {
 	if root == "" || !isDir(s.dir) {
 		return hintedError{environmentError{fmt.Errorf("%s: %s can't be told without the Go toolchain, and %s is in no module", first.Pos, first.Message, s.dir)}, "give a folder below a go.mod"}
 	}
-	g, err := graph.Load(ctx, helper(), root, s.dir)
-	var wrong *graph.Error
+	g, err := generate.Load(ctx, helper(), root, s.dir)
+	var wrong *generate.Error
 	switch {
 	case errors.As(err, &wrong):
-		s.diagnostics = append(static.Diagnostics{{Stage: wrong.Stage, Code: wrong.Code, Message: strings.TrimSpace(wrong.Message)}}, s.diagnostics...)
+		s.diagnostics = append(schema.Diagnostics{{Stage: wrong.Stage, Code: wrong.Code, Message: strings.TrimSpace(wrong.Message)}}, s.diagnostics...)
 	case err != nil:
 		return err
 	}

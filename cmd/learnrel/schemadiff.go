@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"znkr.io/diff/textdiff"
 
-	"github.com/learnrel/learnrel/runner/graph/relation"
+	"github.com/learnrel/learnrel/runner/schema/relation"
 )
 
 type schemaDiffOptions struct {

@@ -13,9 +13,9 @@ import (
 	"github.com/learnrel/learnrel/docs/diagram"
 	"github.com/learnrel/learnrel/docs/terminal"
 	"github.com/learnrel/learnrel/runner"
-	"github.com/learnrel/learnrel/runner/graph/relation"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/schema/relation"
 )
 
 func (a *app) schemaDescribeCommand() *cobra.Command {

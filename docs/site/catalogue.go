@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 
-	"github.com/learnrel/learnrel/runner/graph"
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
@@ -12,14 +12,17 @@ import (
 const errorsHref = "errors.html"
 
 // stageWords say what happens at a stage.
-var stageWords = []struct{ Stage, Title, About string }{
-	{string(lesson.Compile), "Compile", "Go rejects the code, of a schema or of what uses its client."},
-	{string(lesson.Load), "Load", "ent reads the schemas."},
-	{string(lesson.Graph), "Graph", "ent checks how the types relate."},
-	{string(lesson.Generate), "Generate", "ent accepts the relations, but the client that it writes is no Go."},
-	{string(lesson.Migrate), "Migrate", "The database refuses the tables."},
-	{string(lesson.Run), "Run", "The program runs, and a call returns an error."},
-	{lesson.Silent, "Silent", "Nothing fails, and it is not what was meant."},
+var stageWords = []struct {
+	Stage        catalogue.Stage
+	Title, About string
+}{
+	{catalogue.Compile, "Compile", "Go rejects the code, of a schema or of what uses its client."},
+	{catalogue.Load, "Load", "ent reads the schemas."},
+	{catalogue.Graph, "Graph", "ent checks how the types relate."},
+	{catalogue.Generate, "Generate", "ent accepts the relations, but the client that it writes is no Go."},
+	{catalogue.Migrate, "Migrate", "The database refuses the tables."},
+	{catalogue.Run, "Run", "The program runs, and a call returns an error."},
+	{catalogue.Silent, "Silent", "Nothing fails, and it is not what was meant."},
 }
 
 // stageGroup are the errors of a stage.
@@ -28,7 +31,7 @@ type stageGroup struct {
 	Pages            []*page
 }
 
-func stageID(stage string) string { return encodeID("Stage", stage) }
+func stageID(stage catalogue.Stage) string { return encodeID("Stage", string(stage)) }
 
 // stages gives the pages of the catalogue by their stages.
 func (b *builder) stages() (all []stageGroup) {
@@ -63,7 +66,7 @@ func (b *builder) explain(p *page, f *figure) {
 	if len(b.errors) == 0 || f == nil || f.Fail == "" {
 		return
 	}
-	f.StageHref = p.way(errorsHref) + "#" + stageID(f.Fail)
+	f.StageHref = p.way(errorsHref) + "#" + stageID(catalogue.Stage(f.Fail))
 	if to := b.bySlug[lesson.ErrorSlug(f.Error)]; to != nil && to != p {
 		f.ErrorHref = p.way(to.Href)
 	}
@@ -84,7 +87,7 @@ func (b *builder) shownIn(p *page, code string) (links []link) {
 // texts gives what ent, Go or the database writes of an error, with <name> where
 // it names something.
 func texts(code string) []string {
-	for _, k := range graph.Kinds() {
+	for _, k := range catalogue.Kinds() {
 		if k.Code == code {
 			return k.Templates
 		}
@@ -99,12 +102,12 @@ func (b *builder) errorsPage() ([]byte, error) {
 // known is an error as the browser knows it. Its keys are short, as those of the
 // search.
 type known struct {
-	Code      string   `json:"c"`
-	Stage     string   `json:"s"`
-	Templates []string `json:"m,omitempty"`
-	Title     string   `json:"t,omitempty"` // of its page
-	Href      string   `json:"u,omitempty"`
-	Lessons   []link   `json:"l,omitempty"` // that show it, where it has no page
+	Code      string          `json:"c"`
+	Stage     catalogue.Stage `json:"s"`
+	Templates []string        `json:"m,omitempty"`
+	Title     string          `json:"t,omitempty"` // of its page
+	Href      string          `json:"u,omitempty"`
+	Lessons   []link          `json:"l,omitempty"` // that show it, where it has no page
 }
 
 // errorTemplates gives the texts of all errors as a script, for the box that
@@ -113,7 +116,7 @@ func (b *builder) errorTemplates() ([]byte, error) {
 	here := &page{Href: errorsHref}
 	paged := map[string]bool{}
 	var all []known
-	for _, k := range graph.Kinds() {
+	for _, k := range catalogue.Kinds() {
 		e := known{Code: k.Code, Stage: k.Stage, Templates: k.Templates}
 		if p := b.bySlug[lesson.ErrorSlug(k.Code)]; p != nil {
 			e.Title, e.Href = p.Title, p.Href

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"strings"
 
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
@@ -30,7 +31,7 @@ type lessonContent struct {
 	Errors         []link // that it shows
 
 	// Of the pages of errors:
-	Stage   string
+	Stage   catalogue.Stage
 	Texts   []string // what its messages are made of
 	Related []link
 	Shown   []link // the lessons that show it

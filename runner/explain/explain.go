@@ -15,13 +15,13 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/learnrel/learnrel/runner/graph"
+	"github.com/learnrel/learnrel/runner/catalogue"
 )
 
 // Found is an error of the catalogue in a text.
 type Found struct {
 	Code    string            `json:"code"`
-	Stage   string            `json:"stage"`
+	Stage   catalogue.Stage   `json:"stage"`
 	Line    int               `json:"line"`    // of the text, from 1
 	Message string            `json:"message"` // that line, without what loggers add
 	Names   map[string]string `json:"names"`   // what the message names: type, edge, …
@@ -70,7 +70,7 @@ func readLine(r *bufio.Reader) (string, error) {
 
 // stages are those of the catalogue, the ones whose messages say most of their own
 // first.
-var stages = []string{"graph", "load", "generate", "migrate", "run", "compile"}
+var stages = []catalogue.Stage{catalogue.Graph, catalogue.Load, catalogue.Generate, catalogue.Migrate, catalogue.Run, catalogue.Compile}
 
 // match gives the error that a line tells of.
 func match(line string) (Found, bool) {
@@ -80,7 +80,7 @@ func match(line string) (Found, bool) {
 	for _, text := range []string{line, strings.ReplaceAll(line, `\"`, `"`)} {
 		for _, stage := range stages {
 			// The driver of a migration is that of a run, so Match looks there itself.
-			if code, names := graph.Match(stage, text); code != "" {
+			if code, names := catalogue.Match(stage, text); code != "" {
 				maps.DeleteFunc(names, func(_, value string) bool { return value == "" })
 				return Found{Code: code, Stage: stageOf(code), Message: text, Names: names}, true
 			}
@@ -92,8 +92,8 @@ func match(line string) (Found, bool) {
 	return Found{}, false
 }
 
-func stageOf(code string) string {
-	for _, k := range graph.Kinds() {
+func stageOf(code string) catalogue.Stage {
+	for _, k := range catalogue.Kinds() {
 		if k.Code == code {
 			return k.Stage
 		}
@@ -141,7 +141,7 @@ func Nearest(text string, titles map[string]string, n int) []string {
 	for code, title := range titles {
 		templates[code] = []string{title}
 	}
-	for _, k := range graph.Kinds() {
+	for _, k := range catalogue.Kinds() {
 		if titles[k.Code] != "" {
 			templates[k.Code] = append(templates[k.Code], k.Templates...)
 		}

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/explain"
-	"github.com/learnrel/learnrel/runner/graph"
 )
 
 const message = `entc/gen: resolve "Pet" relations: edge "petz" is missing for inverse edge: Pet.owner(User)`
@@ -57,7 +57,7 @@ func TestFindDropsTheEndsOfLongLines(t *testing.T) {
 // TestEveryTemplateIsFound fills each format in as ent does.
 func TestEveryTemplateIsFound(t *testing.T) {
 	slot := regexp.MustCompile(`<\w+>`)
-	for _, k := range graph.Kinds() {
+	for _, k := range catalogue.Kinds() {
 		for _, template := range k.Templates {
 			found, err := explain.Find(strings.NewReader("failed: " + slot.ReplaceAllString(template, "Card")))
 			if err != nil || len(found) != 1 || found[0].Code != k.Code {
@@ -88,7 +88,7 @@ func TestNearest(t *testing.T) {
 func FuzzFind(f *testing.F) {
 	f.Add("2026/03/01 10:00:00 " + message + "\nexit status 1\n")
 	f.Add("\x1b]0;title\x07\x1b[1m#1 2.3 undefined: \\\"Pett\\\"")
-	for _, k := range graph.Kinds() {
+	for _, k := range catalogue.Kinds() {
 		f.Add(strings.Join(k.Templates, "\n"))
 	}
 	f.Fuzz(func(t *testing.T, text string) {

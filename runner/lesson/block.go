@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/learnrel/learnrel/runner/catalogue"
 )
 
 // Kind says what a block is.
@@ -26,22 +28,6 @@ const (
 	Flask        Kind = "flask"
 )
 
-// Stage is where something fails.
-type Stage string
-
-// The stages, in the order in which a program passes them.
-const (
-	Compile  Stage = "compile"
-	Load     Stage = "load"
-	Graph    Stage = "graph"
-	Generate Stage = "generate"
-	Migrate  Stage = "migrate"
-	Run      Stage = "run"
-)
-
-// Stages are all of them, in order.
-func Stages() []Stage { return []Stage{Compile, Load, Graph, Generate, Migrate, Run} }
-
 // A Block is a fenced code block of a page.
 type Block struct {
 	Kind Kind
@@ -51,14 +37,14 @@ type Block struct {
 	Number int // its place among the blocks that are not illustrations, from 1; else 0
 	Line   int // of the opening fence, from 1
 
-	File    string // schema=: the file of the schema
-	Decl    string // schema=: the declaration after #, or ""
-	Step    string // step=: the function
-	Fail    Stage  // fail=: where it must fail, or ""
-	Code    string // code=: the error that it must be, or ""
-	Table   string // table=
-	Dialect string // of ddl: sqlite, postgres or mysql
-	Migrate bool   // schema=: the tables so far are migrated to this schema
+	File    string          // schema=: the file of the schema
+	Decl    string          // schema=: the declaration after #, or ""
+	Step    string          // step=: the function
+	Fail    catalogue.Stage // fail=: where it must fail, or ""
+	Code    string          // code=: the error that it must be, or ""
+	Table   string          // table=
+	Dialect string          // of ddl: sqlite, postgres or mysql
+	Migrate bool            // schema=: the tables so far are migrated to this schema
 
 	// Own says that the page itself holds the schema or the step: it is the
 	// author's. So it is on the pages of the error catalogue.
@@ -266,14 +252,14 @@ func (b *Block) set(a attribute) *complaint {
 		b.Migrate = true
 	case "dialect":
 		b.Dialect = a.value
-		if known := []string{"sqlite", "postgres", "mysql"}; !slices.Contains(known, a.value) {
+		if known := catalogue.DialectNames(); !slices.Contains(known, a.value) {
 			return &complaint{a.col, fmt.Sprintf("unknown dialect %q", a.value), nearHint(a.value, known)}
 		}
 	case "fail":
-		b.Fail = Stage(a.value)
-		if !slices.Contains(Stages(), b.Fail) {
+		b.Fail = catalogue.Stage(a.value)
+		if !slices.Contains(catalogue.Stages(), b.Fail) {
 			var names []string
-			for _, s := range Stages() {
+			for _, s := range catalogue.Stages() {
 				names = append(names, string(s))
 			}
 			return &complaint{a.col, fmt.Sprintf("unknown stage %q", a.value), nearHint(a.value, names)}
@@ -286,12 +272,12 @@ func (b *Block) set(a attribute) *complaint {
 func (b *Block) settle(col int) (wrong []complaint) {
 	switch {
 	case b.Kind == DDL && b.Dialect == "":
-		b.Dialect = "sqlite"
+		b.Dialect = catalogue.Dialects()[0].Name
 	case b.Kind == Schema && b.Fail != "":
 		b.Kind = BrokenSchema
-	case b.Kind == Step && b.Fail == Compile:
+	case b.Kind == Step && b.Fail == catalogue.Compile:
 		b.Kind = BrokenStep
-	case b.Kind == Step && b.Fail != "" && b.Fail != Run && slices.Contains(Stages(), b.Fail):
+	case b.Kind == Step && b.Fail != "" && b.Fail != catalogue.Run && slices.Contains(catalogue.Stages(), b.Fail):
 		wrong = append(wrong, complaint{col, fmt.Sprintf("a step cannot fail at %s", b.Fail), "a step fails at compile or run; a schema can fail anywhere"})
 	}
 	if b.Code != "" && b.Fail == "" {

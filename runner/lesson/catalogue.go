@@ -7,10 +7,9 @@ import (
 	"path"
 	"slices"
 	"strings"
-)
 
-// Silent is the stage of a mistake that nothing reports.
-const Silent = "silent"
+	"github.com/learnrel/learnrel/runner/catalogue"
+)
 
 // ErrorSlug gives the slug of an error's page.
 func ErrorSlug(code string) string { return path.Base(ErrorsDir) + "/" + code }
@@ -170,9 +169,9 @@ func (p *Page) checkCatalogue() {
 		}
 	}
 	switch stage := p.Front.Stage; {
-	case stage == Silent || stage == "": // nothing fails, or the front matter is wrong
+	case stage == catalogue.Silent || stage == "": // nothing fails, or the front matter is wrong
 	case !shown:
-		p.problem(0, "put fail="+stage+" code="+code+" on the block that provokes it", "no block of the page has code=%s", code)
+		p.problem(0, "put fail="+string(stage)+" code="+code+" on the block that provokes it", "no block of the page has code=%s", code)
 	}
 	if !repaired {
 		p.problem(0, "add a block go schema=schema.go without fail=", "the page has no schema that works")
@@ -187,17 +186,17 @@ func (p *Page) checkOwn(b *Block) {
 		return
 	case Schema, BrokenSchema:
 		switch {
-		case b.Fail == Run:
+		case b.Fail == catalogue.Run:
 			p.problem(b.fence, "put fail=run on a step below a schema that works", "a schema alone cannot fail at run")
 		case path.Ext(b.File) != ".go" || path.Base(b.File) != b.File || b.Decl != "":
 			p.problem(b.fence, "write schema=schema.go", "the page of an error holds whole schemas: %q is no Go file's name", b.target())
 			return
 		case b.Migrate && b.Program == 0:
 			p.problem(b.fence, "put a schema and a step that saves rows above it", "no tables to migrate")
-		case b.Migrate && b.Fail != "" && b.Fail != Migrate:
+		case b.Migrate && b.Fail != "" && b.Fail != catalogue.Migrate:
 			p.problem(b.fence, "leave out migrate: only fail=migrate needs the tables of another schema", "a schema that must fail at %s is judged alone", b.Fail)
 		}
-		if b.Fail != Compile {
+		if b.Fail != catalogue.Compile {
 			p.checkOwnGo(b, "", "schema")
 		}
 	case Step, BrokenStep, Output, Trace, Table, DDL, Diagram:

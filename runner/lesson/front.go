@@ -11,6 +11,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/learnrel/learnrel/runner/catalogue"
 )
 
 // Front is the front matter of a page.
@@ -24,8 +26,8 @@ type Front struct {
 	Requires []string // slugs
 
 	// Of the pages of errors alone:
-	Stage   string   // where the error comes up: a [Stage] or Silent
-	Related []string // codes
+	Stage   catalogue.Stage // where the error comes up; may be Silent
+	Related []string        // codes
 
 	lines map[string]int // the line of each key, from 1
 }
@@ -52,7 +54,15 @@ var listKeys = []string{"relation", "concepts", "errors", "requires", "related"}
 // frontValues are the values of the keys that have but a few.
 var frontValues = map[string][]string{
 	"relation": {"o2m", "m2m", "o2o"},
-	"stage":    {string(Compile), string(Load), string(Graph), string(Generate), string(Migrate), string(Run), Silent},
+	"stage":    stageNames(),
+}
+
+// stageNames are the stages that the page of an error can be about.
+func stageNames() (names []string) {
+	for _, s := range append(catalogue.Stages(), catalogue.Silent) {
+		names = append(names, string(s))
+	}
+	return names
 }
 
 // ParseFront reads the front matter alone, for commands that need no more of a
@@ -182,7 +192,7 @@ func (f *Front) set(key string, words []string) {
 	case "requires":
 		f.Requires = words
 	case "stage":
-		f.Stage = words[0]
+		f.Stage = catalogue.Stage(words[0])
 	case "related":
 		f.Related = words
 	}

@@ -7,23 +7,14 @@ import (
 	"path/filepath"
 	"testing"
 	"testing/fstest"
-)
 
-// needGo skips a test where there is no Go toolchain, unless nothing may be skipped.
-func needGo(t *testing.T) {
-	t.Helper()
-	if err := Find(); err != nil {
-		if os.Getenv("LEARNREL_NO_SKIP") != "" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
-}
+	"github.com/learnrel/learnrel/runner/toolchain/needs"
+)
 
 // module is a small one to work in.
 func module(t *testing.T) *Scratch {
 	t.Helper()
-	needGo(t)
+	needs.Go(t)
 	s, err := NewScratch(Course{Module: "example.com/m", FS: fstest.MapFS{
 		"go.mod": {Data: []byte("module example.com/m\n\ngo 1.26\n")},
 	}})
@@ -53,7 +44,7 @@ func TestScratch(t *testing.T) {
 }
 
 func TestNewScratchWithoutAModule(t *testing.T) {
-	needGo(t)
+	needs.Go(t)
 	t.Setenv("TMPDIR", t.TempDir())
 	if _, err := NewScratch(Course{FS: fstest.MapFS{}}); err == nil {
 		t.Fatal("a course without go.mod: no error")
@@ -78,7 +69,7 @@ func TestMissing(t *testing.T) {
 }
 
 func TestFindCompiler(t *testing.T) {
-	needGo(t)
+	needs.Go(t)
 	t.Setenv("CGO_ENABLED", "1")
 	t.Setenv("CC", "no-such-compiler -O2")
 	if err := FindCompiler(t.Context()); !errors.Is(err, ErrNoCompiler) {
@@ -91,7 +82,7 @@ func TestFindCompiler(t *testing.T) {
 }
 
 func TestOpenWork(t *testing.T) {
-	needGo(t)
+	needs.Go(t)
 	course := Course{Module: "example.com/m", FS: fstest.MapFS{"go.mod": {Data: []byte("module example.com/m\n\ngo 1.26\n")}}}
 	// Not t.TempDir: who gave up waiting for the lock comes to it when the test is over.
 	parent, err := os.MkdirTemp("", "learnrel-test-")

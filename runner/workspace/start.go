@@ -19,8 +19,9 @@ import (
 
 	"golang.org/x/mod/modfile"
 
+	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/generate"
 	"github.com/learnrel/learnrel/runner/gomod"
-	"github.com/learnrel/learnrel/runner/graph"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
@@ -165,7 +166,7 @@ func (s state) sources(course *lesson.Course, l *lesson.Lesson) (map[string][]by
 		schema := l.Schema
 		if i > 0 {
 			schema = l.Others[p.Name]
-			files[path.Join(templateDir, "import.tmpl")] = []byte(graph.ImportTemplate)
+			files[path.Join(templateDir, "import.tmpl")] = []byte(generate.ImportTemplate)
 		}
 		var sources [][]byte
 		for _, f := range schema {
@@ -185,7 +186,7 @@ func (s state) generateFile(p place, sources [][]byte, course fs.FS) []byte {
 	if !hasTools(course) {
 		run = "go run " + gomod.EntCommand
 	}
-	run += " generate --feature " + strings.Join(graph.Features(sources...), ",")
+	run += " generate --feature " + strings.Join(generate.Features(sources...), ",")
 	if len(s.Schemas) > 1 {
 		up := strings.Repeat("../", strings.Count(p.Dir, "/")+1)
 		run += " --template " + up + templateDir
@@ -205,8 +206,8 @@ func (s state) mainOf(l *lesson.Lesson, runtime bool) ([]byte, error) {
 	for _, b := range l.Page.Numbered() {
 		switch {
 		case b.Kind == lesson.Step:
-			data.Calls = append(data.Calls, call{b.Step, b.Fail == lesson.Run})
-			data.Failing = data.Failing || b.Fail == lesson.Run
+			data.Calls = append(data.Calls, call{b.Step, b.Fail == catalogue.Run})
+			data.Failing = data.Failing || b.Fail == catalogue.Run
 		case b.Kind == lesson.Error && b.Of != nil && b.Of.Kind == lesson.Step && strings.HasPrefix(b.Text, "panic: "):
 			data.Panics = true
 		}

@@ -1,0 +1,308 @@
+package catalogue
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// A Kind is an error by its stable name, with the texts that ent, Go or the
+// database write it with: their own formats, with a <name> in place of each verb.
+// The texts are those of ent v0.14.6, and of SQLite, PostgreSQL and MySQL.
+type Kind struct {
+	Code      string
+	Stage     Stage
+	Templates []string
+}
+
+// Kinds are all errors that can be told from their text.
+func Kinds() []Kind { return slices.Clone(codes) }
+
+// codes are the errors that can be told from their text alone. Where two match,
+// the one with more text of its own wins.
+var codes = []Kind{
+	{"go-ref-on-to", "compile", []string{`.Ref undefined (type *edge.assocBuilder has no field or method Ref)`}},
+	{"go-storagekey-on-from", "compile", []string{`.StorageKey undefined (type *edge.inverseBuilder`}},
+	{"go-edge-optional", "compile", []string{`.Optional undefined (type *edge.<builder> has no field or method Optional)`}},
+	{"go-no-embed", "compile", []string{`<type>.Type undefined (type <type> has no field or method Type)`}},
+	{"go-no-setter", "compile", []string{
+		`.Set<edge> undefined (type *<builder> has no field or method Set<edge>)`,
+		`.Add<edge> undefined (type *<builder> has no field or method Add<edge>)`,
+	}},
+	{"go-undefined-type", "compile", []string{`undefined: <name>`}},
+	{"go-cycle", "compile", []string{`import cycle not allowed`}},
+	{"go-syntax", "compile", []string{`syntax error: <what>`}},
+	{"go-named-spec", "compile", []string{`invalid spec type <spec> for <type>`}},
+
+	{"load-no-schema", "load", []string{`entc/load: no schema found in: <dir>`}},
+	{"load-no-dir", "load", []string{`parse schema dir: <dir> directory not found`}},
+	{"load-no-package", "load", []string{`missing package information for: <dir>`}},
+	{"load-edges-panic", "load", []string{`schema "<type>": schema.Edges panics: <why>`}},
+	{"load-fields-panic", "load", []string{`.Fields panics: <why>`}},
+	{"load-indexes-panic", "load", []string{`.Indexes panics: <why>`}},
+	{"load-mixin-panic", "load", []string{`.Mixin panics: <why>`}},
+	{"load-hooks-panic", "load", []string{`.Hooks panics: <why>`}},
+	{"load-interceptors-panic", "load", []string{`.Interceptors panics: <why>`}},
+	{"load-policy-panic", "load", []string{`.Policy panics: <why>`}},
+	{"load-view-query", "load", []string{
+		`entc/load: schema "<type>": entsql: view query should not contain arguments. got: <n>`,
+		`entc/load: schema "<type>": entsql: view query is empty`,
+	}},
+	// A field of a mixin is named as well, and then it is the mixin's.
+	{"load-mixin", "load", []string{`entc/load: schema "<type>": mixin "<mixin>": <why>`}},
+	{"load-field", "load", []string{`entc/load: schema "<type>": field "<field>": <why>`}},
+	{"load-nil-edge", "load", []string{`entc/load: panic: runtime error: invalid memory address or nil pointer dereference`}},
+
+	{"name-keyword", "graph", []string{`create type <type>: schema lowercase name conflicts with Go keyword "<x>"`}},
+	{"name-predeclared", "graph", []string{`create type <type>: schema lowercase name conflicts with Go predeclared identifier "<x>"`}},
+	{"name-ent", "graph", []string{
+		`create type <type>: schema lowercase name conflicts ent predeclared identifier "<x>"`,
+		`create type <type>: schema name conflicts with ent predeclared identifier "<x>"`,
+	}},
+
+	{"field-empty", "graph", []string{`create type <type>: field name cannot be empty`}},
+	{"field-unique-default", "graph", []string{`create type <type>: unique field "<field>" cannot have default value`}},
+	{"field-duplicate", "graph", []string{`create type <type>: field "<field>" redeclared for type "<x>"`}},
+	{"field-sensitive", "graph", []string{`create type <type>: sensitive field "<field>" cannot have struct tags`}},
+
+	{"enum-no-values", "graph", []string{`create type <type>: missing values for enum field "<field>"`}},
+	{"enum-empty-value", "graph", []string{`create type <type>: "<field>" field value cannot be empty`}},
+	{"enum-duplicate", "graph", []string{`create type <type>: duplicate values "<x>" for enum field "<field>"`}},
+	{"enum-name", "graph", []string{`create type <type>: enum "<x>" does not have a valid Go identifier ("<y>")`}},
+	{"enum-default", "graph", []string{`create type <type>: invalid default value for enum field "<field>"`}},
+
+	{"field-validators", "graph", []string{`create type <type>: GoType "<x>" for field "<field>" must be converted to the basic "<y>" type for validators`}},
+	{"field-two-defaults", "graph", []string{`create type <type>: field "<field>" cannot have both default value and default expression annotations`}},
+	{"field-json-scanner", "graph", []string{`create type <type>: json field "<field>" cannot have an external ValueScanner`}},
+
+	{"id-optional", "graph", []string{`create type <type>: id field cannot be optional`}},
+
+	{"edge-no-type", "graph", []string{`type "<to>" does not exist for edge`}},
+	{"edge-field-clash", "graph", []string{`<type> schema cannot contain field and edge with the same name "<edge>"`}},
+	{"edge-duplicate", "graph", []string{`<type> schema contains multiple "<edge>" edges`}},
+	{"edge-no-ref", "graph", []string{`back-reference edge <type>.<edge> is missing the Ref attribute`}},
+	{"edge-ref-derived", "graph", []string{`reference name is derived from the assoc name: <type>.<ref> <-> <x>.<edge>`}},
+	{"edge-chain-type", "graph", []string{`assoc-inverse edge allowed only as o2o relation of the same type`}},
+	{"edge-no-inverse", "graph", []string{`resolve "<type>" relations: edge "<ref>" is missing for inverse edge: <x>.<edge>(<to>)`}},
+	{"edge-required-both", "graph", []string{`resolve "<type>" relations: edges cannot be required in both directions: <x>.<edge> <-> <to>.<ref>`}},
+	{"edge-ref-type", "graph", []string{`resolve "<type>" relations: mismatch type for back-ref "<ref>" of <x>.<edge> <-> <to>.<y>`}},
+
+	{"storagekey-table", "graph", []string{`set "<type>" foreign-keys: "<edge>" edge: StorageKey.Table is allowed only for M2M edges (got <x>)`}},
+	{"storagekey-columns", "graph", []string{
+		`set "<type>" foreign-keys: "<edge>" edge: <x> edge have 2 columns. Use edge.Columns(to, from) instead`,
+		`set "<type>" foreign-keys: "<edge>" edge: <x> edge does not have 2 columns. Use edge.Column(<y>) instead`,
+	}},
+	{"storagekey-multiple", "graph", []string{
+		`set "<type>" foreign-keys: "<edge>" edge: multiple storage-keys defined for edge "<x>"<->"<y>"`,
+		`set "<type>" foreign-keys: multiple storage-keys defined for edge "<edge>"<->"<y>"`,
+	}},
+	{"storagekey-use-field", "graph", []string{`set "<type>" foreign-keys: column "<field>" definition on edge "<edge>" should be replaced with Field("<x>") on its reference "<y>"`}},
+	{"storagekey-mismatch", "graph", []string{`set "<type>" foreign-keys: mismatch storage-key for edge "<edge>" and field "<field>"`}},
+
+	{"fk-not-holder", "graph", []string{`set "<type>" foreign-keys: edge "<edge>" has a field "<field>" but it is not holding a foreign key`}},
+	{"fk-no-field", "graph", []string{`set "<type>" foreign-keys: field "<field>" was not found in <x>.Fields() for edge "<edge>"`}},
+	{"fk-field-optional", "graph", []string{`set "<type>" foreign-keys: edge-field "<field>" was set as Optional, but edge "<edge>" is not`}},
+	{"fk-edge-optional", "graph", []string{`set "<type>" foreign-keys: edge "<edge>" was set as Optional, but edge-field "<field>" is not`}},
+	{"fk-field-immutable", "graph", []string{`set "<type>" foreign-keys: edge-field "<field>" was set as Immutable, but edge "<edge>" is not`}},
+	{"fk-edge-immutable", "graph", []string{`set "<type>" foreign-keys: edge "<edge>" was set as Immutable, but edge-field "<field>" is not`}},
+	{"fk-scanner", "graph", []string{`set "<type>" foreign-keys: edge-field "<field>" cannot have an external ValueScanner`}},
+	{"fk-type", "graph", []string{`set "<type>" foreign-keys: mismatch field type between edge field "<field>" and id of type "<to>" (<x> != <y>)`}},
+
+	{"index-empty", "graph", []string{`invalid index for schema "<type>": missing fields or edges`}},
+	{"index-prefix", "graph", []string{
+		`invalid index for schema "<type>": index "<x>" cannot contain both entsql.Prefix and entsql.PrefixColumn in annotation`,
+		`invalid index for schema "<type>": entsql.Prefix is used in a multicolumn index "<x>". Use entsql.PrefixColumn instead`,
+		`invalid index for schema "<type>": index "<x>" has more entsql.PrefixColumn than column in its definitions`,
+	}},
+	{"index-field", "graph", []string{`invalid index for schema "<type>": unknown index field "<field>"`}},
+	{"index-edge", "graph", []string{`invalid index for schema "<type>": unknown index edge "<edge>"`}},
+	{"index-o2o", "graph", []string{`invalid index for schema "<type>": non-inverse edge (edge.From) for index "<edge>" on O2O relation`}},
+	{"index-relation", "graph", []string{`invalid index for schema "<type>": relation <x> for inverse edge "<edge>" is not one of (O2O, M2O)`}},
+
+	{"through-not-m2m", "graph", []string{`resolving edges: edge <type>.<edge> Through("<n>", <by>.Type) is allowed only on M2M edges, but got: "<x>"`}},
+	{"through-no-type", "graph", []string{`resolving edges: edge <type>.<edge> defined with Through("<n>", <by>.Type), but type <x> was not found`}},
+	{"through-self", "graph", []string{`resolving edges: edge <type>.<edge> defined with Through("<n>", <by>.Type), but edge cannot go through itself`}},
+	{"through-name", "graph", []string{`resolving edges: edge <type>.<edge> defined with Through("<n>", <by>.Type), but schema <x> already has an edge named <y>`}},
+	{"through-reused", "graph", []string{
+		`resolving edges: type <by> is already used as an edge-schema by other edge.From: <edge>.<type>`,
+		`resolving edges: type <by> is already used as an edge schema by other edge.To: <edge>.<type>`,
+	}},
+	{"through-mismatch", "graph", []string{
+		`resolving edges: mismtached edge.From("<edge>", <x>.Type) and edge.To("<ref>", <to>.Type) for edge schema <by>`,
+		`resolving edges: mismtached edge.To("<edge>", <x>.Type) and edge.From("<ref>", <to>.Type) for edge schema <by>`,
+	}},
+	{"through-no-field", "graph", []string{`resolving edges: missing edge-field <x>.<field> for edge schema used by <type>.<edge> in Through("<n>", <by>.Type)`}},
+	{"through-not-required", "graph", []string{`resolving edges: edge-schema <by> is missing a Required() attribute for its reference edge "<edge>"`}},
+	{"through-primary-key", "graph", []string{`resolving edges: edge schema primary key can only be defined on "id" or ("<a>", "<b>") in the same order`}},
+
+	{"table-no-schema", "graph", []string{`storage driver init: missing schema annotation for <types>`}},
+	{"table-two-schemas", "generate", []string{`cannot use the same table name "<table>" in different schemas: "<x>", "<y>"`}},
+	{"table-duplicate", "generate", []string{`duplicate table name "<table>" in schema "<schema>"`}},
+	{"table-fk-symbol", "generate", []string{`duplicate foreign-key symbol "<symbol>" found in table`}},
+
+	{"gen-two-inverse", "generate", []string{`foreign-key was not found for edge "<edge>" of type <relation>`}},
+	{"gen-edge-name", "generate", []string{
+		`format file <file>: expected <what>`,
+		`error calling BuilderField: runtime error: slice bounds out of range`,
+	}},
+	{"gen-skip", "generate", []string{`error calling Tables: runtime error: invalid memory address or nil pointer dereference`}},
+	{"gen-field-id", "generate", []string{`<$.Annotations.Fields.StructTag.id>: nil pointer evaluating interface {}.id`}},
+	{"gen-set-id", "generate", []string{`error calling MutationGet: runtime error: invalid memory address or nil pointer dereference`}},
+	{"gen-to-composite", "generate", []string{
+		`error calling ColumnConstant: value method entgo.io/ent/entc/gen.Edge.ColumnConstant called using nil *Edge pointer`,
+		`executing "dialect/sql/query" at <$e.Type.ID.Type>: nil pointer evaluating *gen.Field.Type`,
+	}},
+	{"gen-view-edge", "generate", []string{
+		`executing "setter" at <$e.Type.ID.Type>: nil pointer evaluating *gen.Field.Type`,
+		`error calling Constant: value method entgo.io/ent/entc/gen.Field.Constant called using nil *Field pointer`,
+	}},
+	{"gen-unbound-field", "generate", []string{`.Set<edge>ID already declared`}},
+	{"gen-plural", "generate", []string{`.Add<edge>IDs already declared`}},
+	{"gen-case", "generate", []string{`Edge<edge> redeclared in this block`}},
+	{"gen-reserved", "generate", []string{`Edges redeclared`, `ByID redeclared in this block`}},
+	{"gen-type-name", "generate", []string{
+		`field and method with the same name Tx`,
+		`migrate/where.go:<line>: undefined: FieldID`,
+		`runtime/where.go:<line>: undefined: FieldID`,
+	}},
+
+	{"migrate-fk-off", "migrate", []string{`sqlite: foreign_keys pragma is off`}},
+	{"migrate-required", "migrate", []string{
+		`copy rows from old table "<table>" to new temporary table "<copy>": NOT NULL constraint failed`,
+		`column "<column>" of relation "<table>" contains null values`,
+	}},
+	{"migrate-unique", "migrate", []string{
+		`create index <index> UNIQUE constraint failed`,
+		`could not create unique index "<index>"`,
+	}},
+	{"migrate-universal-id", "migrate", []string{`universal id and increment start annotation are mutually exclusive`}},
+
+	{"run-required-edge", "run", []string{`ent: missing required edge "<edge>"`}},
+	{"run-required-field", "run", []string{`ent: missing required field "<field>"`}},
+	{"run-clear-required", "run", []string{`clearing a required unique edge "<edge>"`}},
+	{"run-not-null", "run", []string{
+		`NOT NULL constraint failed`,
+		`violates not-null constraint`,
+		`Column '<column>' cannot be null`,
+	}},
+	{"run-connected", "run", []string{`one of <ids> is already connected to a different <column>`}},
+	{"run-foreign-key", "run", []string{
+		`FOREIGN KEY constraint failed`,
+		`violates foreign key constraint "<symbol>"`,
+		`a foreign key constraint fails`,
+	}},
+	{"run-unique", "run", []string{
+		`UNIQUE constraint failed`,
+		`duplicate key value violates unique constraint "<index>"`,
+		`Duplicate entry '<value>' for key '<index>'`,
+	}},
+	{"run-bulk-o2m", "run", []string{`unable to link FK edge to more than 1 node`}},
+	{"run-not-found", "run", []string{`ent: <type> not found`}},
+	{"run-not-singular", "run", []string{`ent: <type> not singular`}},
+	{"run-not-loaded", "run", []string{`ent: <edge> edge was not loaded`, `<edge> was not loaded`}},
+	{"run-column", "run", []string{`invalid field "<field>" for query`, `unknown column "<column>" for table "<table>"`}},
+	{"run-tx", "run", []string{`cannot start a transaction within a transaction`, `transaction has already been committed or rolled back`}},
+	{"run-hook", "run", []string{
+		`uninitialized hook (forgotten import`,
+		`uninitialized interceptor (forgotten import`,
+		`uninitialized <package>.<variable> (forgotten import`,
+	}},
+	{"run-nil", "run", []string{`invalid memory address or nil pointer dereference`}},
+}
+
+// matcher is a template ready for use. Its pattern is made when a message first
+// has its longest part: most messages are of one kind.
+type matcher struct {
+	code     string
+	stage    Stage
+	template string
+	longest  string
+	literal  int // how much of the template is its own text
+	pattern  func() *regexp.Regexp
+}
+
+var slot = regexp.MustCompile(`<(\w+)>`)
+
+var matchers = sync.OnceValue(func() []matcher {
+	var ms []matcher
+	for _, c := range codes {
+		for _, t := range c.Templates {
+			m := matcher{code: c.Code, stage: c.Stage, template: t, pattern: sync.OnceValue(func() *regexp.Regexp { return pattern(t) })}
+			for _, part := range slot.Split(t, -1) {
+				m.literal += len(part)
+				if len(part) > len(m.longest) {
+					m.longest = part
+				}
+			}
+			ms = append(ms, m)
+		}
+	}
+	return ms
+})
+
+// pattern makes a template a regular expression with a group for each name; a
+// name that stands twice counts where it stands first.
+func pattern(template string) *regexp.Regexp {
+	var b strings.Builder
+	seen := map[string]bool{}
+	last := 0
+	for _, m := range slot.FindAllStringSubmatchIndex(template, -1) {
+		b.WriteString(regexp.QuoteMeta(template[last:m[0]]))
+		last = m[1]
+		any := `.*?`
+		switch {
+		case m[0] == 0:
+			any = `\S*?` // or it would take in what a message begins with, such as "entc/gen: "
+		case last == len(template):
+			any = `.*`
+		}
+		if name := template[m[2]:m[3]]; !seen[name] {
+			seen[name] = true
+			any = `(?P<` + name + `>` + any + `)`
+		}
+		b.WriteString(any)
+	}
+	b.WriteString(regexp.QuoteMeta(template[last:]))
+	return regexp.MustCompile(b.String())
+}
+
+// Match gives the code of the error that a message tells of at a stage, or "" for
+// one that it does not know, and what the message names: the type, the edge and so
+// on, by the names of the code's template. A step may migrate, too, so an error of
+// the migration has its code there as well.
+func Match(stage Stage, message string) (code string, names map[string]string) {
+	if stage == Run {
+		if code, names = Match(Migrate, message); code != "" {
+			return code, names
+		}
+	}
+	var best matcher
+	for _, m := range matchers() {
+		if m.stage == stage && m.literal > best.literal && strings.Contains(message, m.longest) && m.pattern().MatchString(message) {
+			best = m
+		}
+	}
+	if best.code == "" {
+		return "", nil
+	}
+	re := best.pattern()
+	names = map[string]string{}
+	for i, value := range re.FindStringSubmatch(message) {
+		if name := re.SubexpNames()[i]; name != "" {
+			names[name] = value
+		}
+	}
+	return best.code, names
+}
+
+// Code is Match's code alone.
+func Code(stage Stage, message string) string {
+	code, _ := Match(stage, message)
+	return code
+}
+
+// Version changes when the codes do: what a failure is called is part of what a
+// run gave.
+func Version() string { return fmt.Sprint(codes) }

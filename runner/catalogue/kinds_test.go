@@ -1,0 +1,57 @@
+package catalogue
+
+import (
+	"maps"
+	"testing"
+)
+
+func TestCode(t *testing.T) {
+	for _, c := range []struct {
+		stage         Stage
+		message, want string
+	}{
+		{"run", `ent: missing required edge "Post.author"`, "run-required-edge"},
+		{"run", `ent: constraint failed: UNIQUE constraint failed: users.name`, "run-unique"},
+		{"run", `find the user: ent: user not found`, "run-not-found"},
+		{"graph", `ent: user not found`, ""},
+		{"compile", `steps.go:2:30: client.Post.Create().SetWriter undefined (type *"x/ent".PostCreate has no field or method SetWriter)`, "go-no-setter"},
+		{"compile", `post.go:27:4: edge.From("author", User.Type).Ref("posts").Unique().Optional undefined (type *edge.inverseBuilder has no field or method Optional)`, "go-edge-optional"},
+		{"run", "anything else", ""},
+	} {
+		if got := Code(c.stage, c.message); got != c.want {
+			t.Errorf("Code(%s, %q) = %q, want %q", c.stage, c.message, got, c.want)
+		}
+	}
+}
+
+func TestMatchNamesWhatTheMessageNames(t *testing.T) {
+	for message, want := range map[string]map[string]string{
+		`entc/gen: resolve "Post" relations: edge "postz" is missing for inverse edge: Post.author(User)`: {"type": "Post", "ref": "postz", "x": "Post", "edge": "author", "to": "User"},
+		`entc/gen: Post schema contains multiple "author" edges`:                                          {"type": "Post", "edge": "author"},
+	} {
+		if _, names := Match("graph", message); !maps.Equal(names, want) {
+			t.Errorf("%s: got %v, want %v", message, names, want)
+		}
+	}
+}
+
+// TestEachTemplateHasItsCode fills the templates in: no other one may be nearer.
+func TestEachTemplateHasItsCode(t *testing.T) {
+	for _, k := range codes {
+		for _, template := range k.Templates {
+			if got := Code(k.Stage, slot.ReplaceAllString(template, "some_$1")); got != k.Code {
+				t.Errorf("%s: %s has the code %q", k.Code, template, got)
+			}
+		}
+	}
+}
+
+func TestCodesAreUnique(t *testing.T) {
+	seen := map[string]bool{}
+	for _, c := range codes {
+		if seen[c.Code] {
+			t.Errorf("code %s stands twice", c.Code)
+		}
+		seen[c.Code] = true
+	}
+}

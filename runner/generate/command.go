@@ -1,0 +1,141 @@
+package generate
+
+import (
+	"bytes"
+	"context"
+	_ "embed" // for ImportTemplate
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/toolchain"
+)
+
+// An Error is what ent, or Go on its behalf, says against a schema.
+type Error struct {
+	Stage   catalogue.Stage // compile, load, graph or generate
+	Code    string          // or "" for an error that has none
+	Message string          // as ent generate prints it
+}
+
+func (e *Error) Error() string { return e.Message }
+
+// ImportTemplate is what ent's own templates lack where a module holds several
+// clients.
+//
+//go:embed templates/import.tmpl
+var ImportTemplate string
+
+// Features gives the features of ent that the client of a schema is generated
+// with, from the sources of its files: those of every client, and privacy where
+// the schema has a policy. ent passes over a name that it does not know, so
+// spelling counts.
+func Features(sources ...[]byte) []string {
+	features := []string{"namedges", "sql/upsert", "sql/modifier"}
+	for _, src := range sources {
+		if bytes.Contains(src, []byte(") Policy() ent.Policy")) {
+			return append(features, "privacy")
+		}
+	}
+	return features
+}
+
+// byCommand generates a client with the command ent of the scratch module.
+func byCommand(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir string, features ...string) error {
+	// ent takes the client's import path from a Go file that is there.
+	if err := s.Write(path.Join(clientDir, "generate.go"), []byte("package "+path.Base(clientDir)+"\n")); err != nil {
+		return fmt.Errorf("generate the client: %w", err)
+	}
+	sources, err := SchemaSources(s.Path(schemaDir))
+	if err != nil {
+		return fmt.Errorf("generate the client: %w", err)
+	}
+	if err := s.Write("internal/learnreltemplates/import.tmpl", []byte(ImportTemplate)); err != nil {
+		return fmt.Errorf("generate the client: %w", err)
+	}
+	_, err = s.Go(ctx, "run", "entgo.io/ent/cmd/ent", "generate", "--template", "internal/learnreltemplates",
+		"--feature", strings.Join(append(Features(sources...), features...), ","), "--target", "./"+clientDir, "./"+schemaDir)
+	var failure *toolchain.Failure
+	if !errors.As(err, &failure) {
+		return err
+	}
+	return classify(failure.Output)
+}
+
+// SchemaSources reads the files of a schema's folder on disk.
+func SchemaSources(dir string) (sources [][]byte, err error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	for _, f := range files {
+		src, err := os.ReadFile(f)
+		if err != nil {
+			return nil, err
+		}
+		sources = append(sources, src)
+	}
+	return sources, err
+}
+
+// classify tells the stage of what ent generate printed.
+func classify(output string) error {
+	// go run adds a line of its own behind what the program printed.
+	message := strings.TrimSuffix(strings.TrimRight(output, "\n"), "\nexit status 1")
+	if words, stage, ok := crash(message); ok {
+		return &Error{Message: words, Stage: stage, Code: catalogue.Code(stage, words)}
+	}
+	e := &Error{Message: message, Stage: stageOf(message)}
+	if e.Stage == "" {
+		return fmt.Errorf("run ent generate: %s", message)
+	}
+	if e.Code = catalogue.Code(e.Stage, message); e.Code == "" {
+		// Some checks of the graph run only when templates ask for the tables.
+		for _, stage := range []catalogue.Stage{catalogue.Graph, catalogue.Generate} {
+			if code := catalogue.Code(stage, message); code != "" && e.Stage != catalogue.Compile && e.Stage != catalogue.Load {
+				e.Stage, e.Code = stage, code
+			}
+		}
+	}
+	return e
+}
+
+// crash tells of a panic that ent does not recover: its words, without the stack,
+// and whether ent was reading the schema or generating the client.
+func crash(message string) (words string, stage catalogue.Stage, ok bool) {
+	at := strings.Index(message, "panic: ")
+	if at < 0 || !strings.Contains(message, "\ngoroutine ") {
+		return "", "", false
+	}
+	const reading = "entc/load: " // the one thing that ent says of a crash itself
+	if strings.HasSuffix(message[:at], reading) {
+		at -= len(reading)
+	}
+	words, _, _ = strings.Cut(message[at:], "\n")
+	if strings.Contains(message, "entc/gen.") {
+		return words, catalogue.Generate, true
+	}
+	return words, catalogue.Load, true
+}
+
+var compilerLine = regexp.MustCompile(`(?m)^[^\s:]+\.go:\d+:\d+: `)
+
+// stageOf tells the stage from how ent starts its messages; "" for one that is
+// none of ent's.
+func stageOf(message string) catalogue.Stage {
+	switch {
+	case strings.HasPrefix(message, "entc/load: parse schema dir: ") && compilerLine.MatchString(message),
+		strings.Contains(message, "import cycle not allowed"),
+		strings.HasPrefix(message, "entc/load: parse schema dir: invalid spec type"):
+		return catalogue.Compile
+	case strings.HasPrefix(message, "entc/load: "):
+		return catalogue.Load
+	case strings.HasPrefix(message, "entc/gen: "):
+		return catalogue.Graph
+	case strings.HasPrefix(message, "execute template "), strings.HasPrefix(message, "format file "), strings.HasPrefix(message, "parse "):
+		return catalogue.Generate
+	}
+	return ""
+}

@@ -1,0 +1,159 @@
+package schema
+
+import (
+	"go/types"
+	"reflect"
+
+	"entgo.io/ent"
+	"entgo.io/ent/schema"
+)
+
+// mixinOf is a mixin that the schema declares, as ent's own functions see it.
+type mixinOf struct {
+	ev   *evaluator
+	self value
+}
+
+var _ ent.Mixin = (*mixinOf)(nil)
+
+func ask[T any](ev *evaluator, self value, method string) (result T) {
+	out := ev.callMethod(self, method, nil)
+	if len(out) == 1 {
+		result, _ = out[0].v.Interface().(T)
+	}
+	return result
+}
+
+func (m *mixinOf) Fields() []ent.Field  { return ask[[]ent.Field](m.ev, m.self, "Fields") }
+func (m *mixinOf) Edges() []ent.Edge    { return ask[[]ent.Edge](m.ev, m.self, "Edges") }
+func (m *mixinOf) Indexes() []ent.Index { return ask[[]ent.Index](m.ev, m.self, "Indexes") }
+func (m *mixinOf) Hooks() []ent.Hook    { return ask[[]ent.Hook](m.ev, m.self, "Hooks") }
+func (m *mixinOf) Policy() ent.Policy   { return ask[ent.Policy](m.ev, m.self, "Policy") }
+func (m *mixinOf) Interceptors() []ent.Interceptor {
+	return ask[[]ent.Interceptor](m.ev, m.self, "Interceptors")
+}
+
+func (m *mixinOf) Annotations() []schema.Annotation {
+	return ask[[]schema.Annotation](m.ev, m.self, "Annotations")
+}
+
+// policyOf stands for a policy: that there is one is all that counts.
+type policyOf struct{ ent.Policy }
+
+// adapt makes a value of the schema's own type fit for one of ent's interfaces.
+func (ev *evaluator) adapt(v value, rt reflect.Type) reflect.Value {
+	switch rt {
+	case typ[any]():
+		return reflect.ValueOf(boxed{v})
+	case typ[ent.Mixin]():
+		return reflect.ValueOf(&mixinOf{ev, v})
+	case typ[ent.Policy]():
+		return reflect.ValueOf(policyOf{})
+	case typ[schema.Annotation]():
+		// Merging and encoding are the type's own affair.
+		ev.gap(nil, "an annotation of the type "+ev.name(v.t))
+	}
+	ev.gap(nil, "a "+ev.name(v.t)+" as a "+rt.String())
+	return reflect.Value{}
+}
+
+// lookup finds a method or a field of a value, through what its type embeds.
+func (ev *evaluator) lookup(v value, name string) (types.Object, []int) {
+	obj, index, _ := types.LookupFieldOrMethod(v.t, true, ev.pkg, name)
+	if n, ok := pointee(v.t).(*types.Named); ok {
+		if u, ok := ev.unknowns[n.Obj()]; ok && u.depth < len(index) {
+			ev.gap(nil, "the method "+name+" of "+ev.name(v.t)+", which embeds a type that the loader does not know")
+		}
+	}
+	return obj, index
+}
+
+// callMethod calls a method by its name.
+func (ev *evaluator) callMethod(self value, name string, args []value) []value {
+	obj, index := ev.lookup(self, name)
+	fn, ok := obj.(*types.Func)
+	if !ok {
+		ev.gap(nil, "the method "+name+" of "+ev.name(self.t))
+	}
+	if r := fn.Signature().Recv(); r != nil && r.Type() == ev.universe.named[typ[ent.Schema]()] && fn.Name() != "Type" {
+		return []value{ev.zero(fn.Signature().Results().At(0).Type())} // what ent.Schema returns, without the call
+	}
+	recv := self
+	for _, i := range index[:len(index)-1] {
+		recv = ev.field(recv, i)
+	}
+	return ev.callFunc(fn, recv, args)
+}
+
+// callFunc calls a method's function, of the schema or of a library.
+func (ev *evaluator) callFunc(fn *types.Func, recv value, args []value) []value {
+	if recv = ev.open(recv); isNil(recv.t) {
+		panic(thrown{nilDereference})
+	}
+	if decl := ev.funcs[fn]; decl != nil {
+		return ev.callDeclared(fn, decl, &recv, args)
+	}
+	if fn.Pkg() == ev.pkg { // a method of an interface that the schema declares
+		return ev.callMethod(recv, fn.Name(), args)
+	}
+	if _, ok := ev.objectOf(recv); ok {
+		return ev.callMethod(recv, fn.Name(), args)
+	}
+	return ev.callNative(ev.methodOf(recv, fn.Name()), fn, args)
+}
+
+const nilDereference = "runtime error: invalid memory address or nil pointer dereference"
+
+func (ev *evaluator) methodOf(recv value, name string) reflect.Value {
+	if i := ev.methodIndex(recv.v.Type(), name); i >= 0 {
+		return recv.v.Method(i)
+	}
+	ptr := reflect.New(recv.v.Type())
+	ptr.Elem().Set(recv.v)
+	if recv.v.CanAddr() {
+		ptr = recv.v.Addr()
+	}
+	i := ev.methodIndex(ptr.Type(), name)
+	if i < 0 {
+		ev.gap(nil, "the method "+name+" of "+ev.name(recv.t))
+	}
+	return ptr.Method(i)
+}
+
+// methodName is a method of a Go type.
+type methodName struct {
+	t    reflect.Type
+	name string
+}
+
+// methodIndex is where a method is in the list of its type's, or -1. Asking
+// reflection by name costs more than the call.
+func (ev *evaluator) methodIndex(t reflect.Type, name string) int {
+	key := methodName{t, name}
+	i, ok := ev.methods[key]
+	if !ok {
+		i = -1
+		if m, found := t.MethodByName(name); found {
+			i = m.Index
+		}
+		ev.methods[key] = i
+	}
+	return i
+}
+
+// field gives a field of a struct by its place in the type checker's list.
+func (ev *evaluator) field(v value, i int) value {
+	v = ev.open(v)
+	t := v.t
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || !v.v.IsValid() || v.v.Kind() == reflect.Pointer && v.v.IsNil() {
+		panic(thrown{nilDereference})
+	}
+	if o, ok := ev.objectOf(v); ok {
+		return o.fields[i]
+	}
+	return value{st.Field(i).Type(), reflect.Indirect(v.v).FieldByName(st.Field(i).Name())}
+}

@@ -1,0 +1,221 @@
+package schema
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/build"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"io"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// source is a schema's package after the type checker.
+type source struct {
+	universe *universe
+	fset     *token.FileSet
+	files    []*ast.File
+	pkg      *types.Package
+	info     *types.Info
+	funcs    map[types.Object]*ast.FuncDecl
+	vars     map[types.Object]*ast.ValueSpec
+	unknowns unknowns
+}
+
+// checking guards the libraries' packages: the type checker marks those that are
+// known in part.
+var checking sync.Mutex
+
+// check parses the files and checks their types.
+func (c Config) check(files map[string][]byte) (*source, Diagnostics) {
+	size := 0
+	for _, src := range files {
+		size += len(src)
+	}
+	s := &source{
+		universe: std(), fset: token.NewFileSet(), funcs: map[types.Object]*ast.FuncDecl{}, vars: map[types.Object]*ast.ValueSpec{},
+		info: &types.Info{
+			Types: make(map[ast.Expr]types.TypeAndValue, size/12), Defs: map[*ast.Ident]types.Object{}, Uses: make(map[*ast.Ident]types.Object, size/15), // about as many as there are
+			Selections: map[*ast.SelectorExpr]*types.Selection{}, Implicits: map[ast.Node]types.Object{}, Instances: map[*ast.Ident]types.Instance{},
+		},
+	}
+	if ds := s.parse(c, files); ds != nil || len(s.files) == 0 {
+		return s, ds
+	}
+	ds := s.checkTypes(c)
+	if c.Strict {
+		ds = append(ds, s.foreign()...)
+	}
+	s.collect()
+	return s, ds
+}
+
+func (s *source) parse(c Config, files map[string][]byte) (ds Diagnostics) {
+	names := make([]string, 0, len(files))
+	for name := range files {
+		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && c.builds(name, files[name]) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		file, err := parser.ParseFile(s.fset, name, files[name], parser.SkipObjectResolution)
+		if err != nil {
+			ds = append(ds, syntaxErrors(err)...)
+			continue
+		}
+		s.files = append(s.files, file)
+		if file.Name.Name != s.files[0].Name.Name {
+			ds = append(ds, Diagnostic{Severity: Unevaluated, Stage: "compile", Pos: s.fset.Position(file.Name.Pos()), Message: "a second package in the folder"})
+		}
+	}
+	return ds
+}
+
+// builds tells whether a file belongs to the package under this machine's build
+// constraints.
+func (c Config) builds(name string, src []byte) bool {
+	if !strings.Contains(path.Base(name), "_") && !bytes.Contains(src, []byte("build")) && !bytes.Contains(src, []byte(`import "C"`)) {
+		return true // nothing to constrain it
+	}
+	ctx := build.Default
+	ctx.BuildTags = c.Tags
+	ctx.OpenFile = func(string) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(src)), nil }
+	ok, err := ctx.MatchFile(".", path.Base(name))
+	return ok || err != nil
+}
+
+func syntaxErrors(err error) (ds Diagnostics) {
+	var list scanner.ErrorList
+	if !errors.As(err, &list) {
+		return Diagnostics{{Stage: "compile", Code: "go-syntax", Message: err.Error()}}
+	}
+	for _, e := range list {
+		ds = append(ds, Diagnostic{Stage: "compile", Code: "go-syntax", Message: compilerWords(e.Msg), Pos: e.Pos})
+	}
+	return ds
+}
+
+// compilerWords puts what the parser says as the compiler says it, where the two
+// differ and both mean the same.
+func compilerWords(msg string) string {
+	for _, list := range []struct{ name, end string }{{"composite literal", "}"}, {"argument list", ")"}} {
+		if msg == "missing ',' before newline in "+list.name {
+			return "syntax error: unexpected newline in " + list.name + "; possibly missing comma or " + list.end
+		}
+	}
+	return "syntax error: " + msg
+}
+
+func (s *source) checkTypes(c Config) (ds Diagnostics) {
+	defer func() {
+		if v := recover(); v != nil {
+			ds = append(ds, Diagnostic{Severity: Unevaluated, Stage: "compile", Message: fmt.Sprintf("the type checker gave up: %v", v), Pos: s.fset.Position(s.files[0].Package)})
+		}
+	}()
+	var found []types.Error
+	conf := types.Config{Importer: s.universe, Error: func(err error) {
+		if e := (types.Error{}); errors.As(err, &e) {
+			found = append(found, e)
+		}
+	}}
+	checking.Lock()
+	defer checking.Unlock()
+	s.pkg, _ = conf.Check(c.Package, s.fset, s.files, s.info)
+	s.unknowns = s.findUnknowns()
+	for _, e := range found {
+		ds = append(ds, s.compileError(e)...)
+	}
+	slices.SortStableFunc(ds, func(a, b Diagnostic) int { return comparePositions(a.Pos, b.Pos) })
+	return ds
+}
+
+// compileError leaves out what follows from a library that isn't known whole.
+func (s *source) compileError(e types.Error) Diagnostics {
+	if strings.HasPrefix(e.Msg, "could not import") || strings.HasPrefix(e.Msg, "\t") {
+		return nil
+	}
+	d := Diagnostic{Stage: "compile", Message: e.Msg, Pos: e.Fset.Position(e.Pos)}
+	if name, ok := strings.CutPrefix(e.Msg, "undefined: "); ok && s.mayBePackage(e.Pos, name) {
+		return nil
+	}
+	if strings.HasSuffix(e.Msg, "imported and not used") && s.unnamed(e.Pos) {
+		d.Severity, d.Message = Unevaluated, "an import of a package whose name is not known"
+		return Diagnostics{d}
+	}
+	if s.unknowns.mentions(e.Msg) {
+		d.Severity, d.Message = Unevaluated, "a type that embeds one of a package that the loader does not know"
+		return Diagnostics{d}
+	}
+	d.Code, d.Fix = s.explainCompile(e)
+	return Diagnostics{d}
+}
+
+func (s *source) fileAt(pos token.Pos) *ast.File {
+	for _, f := range s.files {
+		if f.FileStart <= pos && pos <= f.FileEnd {
+			return f
+		}
+	}
+	return nil
+}
+
+// mayBePackage tells whether an undefined name may be the package that an import
+// of an unknown path brings in: the last part of a path need not be its name.
+func (s *source) mayBePackage(pos token.Pos, name string) bool {
+	file := s.fileAt(pos)
+	if file == nil || !slices.ContainsFunc(file.Imports, s.isUnnamed) {
+		return false
+	}
+	base := false
+	ast.Inspect(file, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok {
+			id, ok := sel.X.(*ast.Ident)
+			base = base || ok && id.Pos() == pos && id.Name == name
+		}
+		return !base
+	})
+	return base
+}
+
+func (s *source) unnamed(pos token.Pos) bool {
+	file := s.fileAt(pos)
+	return file != nil && slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool {
+		return i.Pos() <= pos && pos <= i.End() && s.isUnnamed(i)
+	})
+}
+
+// isUnnamed tells of an import without a name of its own from outside the
+// standard library that is none of the libraries.
+func (s *source) isUnnamed(i *ast.ImportSpec) bool {
+	path, err := strconv.Unquote(i.Path.Value)
+	return err == nil && i.Name == nil && !s.universe.known[path] && strings.Contains(strings.SplitN(path, "/", 2)[0], ".")
+}
+
+// collect ties the package's functions and variables to their declarations.
+func (s *source) collect() {
+	for _, f := range s.files {
+		for _, d := range f.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				s.funcs[s.info.Defs[d.Name]] = d
+			case *ast.GenDecl:
+				for _, spec := range d.Specs {
+					if v, ok := spec.(*ast.ValueSpec); ok {
+						for _, name := range v.Names {
+							s.vars[s.info.Defs[name]] = v
+						}
+					}
+				}
+			}
+		}
+	}
+}

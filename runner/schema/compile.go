@@ -1,0 +1,70 @@
+package schema
+
+import (
+	"fmt"
+	"go/types"
+	"regexp"
+	"strings"
+
+	"github.com/agext/levenshtein"
+)
+
+var compileCodes = []struct {
+	code    string
+	pattern *regexp.Regexp
+	fix     string
+}{
+	{"go-ref-on-to", regexp.MustCompile(`\.Ref undefined \(type \*edge\.assocBuilder`), "Ref belongs to the other end: write edge.From instead of edge.To here, or leave Ref out."},
+	{"go-storagekey-on-from", regexp.MustCompile(`\.StorageKey undefined \(type \*edge\.inverseBuilder`), "Move StorageKey to the edge.To that this edge.From refers to."},
+	{"go-edge-optional", regexp.MustCompile(`\.Optional undefined \(type \*edge\.`), "Leave Optional out: an edge is optional unless it is Required."},
+	{"go-no-embed", regexp.MustCompile(`^(\w+)\.Type undefined \(type \w+ has no field or method Type\)`), "Embed ent.Schema in %s."},
+	{"go-undefined-type", regexp.MustCompile(`^undefined: `), ""},
+}
+
+// explainCompile gives the code of a compile error, and what repairs it.
+func (s *source) explainCompile(e types.Error) (code, fix string) {
+	for _, c := range compileCodes {
+		m := c.pattern.FindStringSubmatch(e.Msg)
+		if m == nil {
+			continue
+		}
+		if fix = c.fix; len(m) > 1 {
+			fix = fmt.Sprintf(fix, m[1])
+		}
+		if c.code == "go-undefined-type" {
+			fix = s.nearName(strings.TrimPrefix(e.Msg, "undefined: "))
+		}
+		return c.code, fix
+	}
+	return "", ""
+}
+
+// nearName looks for what an undefined name was meant to be.
+func (s *source) nearName(name string) string {
+	scope, prefix := s.pkg.Scope(), ""
+	if pkg, member, ok := strings.Cut(name, "."); ok {
+		name, prefix = member, pkg+"."
+		for _, imported := range s.pkg.Imports() {
+			if imported.Name() == pkg {
+				scope = imported.Scope()
+			}
+		}
+	}
+	if near := nearest(name, scope.Names()); near != "" {
+		return fmt.Sprintf("There is no %s; did you mean %s?", prefix+name, prefix+near)
+	}
+	return fmt.Sprintf("Declare %s, or correct its name.", prefix+name)
+}
+
+// nearest gives the name that is likely meant by another one, or "".
+func nearest(name string, names []string) (best string) {
+	least := 1 + len(name)/3
+	for _, n := range names {
+		if d := levenshtein.Distance(strings.ToLower(name), strings.ToLower(n), nil); d <= least && n != name {
+			if d < least || best == "" {
+				best, least = n, d
+			}
+		}
+	}
+	return best
+}

@@ -1,0 +1,99 @@
+package schema
+
+import (
+	"cmp"
+	"fmt"
+	"go/token"
+	"slices"
+	"strings"
+
+	"github.com/learnrel/learnrel/runner/catalogue"
+)
+
+// Severity tells what a diagnostic means for the schema.
+type Severity int
+
+const (
+	// Failure is what ent or Go would refuse the schema for.
+	Failure Severity = iota
+	// Warning is a mistake that nothing refuses.
+	Warning
+	// Unevaluated is something that the loader can't tell: only the toolchain
+	// can judge the schema.
+	Unevaluated
+)
+
+func (s Severity) String() string {
+	return [...]string{"error", "warning", "not evaluated"}[s]
+}
+
+// A Diagnostic is one thing said about a schema.
+type Diagnostic struct {
+	Severity Severity
+	Code     string          // the catalogue's name for it, or ""
+	Stage    catalogue.Stage // compile, load, graph or generate
+	Message  string          // in ent's or Go's own words; for a warning, in ours
+	Pos      token.Position  // what to change, as exactly as it is known
+	Related  token.Position  // the other end, where there is one
+	Fix      string          // one sentence, or ""
+}
+
+// String gives the form that editors read.
+func (d Diagnostic) String() string {
+	if d.Severity == Unevaluated {
+		return fmt.Sprintf("not evaluated: %s: %s", d.Pos, d.Message)
+	}
+	s := fmt.Sprintf("%s: %s: %s", d.Pos, d.Severity, d.Message)
+	if d.Code != "" {
+		s += " [" + d.Code + "]"
+	}
+	return s
+}
+
+// Diagnostics are all that is said about a schema: what ent would say first comes
+// first, then the other errors, what is not evaluated, and the warnings.
+type Diagnostics []Diagnostic
+
+func (ds Diagnostics) of(s Severity) (found Diagnostics) {
+	for _, d := range ds {
+		if d.Severity == s {
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+// Errors are the diagnostics that make ent or Go refuse the schema.
+func (ds Diagnostics) Errors() Diagnostics { return ds.of(Failure) }
+
+// Warnings are the silent mistakes.
+func (ds Diagnostics) Warnings() Diagnostics { return ds.of(Warning) }
+
+// Unevaluated are what must be left to the toolchain. With any of these the
+// schema is judged in part only.
+func (ds Diagnostics) Unevaluated() Diagnostics { return ds.of(Unevaluated) }
+
+func (ds Diagnostics) String() string {
+	lines := make([]string, len(ds))
+	for i, d := range ds {
+		lines[i] = d.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+func comparePositions(a, b token.Position) int {
+	return cmp.Or(cmp.Compare(a.Filename, b.Filename), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+}
+
+// order sorts by severity and keeps the order of the errors, as ent's first is
+// the one that it prints.
+func (ds Diagnostics) order() Diagnostics {
+	rank := map[Severity]int{Failure: 0, Unevaluated: 1, Warning: 2}
+	slices.SortStableFunc(ds, func(a, b Diagnostic) int {
+		if c := cmp.Compare(rank[a.Severity], rank[b.Severity]); c != 0 || a.Severity == Failure {
+			return c
+		}
+		return comparePositions(a.Pos, b.Pos)
+	})
+	return slices.Compact(ds)
+}

@@ -1,0 +1,342 @@
+package schema
+
+import (
+	"fmt"
+	"strings"
+
+	"entgo.io/ent/entc/load"
+)
+
+// key points at the StorageKey of the relation that ent names by either of its ends,
+// and gives its edge.To with the type that has it.
+func (f *finding) key() (owner string, to *load.Edge) {
+	t, e := f.names["type"], f.edgeOf(f.names["type"], f.names["edge"])
+	owner, to = t, e
+	switch {
+	case e == nil:
+		return t, nil
+	case e.Ref != nil:
+		to = e.Ref
+	case e.Inverse:
+		owner, to = e.Type, f.edgeOf(e.Type, e.RefName)
+	}
+	if to == nil {
+		return t, nil
+	}
+	f.d.Pos = f.optionPos(f.placeOf(owner, to.Name), "StorageKey")
+	f.dropEdge(t, e)
+	return owner, to
+}
+
+// inverse is the edge.From of an edge.To, if there is one.
+func (f *finding) inverse(owner string, to *load.Edge) *load.Edge {
+	n := f.nodes[to.Type]
+	if n == nil {
+		return nil
+	}
+	for _, e := range n.schema.Edges {
+		if e.Inverse && e.Type == owner && (e.RefName == to.Name || e.Ref != nil && e.Ref.Name == to.Name) {
+			return e
+		}
+	}
+	return nil
+}
+
+// manyToMany says what makes a relation many to many that is none.
+func (f *finding) manyToMany(owner string, to *load.Edge) string {
+	from := f.inverse(owner, to)
+	switch {
+	case from == nil && !to.Unique:
+		return fmt.Sprintf("add edge.From(…, %s.Type).Ref(%q) to the Edges of %s", owner, to.Name, to.Type)
+	case from == nil:
+		return fmt.Sprintf("leave .Unique() out of %s.%s and add an edge.From to %s", owner, to.Name, to.Type)
+	case !to.Unique:
+		return fmt.Sprintf("leave .Unique() out of %s.%s", to.Type, from.Name)
+	case !from.Unique:
+		return fmt.Sprintf("leave .Unique() out of %s.%s", owner, to.Name)
+	}
+	return fmt.Sprintf("leave .Unique() out of %s.%s and %s.%s", owner, to.Name, to.Type, from.Name)
+}
+
+// relate points at the type that lacks the other end, or at that end.
+func (f *finding) relate(owner string, to *load.Edge) {
+	if f.d.Related = f.typePos(to.Type); f.inverse(owner, to) != nil {
+		f.d.Related = f.pos(f.placeOf(to.Type, f.inverse(owner, to).Name))
+	}
+}
+
+func (f *finding) keyTable() {
+	owner, to := f.key()
+	if to == nil {
+		return
+	}
+	f.relate(owner, to)
+	f.d.Fix = fmt.Sprintf("To make the relation many to many, %s; or leave edge.Table out: no other has a table of its own.", f.manyToMany(owner, to))
+}
+
+func (f *finding) keyColumns() {
+	owner, to := f.key()
+	if to == nil {
+		return
+	}
+	f.relate(owner, to)
+	f.d.Fix = fmt.Sprintf("Name both columns of the join table: edge.Columns(%s, %s).", idOf(owner), idOf(to.Type))
+	if owner == to.Type {
+		f.d.Fix = "Name both columns of the join table with edge.Columns."
+	}
+	if k := to.StorageKey; k != nil && len(k.Columns) > 1 {
+		f.d.Fix = fmt.Sprintf("To make the relation many to many, %s; or name its one column with edge.Column.", f.manyToMany(owner, to))
+	}
+}
+
+// idOf is a column's name for the id of a type.
+func idOf(typeName string) string { return fmt.Sprintf("%q", strings.ToLower(typeName)+"_id") }
+
+// keyMultiple tells of a chain: in it ent counts the StorageKey for both halves.
+func (f *finding) keyMultiple() {
+	t, e := f.names["type"], f.edgeOf(f.names["type"], f.names["edge"])
+	if e == nil || e.Ref == nil {
+		return
+	}
+	holder, column := e.Name, ""
+	if !e.Unique {
+		holder = e.Ref.Name
+	}
+	if k := e.Ref.StorageKey; k != nil && len(k.Columns) == 1 {
+		column = k.Columns[0]
+	}
+	switch {
+	case !e.Unique && !e.Ref.Unique:
+		f.d.Fix = fmt.Sprintf("Write the two halves apart, edge.From(%q, %s.Type).Ref(%q) first, then the edge.To with its StorageKey.", e.Name, t, e.Ref.Name)
+	case column != "":
+		f.d.Fix = fmt.Sprintf("Leave StorageKey out, and bind the edge %q to a field %q with .Field(%[2]q).", holder, column)
+	default:
+		f.d.Fix = fmt.Sprintf("Leave StorageKey out; where the column is to have a name, bind the edge %q to a field with .Field.", holder)
+	}
+	f.key()
+}
+
+// bound finds the edge that is bound to a field. ent names the type that it was
+// busy with, which may be the one at the edge's other end.
+func (f *finding) bound(edge, field string) (typeName string, e *load.Edge) {
+	prefer := f.schema(f.names["type"])
+	for _, s := range append([]*load.Schema{prefer}, f.live...) {
+		if s == nil {
+			continue
+		}
+		for _, e := range s.Edges {
+			if e.Name == edge && e.Field == field || e.Ref != nil && e.Ref.Name == edge && e.Ref.Field == field {
+				return s.Name, e
+			}
+		}
+	}
+	return f.names["type"], f.edgeOf(f.names["type"], edge)
+}
+
+// holder is the type that has the field of a bound edge.
+func (f *finding) holder(t string, e *load.Edge, field string) string {
+	if f.fieldPlace(t, field) == nil && e != nil && f.fieldPlace(e.Type, field) != nil {
+		return e.Type
+	}
+	return t
+}
+
+// fkFix tells of an edge and a field that disagree.
+func fkFix(option, fix string) func(*finding) {
+	return func(f *finding) {
+		edge, field := f.names["edge"], f.names["field"]
+		t, e := f.bound(edge, field)
+		f.d.Pos, f.d.Related = f.optionPos(f.placeOf(t, edge), option), f.pos(f.fieldPlace(f.holder(t, e, field), field))
+		if f.d.Fix = fix; strings.Contains(fix, "%") {
+			f.d.Fix = fmt.Sprintf(fix, edge, field)
+		}
+		f.dropEdge(t, e)
+	}
+}
+
+func (f *finding) useField() {
+	t, e := f.names["type"], f.names["edge"]
+	ed := f.edgeOf(t, e)
+	f.d.Pos = f.optionPos(f.placeOf(t, e), "StorageKey")
+	f.d.Fix = fmt.Sprintf("Leave StorageKey out, and add .Field(%q) to the edge %q at the other end.", f.names["field"], f.names["y"])
+	if ed != nil {
+		f.d.Related = f.pos(f.placeOf(ed.Type, f.names["y"]))
+	}
+	f.dropEdge(t, ed)
+}
+
+func (f *finding) fkNotHolder() {
+	t, e, field := f.names["type"], f.names["edge"], f.names["field"]
+	ed := f.edgeOf(t, e)
+	f.d.Pos = f.optionPos(f.placeOf(t, e), "Field")
+	f.d.Fix = fmt.Sprintf("Leave .Field(%q) out: the key of %s.%s is not in the table of %[2]s.", field, t, e)
+	if ed != nil && !ed.Unique {
+		f.d.Fix = fmt.Sprintf("Add .Unique() if a %s has one %s and so holds the key, or leave .Field(%q) out.", t, e, field)
+		if other := f.other(t, ed); other != nil {
+			f.d.Related = f.pos(other)
+			f.d.Fix = fmt.Sprintf("Add .Unique() if a %s has one %s and so holds the key, or move .Field(%q) to the edge at the other end.", t, e, field)
+		}
+	}
+	f.dropEdge(t, ed)
+}
+
+// other is where the other end of an edge is written, if there is one.
+func (f *finding) other(t string, e *load.Edge) *place {
+	if e.Inverse && e.Ref == nil {
+		return f.placeOf(e.Type, e.RefName)
+	}
+	if n := f.nodes[e.Type]; n != nil {
+		for i, o := range n.schema.Edges {
+			if o.Inverse && o.RefName == e.Name && o.Type == t {
+				return n.edges[i]
+			}
+		}
+	}
+	return nil
+}
+
+func (f *finding) fkNoField() {
+	edge, field, holder := f.names["edge"], f.names["field"], f.names["x"]
+	t, e := f.bound(edge, field)
+	f.d.Pos, f.d.Related = f.optionPos(f.placeOf(t, edge), "Field"), f.typePos(holder)
+	var fields []string
+	if n := f.nodes[holder]; n != nil {
+		for _, o := range n.schema.Fields {
+			fields = append(fields, o.Name)
+		}
+	}
+	near := nearest(field, fields)
+	f.d.Fix = fmt.Sprintf("%s has no field %q; add field.Int(%[2]q) to its Fields, or the type of the other end's id.", holder, field)
+	if near != "" {
+		f.d.Related, f.d.Fix = f.pos(f.fieldPlace(holder, near)), fmt.Sprintf("%s has no field %q; did you mean %q?", holder, field, near)
+	}
+	f.dropEdge(t, e)
+}
+
+func (f *finding) fkScanner() {
+	t, field := f.names["type"], f.names["field"]
+	f.d.Pos, f.d.Fix = f.optionPos(f.fieldPlace(t, field), "ValueScanner"), "Leave ValueScanner out of a field that is an edge's key."
+	f.dropField(t, f.lastField(t, field))
+}
+
+func (f *finding) fkType() {
+	field, to := f.names["field"], f.names["to"]
+	for _, s := range f.live {
+		for _, e := range s.Edges {
+			if e.Field == field && e.Type == to {
+				f.d.Pos, f.d.Related = f.optionPos(f.placeOf(s.Name, e.Name), "Field"), f.pos(f.fieldPlace(f.holder(s.Name, e, field), field))
+				f.d.Fix = fmt.Sprintf("Make field %q a %s, as the id of %s is one.", field, f.names["y"], to)
+				f.dropEdge(s.Name, e)
+				return
+			}
+		}
+	}
+}
+
+func (f *finding) through() {
+	t, e, by := f.names["type"], f.names["edge"], f.names["by"]
+	f.d.Pos, f.d.Related = f.optionPos(f.placeOf(t, e), "Through"), f.typePos(by)
+	switch f.d.Code {
+	case "through-not-m2m":
+		f.d.Fix = "Leave Through out, or make the relation many to many: no Unique at either end, and an edge.From at the other."
+	case "through-no-type":
+		f.d.Fix = fmt.Sprintf("%q is no type of the schema%s", by, f.meant(by, f.typeNames(), "; declare it, with an edge to each end."))
+	case "through-self":
+		f.d.Fix = fmt.Sprintf("Declare a type of its own for the rows between, and name it in place of %s.", by)
+	case "through-name":
+		f.d.Fix = fmt.Sprintf("Give Through a name of its own: %q is taken in %s.", f.names["n"], t)
+	case "through-no-field":
+		f.d.Fix = fmt.Sprintf("Give %s the field %q and an edge that is bound to it with .Field(%[2]q).", by, f.names["field"])
+	}
+	f.dropEdge(t, f.edgeOf(t, e))
+}
+
+// throughReused finds the second edge that goes through a type; ent names the one
+// before it, and the wrong way round.
+func (f *finding) throughReused() {
+	by := f.names["by"]
+	var first [2]string
+	for _, s := range f.live {
+		for _, e := range s.Edges {
+			for _, end := range []*load.Edge{e, e.Ref} {
+				if end == nil || end.Through == nil || end.Through.T != by || end.Inverse != f.reusedInverse() {
+					continue
+				}
+				if first[0] == "" {
+					first = [2]string{s.Name, end.Name}
+					continue
+				}
+				f.d.Pos, f.d.Related = f.optionPos(f.placeOf(s.Name, end.Name), "Through"), f.optionPos(f.placeOf(first[0], first[1]), "Through")
+				f.d.Fix = fmt.Sprintf("Declare a second type like %s for this relation: each has rows of its own.", by)
+				f.dropEdge(s.Name, e)
+				return
+			}
+		}
+	}
+}
+
+func (f *finding) reusedInverse() bool { return strings.Contains(f.d.Message, "edge.From") }
+
+// throughCrash tells whether ent's panic is the one that it makes of a type which
+// two edge.To go through.
+func (f *finding) throughCrash() {
+	uses := map[string]int{}
+	for _, s := range f.live {
+		for _, e := range s.Edges {
+			for _, end := range []*load.Edge{e, e.Ref} {
+				if end != nil && !end.Inverse && end.Through != nil {
+					if uses[end.Through.T]++; uses[end.Through.T] == 2 {
+						f.d.Code, f.names = "through-reused", map[string]string{"by": end.Through.T}
+						f.throughReused()
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+func (f *finding) throughMismatch() {
+	by := f.names["by"]
+	var ends []string
+	for _, s := range f.live {
+		for _, e := range s.Edges {
+			if e.Through != nil && e.Through.T == by {
+				ends = append(ends, s.Name+"."+e.Name)
+				f.d.Pos, f.d.Related = f.optionPos(f.placeOf(s.Name, e.Name), "Through"), f.d.Pos
+			}
+		}
+	}
+	f.d.Fix = fmt.Sprintf("%s must go between the two ends of one relation, and %s are none.", by, strings.Join(ends, " and "))
+	f.dropThrough(by)
+}
+
+func (f *finding) throughNotRequired() {
+	by := f.names["by"]
+	if n := f.nodes[by]; n != nil {
+		for i, e := range n.schema.Edges {
+			if !e.Required && e.Field != "" {
+				f.d.Pos = f.pos(n.edges[i])
+				f.d.Fix = fmt.Sprintf("Add .Required() to %s.%s.", by, e.Name)
+				break
+			}
+		}
+	}
+	f.dropThrough(by)
+}
+
+func (f *finding) throughKey() {
+	for _, s := range f.live {
+		for _, e := range s.Edges {
+			for _, end := range []*load.Edge{e, e.Ref} {
+				if end == nil || end.Through == nil || f.nodes[end.Through.T] == nil || f.d.Pos.IsValid() {
+					continue
+				}
+				if n := f.nodes[end.Through.T]; n.schema.Annotations["Fields"] != nil {
+					f.d.Pos, f.d.Related = f.typePos(n.name), f.pos(f.placeOf(s.Name, end.Name))
+					f.d.Fix = fmt.Sprintf("Write field.ID(%q, %q) in the annotations of %s.", f.names["a"], f.names["b"], n.name)
+				}
+			}
+		}
+	}
+}

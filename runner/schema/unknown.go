@@ -1,0 +1,140 @@
+package schema
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// unknowns are the package's struct and interface types that embed something the
+// loader does not know: which fields and methods they have it can't tell.
+type unknowns map[*types.TypeName]unknown
+
+// unknown is the shallowest embedding of a type that is not known.
+type unknown struct {
+	depth int
+	pos   token.Pos
+	std   bool // of the standard library, which has no schemas
+}
+
+// findUnknowns goes through the package's type declarations until no more comes of
+// it, for one may embed the other.
+func (s *source) findUnknowns() unknowns {
+	found := unknowns{}
+	for more := true; more; {
+		more = false
+		for _, f := range s.files {
+			ast.Inspect(f, func(n ast.Node) bool {
+				if ts, ok := n.(*ast.TypeSpec); ok {
+					if obj, ok := s.info.Defs[ts.Name].(*types.TypeName); ok {
+						more = s.addUnknown(found, obj, f, ts.Type) || more
+					}
+				}
+				return true
+			})
+		}
+	}
+	return found
+}
+
+func (s *source) addUnknown(found unknowns, obj *types.TypeName, f *ast.File, typ ast.Expr) (added bool) {
+	for _, e := range embedded(typ) {
+		u, ok := s.unknownEmbed(found, f, e)
+		if old, seen := found[obj]; ok && (!seen || u.depth < old.depth) {
+			found[obj], added = u, true
+		}
+	}
+	return added
+}
+
+// embedded gives the types that a struct or an interface embeds, and the type
+// itself of any other declaration.
+func embedded(typ ast.Expr) (list []ast.Expr) {
+	var fields *ast.FieldList
+	switch t := typ.(type) {
+	case *ast.StructType:
+		fields = t.Fields
+	case *ast.InterfaceType:
+		fields = t.Methods
+	default:
+		return []ast.Expr{typ}
+	}
+	for _, f := range fields.List {
+		if len(f.Names) == 0 {
+			list = append(list, f.Type)
+		}
+	}
+	return list
+}
+
+func (s *source) unknownEmbed(found unknowns, f *ast.File, e ast.Expr) (u unknown, ok bool) {
+	if star, ok := e.(*ast.StarExpr); ok {
+		e = star.X
+	}
+	switch x := e.(type) {
+	case *ast.Ident:
+		obj, _ := s.info.Uses[x].(*types.TypeName)
+		u, ok = found[obj]
+		u.depth++
+		return u, ok
+	case *ast.SelectorExpr:
+		if t := s.info.TypeOf(x); t != nil && t != types.Typ[types.Invalid] {
+			return u, false
+		}
+		id, _ := x.X.(*ast.Ident)
+		return unknown{1, e.Pos(), id != nil && s.isStd(f, id)}, id != nil
+	}
+	return u, false
+}
+
+// isStd tells whether a name stands for a package of the standard library.
+func (s *source) isStd(f *ast.File, id *ast.Ident) bool {
+	pkg, ok := s.info.Uses[id].(*types.PkgName)
+	return ok && !strings.Contains(strings.SplitN(pkg.Imported().Path(), "/", 2)[0], ".")
+}
+
+// mentions tells whether a message of the type checker is about one of the types.
+func (us unknowns) mentions(message string) bool {
+	for obj := range us {
+		if slices.Contains(word.FindAllString(message, -1), obj.Name()) {
+			return true
+		}
+	}
+	return false
+}
+
+var word = regexp.MustCompile(`\w+`)
+
+// foreign finds what the files take from packages that the loader does not know, or
+// knows without that name.
+func (s *source) foreign() (ds Diagnostics) {
+	gap := func(n ast.Node, what string) {
+		ds = append(ds, Diagnostic{Severity: Unevaluated, Stage: "compile", Pos: s.fset.Position(n.Pos()), Message: what})
+	}
+	for _, f := range s.files {
+		for _, i := range f.Imports {
+			if path, err := strconv.Unquote(i.Path.Value); err != nil || !s.universe.known[path] {
+				gap(i, "the package "+i.Path.Value)
+			}
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok && s.info.Uses[sel.Sel] == nil {
+				if id, ok := sel.X.(*ast.Ident); ok && s.inPart(id) {
+					gap(sel, types.ExprString(sel))
+				}
+			}
+			return true
+		})
+	}
+	return ds
+}
+
+// inPart tells whether a name stands for a package that is known in part only.
+func (s *source) inPart(id *ast.Ident) bool {
+	pkg, ok := s.info.Uses[id].(*types.PkgName)
+	return ok && !s.universe.whole[pkg.Imported().Path()]
+}
