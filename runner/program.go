@@ -186,7 +186,7 @@ func (r *Runner) execute(ctx context.Context, p *program, slug string, req harne
 		return nil, fmt.Errorf("run the program: %w", err)
 	}
 	// What a step deletes can still be read while it is open.
-	result, err := os.Create(filepath.Join(dir, "result.json"))
+	result, err := os.Create(filepath.Join(home, "result.json"))
 	if err != nil {
 		return nil, fmt.Errorf("run the program: %w", err)
 	}
@@ -194,8 +194,10 @@ func (r *Runner) execute(ctx context.Context, p *program, slug string, req harne
 
 	limited, cancel := context.WithTimeout(ctx, r.timeout())
 	defer cancel()
-	box := process.Box{Dir: home, File: result.Name(), Open: r.NoSandbox}
-	output, err := r.Helper.Run(limited, box, environment(home), p.file(), slug, request, result.Name())
+	output, err := r.Helper.Run(limited, process.Program{
+		Path: p.file(), Args: []string{slug, request, result.Name()}, Env: environment(home),
+		Dir: home, Open: r.NoSandbox, Memory: req.Memory,
+	})
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:

@@ -2,42 +2,71 @@ package process
 
 import (
 	"context"
+	"os"
 	"os/exec"
+	"strconv"
 	"syscall"
 )
 
 // Word is the first argument of a process that [Confine] is the main function of.
 const Word = "confine"
 
-// A Box is where a confined program may write.
-type Box struct {
-	Dir  string // all below it
-	File string // that file, which is there
+// A Program is what a [Helper] runs confined.
+type Program struct {
+	Path      string
+	Args, Env []string
+	Dir       string      // its working folder, below which alone it may write
+	Pipe      [2]*os.File // what it reads and what it writes; see [PipeVariable]
+	Memory    uint64      // the most that it may use, in bytes; 0 for any
 	// Open leaves the program unconfined; what it leaves behind is still ended.
 	Open bool
 }
+
+// PipeVariable is the variable of a program's environment that says how it opens
+// the ends of its pipe: the numbers of two file descriptors, or of two handles on
+// Windows, with a comma between them.
+const PipeVariable = "LEARNREL_PIPE"
 
 // A Helper is how a program starts itself again to be [Confine]: the path of its
 // executable and its own first argument. The zero Helper does without one.
 type Helper struct{ Path, Name string }
 
-// Run runs a program like the function [Run] does: in a box, as far as the system
-// can do that, and in the box's folder. It ends with the context.
-func (h Helper) Run(ctx context.Context, box Box, env []string, program string, args ...string) (output string, err error) {
+// Run runs a program like the function [Run] does: confined, as far as the system
+// can do that, and in its folder. It closes the program's ends of the pipe. It ends
+// with the context.
+func (h Helper) Run(ctx context.Context, p Program) (output string, err error) {
+	defer p.closePipe()
 	if h.Path == "" || !helps {
-		cmd := exec.CommandContext(ctx, program, args...)
-		cmd.Dir, cmd.Env = box.Dir, env
-		return Run(cmd)
+		cmd := exec.CommandContext(ctx, p.Path, p.Args...)
+		cmd.Dir, cmd.Env = p.Dir, p.Env
+		cmd.Cancel = func() error { return endGroup(cmd) }
+		return p.run(cmd)
 	}
 	mode := "shut"
-	if box.Open {
+	if p.Open {
 		mode = "open"
 	}
 	cmd := exec.CommandContext(ctx, h.Path)
-	cmd.Dir, cmd.Env = box.Dir, env
-	cmd.Args = append([]string{h.Name, Word, mode, box.Dir, box.File, program}, args...)
+	cmd.Dir, cmd.Env = p.Dir, p.Env
+	cmd.Args = append([]string{h.Name, Word, mode, p.Dir, strconv.FormatUint(p.Memory, 10), p.Path}, p.Args...)
 	// The helper ends all that the program started, which killing it would not.
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = 10 * patience
-	return run(cmd)
+	return p.run(cmd)
+}
+
+func (p Program) run(cmd *exec.Cmd) (output string, err error) {
+	if p.Pipe[0] == nil {
+		return run(cmd, func() {})
+	}
+	return run(passPipe(cmd, p.Pipe), p.closePipe)
+}
+
+// closePipe closes this process's copies of what the program has.
+func (p Program) closePipe() {
+	for _, f := range p.Pipe {
+		if f != nil {
+			_ = f.Close()
+		}
+	}
 }

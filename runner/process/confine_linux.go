@@ -24,26 +24,35 @@ const helps = true
 // status to end with. args are those after [Word].
 func Confine(args []string, stdout, stderr *os.File) int {
 	if len(args) < 4 {
-		fmt.Fprintln(stderr, "usage: confine open|shut DIR FILE PROGRAM ARG...")
+		fmt.Fprintln(stderr, "usage: confine open|shut DIR MEMORY PROGRAM ARG...")
 		return 2
 	}
 	// Landlock gives each thread a domain of its own, and lets one signal only what
 	// was started in its domain. So the thread that starts the program ends it, too.
 	runtime.LockOSThread()
-	mode, box, program := args[0], Box{Dir: args[1], File: args[2]}, exec.Command(args[3], args[4:]...)
+	mode, dir, program := args[0], args[1], exec.Command(args[3], args[4:]...)
+	if os.Getenv(PipeVariable) != "" {
+		program.ExtraFiles = []*os.File{os.NewFile(3, "pipe"), os.NewFile(4, "pipe")}
+	}
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGTERM)
 	// Children whose parents have ended become this process's.
 	_ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 	if mode != "open" {
 		// As far as the kernel can: Sandbox tells.
-		_ = restrict(box)
+		_ = restrict(dir)
 		_ = refuseSockets()
 	}
 	program.Stdout, program.Stderr = stdout, stderr
+	if memory, err := strconv.ParseUint(args[2], 10, 64); err == nil {
+		limitMemory(memory)
+	}
 	if err := program.Start(); err != nil {
 		fmt.Fprintf(stderr, "run the program: %v\n", err)
 		return 1
+	}
+	for _, f := range program.ExtraFiles {
+		_ = f.Close() // or the end of the program would not be seen at the other end
 	}
 	done := make(chan error, 1)
 	go func() { done <- program.Wait() }()
@@ -60,13 +69,22 @@ func Confine(args []string, stdout, stderr *os.File) int {
 
 // restrict lets this process and its children write in the box alone, and open no
 // TCP connection.
-func restrict(box Box) error {
+func restrict(dir string) error {
 	return landlock.V11.BestEffort().Restrict(
 		landlock.RODirs("/"),
-		landlock.RWDirs(box.Dir),
-		landlock.RWFiles(box.File),
+		landlock.RWDirs(dir),
 		landlock.RWFiles("/dev/null", "/dev/zero", "/dev/full").IgnoreIfMissing(),
 	)
+}
+
+// limitMemory keeps this process's children from using more than some bytes of
+// memory of their own. RLIMIT_DATA counts what is written to; RLIMIT_AS would count
+// the address space, too, of which the Go runtime reserves much more than it uses.
+// A system that refuses goes without.
+func limitMemory(bytes uint64) {
+	if bytes > 0 {
+		_ = syscall.Setrlimit(syscall.RLIMIT_DATA, &syscall.Rlimit{Cur: bytes, Max: bytes})
+	}
 }
 
 // endChildren kills this process's children, and theirs, until there are none.

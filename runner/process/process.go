@@ -25,16 +25,20 @@ const patience = time.Second
 // first, or says why it could not be run.
 func Run(cmd *exec.Cmd) (output string, err error) {
 	cmd.Cancel = func() error { return endGroup(cmd) }
-	return run(cmd)
+	return run(cmd, func() {})
 }
 
-// run is Run with the command's own way of being cancelled.
-func run(cmd *exec.Cmd) (output string, err error) {
+// run is Run with the command's own way of being cancelled, and with something to
+// do as soon as it has started.
+func run(cmd *exec.Cmd, started func()) (output string, err error) {
 	out := &limitedBuffer{left: MaxOutput}
 	cmd.Stdout, cmd.Stderr = out, out
 	cmd.WaitDelay = cmp.Or(cmd.WaitDelay, patience)
 	ownGroup(cmd)
-	err = cmd.Run()
+	if err = cmd.Start(); err == nil {
+		started()
+		err = cmd.Wait()
+	}
 	_ = endGroup(cmd)
 	var exit *exec.ExitError
 	switch {
