@@ -195,47 +195,68 @@ func settleCompiled(jobs []*job) {
 // goBuild compiles the packages of jobs, and links a program of those with steps to
 // run. output is what the compiler has against them.
 func (c *Config) goBuild(ctx context.Context, s *toolchain.Scratch, jobs []*job) (b *binary, output string, err error) {
-	var targets []string
+	var apart []string // go build links a program or compiles packages, and not both
 	var linked []*job
 	for _, j := range jobs {
 		if j.unit.runsSteps() {
 			linked = append(linked, j)
+			continue
 		}
-		if !j.unit.runsSteps() || j.unit.Root != "" {
-			for _, dir := range j.unit.packages() {
-				targets = append(targets, "./"+dir)
-			}
+		for _, dir := range j.unit.packages() {
+			apart = append(apart, "./"+dir)
 		}
 	}
-	args := append([]string{"build"}, buildFlags...)
-	if len(linked) > 0 {
-		main, err := mainFile(s.Module, linked)
-		if err == nil {
-			err = s.Write(path.Join(mainDir, "main.go"), main)
+	if len(apart) > 0 {
+		if output, err = goOutput(s.Go(ctx, goBuildArgs(compacted(apart)...)...)); err != nil {
+			return nil, "", err
 		}
-		if err != nil {
-			return nil, "", fmt.Errorf("write the program: %w", err)
-		}
-		dir, err := os.MkdirTemp("", "learnrel-")
-		if err != nil {
-			return nil, "", fmt.Errorf("build the program: %w", err)
-		}
-		b = &binary{dir}
-		args = append(args, "-o", dir+string(filepath.Separator))
-		targets = append(targets, "./"+mainDir)
 	}
-	_, err = s.Go(ctx, append(args, compacted(targets)...)...)
-	var failed *toolchain.Failure
-	if err != nil && b != nil {
+	if len(linked) == 0 {
+		return nil, output, nil
+	}
+	b, linkOutput, err := c.link(ctx, s, linked)
+	if output+linkOutput != "" && b != nil {
 		_ = b.Close()
+		b = nil
 	}
+	return b, output + linkOutput, err
+}
+
+func goBuildArgs(args ...string) []string {
+	return append(append([]string{"build"}, buildFlags...), args...)
+}
+
+// goOutput takes what the go command printed as it failed for what it has to say.
+func goOutput(_ string, err error) (output string, _ error) {
+	var failed *toolchain.Failure
 	switch {
 	case errors.As(err, &failed):
-		return nil, failed.Output + "\n", nil
+		return failed.Output + "\n", nil
 	case err != nil:
+		return "", fmt.Errorf("build the program: %w", err)
+	}
+	return "", nil
+}
+
+// link links one program of the steps of jobs.
+func (c *Config) link(ctx context.Context, s *toolchain.Scratch, jobs []*job) (b *binary, output string, err error) {
+	main, err := mainFile(s.Module, jobs)
+	if err == nil {
+		err = s.Write(path.Join(mainDir, "main.go"), main)
+	}
+	if err != nil {
+		return nil, "", fmt.Errorf("write the program: %w", err)
+	}
+	dir, err := os.MkdirTemp("", "learnrel-")
+	if err != nil {
 		return nil, "", fmt.Errorf("build the program: %w", err)
 	}
-	return b, "", nil
+	b = &binary{dir}
+	if output, err = goOutput(s.Go(ctx, goBuildArgs("-o", b.file(), "./"+mainDir)...)); err != nil {
+		_ = b.Close()
+		return nil, "", err
+	}
+	return b, output, nil
 }
 
 func compacted(all []string) []string {
@@ -313,7 +334,7 @@ func (c *Config) blameOneByOne(ctx context.Context, s *toolchain.Scratch, jobs [
 		for _, dir := range j.unit.packages() {
 			dirs = append(dirs, "./"+dir)
 		}
-		_, err := s.Go(ctx, append(append([]string{"build"}, buildFlags...), dirs...)...)
+		_, err := s.Go(ctx, goBuildArgs(dirs...)...)
 		var failed *toolchain.Failure
 		if errors.As(err, &failed) {
 			j.settle(Outcome{Failure: j.unit.notCompiled(failed.Output)})

@@ -41,14 +41,14 @@ func (u *Unit) judgeSchema(module string, s *Schema) judged {
 	shown = strings.TrimSuffix(shown, "/")
 	files := map[string][]byte{}
 	for name, src := range s.Files {
-		files[dir+name] = src
+		files[shown+"/"+name] = src
 	}
 	g, ds := schema.Config{Dir: "./" + shown, Package: path.Join(module, shown), Strict: true}.Load(files)
 	switch {
 	case len(ds.Unevaluated()) > 0:
 		return judged{}
 	case len(ds.Errors()) > 0:
-		f := u.refused(shown, ds.Errors())
+		f := u.refused(strings.TrimSuffix(dir, shown+"/"), shown, ds.Errors())
 		if f != nil && s.Name != "" {
 			f.Message = strings.ReplaceAll(f.Message, shown+"/", "")
 		}
@@ -61,10 +61,11 @@ func (u *Unit) judgeSchema(module string, s *Schema) judged {
 }
 
 // refused is the failure that ent generate ends with, or nil where only the
-// toolchain can tell its words.
-func (u *Unit) refused(dir string, errs schema.Diagnostics) *Failure {
+// toolchain can tell its words. dir is the schema's folder as ent would name it,
+// and above what is above that.
+func (u *Unit) refused(above, dir string, errs schema.Diagnostics) *Failure {
 	first := errs[0]
-	f := &Failure{Stage: first.Stage, Code: first.Code, Message: first.Message, Fix: first.Fix, Place: u.placeOf(first.Pos)}
+	f := &Failure{Stage: first.Stage, Code: first.Code, Message: first.Message, Fix: first.Fix, Place: u.placeOf(above, first.Pos)}
 	switch {
 	case f.Stage == catalogue.Compile && u.GoWords:
 		return nil
@@ -72,7 +73,7 @@ func (u *Unit) refused(dir string, errs schema.Diagnostics) *Failure {
 		lines := []string{"entc/load: parse schema dir: # $WORK/" + dir}
 		for _, d := range errs {
 			lines = append(lines, d.Pos.String()+": "+d.Message)
-			f.Notes = append(f.Notes, Note{Place: u.placeOf(d.Pos), Text: d.Message})
+			f.Notes = append(f.Notes, Note{Place: u.placeOf(above, d.Pos), Text: d.Message})
 		}
 		f.Message = strings.Join(lines, "\n")
 		f.Code = catalogue.Code(f.Stage, f.Message)
@@ -88,11 +89,11 @@ func (u *Unit) refused(dir string, errs schema.Diagnostics) *Failure {
 	return f
 }
 
-func (u *Unit) placeOf(p token.Position) Place {
+func (u *Unit) placeOf(above string, p token.Position) Place {
 	if !p.IsValid() {
 		return Place{}
 	}
-	at := u.place(p.Filename, p.Line)
+	at := u.place(above+p.Filename, p.Line)
 	at.Col = p.Column
 	return at
 }

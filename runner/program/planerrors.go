@@ -117,7 +117,7 @@ func (p *pagePart) plan(c *lesson.Course) *Part {
 		u.hide = append(u.hide, dir, steps.Dir)
 		part.Schemas = append(part.Schemas, phase.schema)
 	}
-	u.place = p.place
+	u.place, u.GoWords = p.place, true
 	u.settle()
 	return part
 }
