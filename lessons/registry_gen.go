@@ -174,6 +174,7 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entcommunity.Client]{Name: "Filter", Do: backwards.Filter},
 			harness.Step[*entcommunity.Client]{Name: "WriteBack", Do: backwards.WriteBack},
 			harness.Step[*entcommunity.Client]{Name: "Recommend", Do: backwards.Recommend},
+			harness.Step[*entcommunity.Client]{Name: "Keys", Do: backwards.Keys},
 		), true
 	case "lazy-and-eager":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
