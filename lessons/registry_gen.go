@@ -150,6 +150,8 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entprofiles.Client]{Name: "Owner", Do: onetoone.Owner},
 			harness.Step[*entprofiles.Client]{Name: "SecondProfile", Do: onetoone.SecondProfile},
 			harness.Step[*entprofiles.Client]{Name: "NoProfile", Do: onetoone.NoProfile},
+			harness.Step[*entprofiles.Client]{Name: "Take", Do: onetoone.Take},
+			harness.Step[*entprofiles.Client]{Name: "Hand", Do: onetoone.Hand},
 		), true
 	case "querying":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
