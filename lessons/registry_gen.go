@@ -420,6 +420,7 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entblog.Client]{Name: "HalfSaved", Do: transactions.HalfSaved},
 			harness.Step[*entblog.Client]{Name: "Commit", Do: transactions.Commit},
 			harness.Step[*entblog.Client]{Name: "WithTx", Do: transactions.WithTx},
+			harness.Step[*entblog.Client]{Name: "RollbackHook", Do: transactions.RollbackHook},
 			harness.Step[*entblog.Client]{Name: "AfterCommit", Do: transactions.AfterCommit},
 			harness.Step[*entblog.Client]{Name: "Unwrap", Do: transactions.Unwrap},
 			harness.Step[*entblog.Client]{Name: "Twice", Do: transactions.Twice},
