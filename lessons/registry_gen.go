@@ -306,6 +306,7 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entorderlines.Client]{Name: "Reprice", Do: orderlines.Reprice},
 			harness.Step[*entorderlines.Client]{Name: "Again", Do: orderlines.Again},
 			harness.Step[*entorderlines.Client]{Name: "More", Do: orderlines.More},
+			harness.Step[*entorderlines.Client]{Name: "Once", Do: orderlines.Once},
 		), true
 	case "unique-per-parent":
 		return harness.New(entdrivetables.Tables, openentdrive, migrateentdrive,
