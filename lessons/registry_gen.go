@@ -332,6 +332,7 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entdiscussion.Client]{Name: "Both", Do: polymorphic.Both},
 			harness.Step[*entdiscussion.Client]{Name: "Move", Do: polymorphic.Move},
 			harness.Step[*entdiscussion.Client]{Name: "Delete", Do: polymorphic.Delete},
+			harness.Step[*entdiscussion.Client]{Name: "Three", Do: polymorphic.Three},
 		), true
 	case "missing-edge":
 		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
