@@ -183,6 +183,7 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*entblog.Client]{Name: "Fill", Do: lazyandeager.Fill},
 			harness.Step[*entblog.Client]{Name: "Loop", Do: lazyandeager.Loop},
 			harness.Step[*entblog.Client]{Name: "Eager", Do: lazyandeager.Eager},
+			harness.Step[*entblog.Client]{Name: "TooMany", Do: lazyandeager.TooMany},
 			harness.Step[*entblog.Client]{Name: "Bylines", Do: lazyandeager.Bylines},
 			harness.Step[*entblog.Client]{Name: "Greetings", Do: lazyandeager.Greetings},
 			harness.Step[*entblog.Client]{Name: "Forgot", Do: lazyandeager.Forgot},
@@ -234,6 +235,7 @@ func Program(slug string) (program harness.Program, ok bool) {
 			harness.Step[*enttrees.Client]{Name: "Move", Do: tree.Move},
 			harness.Step[*enttrees.Client]{Name: "Fell", Do: tree.Fell},
 			harness.Step[*enttrees.Client]{Name: "Circle", Do: tree.Circle},
+			harness.Step[*enttrees.Client]{Name: "Around", Do: tree.Around},
 			harness.Step[*enttrees.Client]{Name: "Empty", Do: tree.Empty},
 		), true
 	case "linked-list":
