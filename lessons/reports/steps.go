@@ -126,11 +126,15 @@ func Pieces(ctx context.Context, client *ent.Client) error {
 		return fmt.Errorf("query the orders: %w", err)
 	}
 	for _, o := range orders {
-		pieces, err := o.Value("pieces")
+		value, err := o.Value("pieces")
 		if err != nil {
 			return fmt.Errorf("read the sum: %w", err)
 		}
-		fmt.Printf("%s: %v pieces\n", o.Number, pieces)
+		var pieces sql.NullInt64 // no lines, no sum
+		if err := pieces.Scan(value); err != nil {
+			return fmt.Errorf("read the sum: %w", err)
+		}
+		fmt.Printf("%s: %d pieces\n", o.Number, pieces.Int64)
 	}
 	return nil
 }
