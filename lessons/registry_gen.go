@@ -3,8 +3,6 @@
 package lessons
 
 import (
-	"context"
-
 	"entgo.io/ent/dialect"
 
 	entaccounts "github.com/learnrel/learnrel/ent/client/accounts/ent"
@@ -109,360 +107,360 @@ import (
 	tree "github.com/learnrel/learnrel/lessons/tree"
 	uniqueperparent "github.com/learnrel/learnrel/lessons/unique-per-parent"
 	whoholdsthekey "github.com/learnrel/learnrel/lessons/who-holds-the-key"
-	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/child"
 )
 
 // Program gives the program of a built-in lesson.
-func Program(slug string) (program harness.Program, ok bool) {
+func Program(slug string) (program child.Program, ok bool) {
 	switch slug {
 	case "one-to-many":
-		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
-			harness.Step[*entblog.Client]{Name: "Create", Do: onetomany.Create},
-			harness.Step[*entblog.Client]{Name: "Posts", Do: onetomany.Posts},
-			harness.Step[*entblog.Client]{Name: "Author", Do: onetomany.Author},
-			harness.Step[*entblog.Client]{Name: "AddPosts", Do: onetomany.AddPosts},
-			harness.Step[*entblog.Client]{Name: "NoAuthor", Do: onetomany.NoAuthor},
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "Create", Do: onetomany.Create},
+			child.Step[*entblog.Client]{Name: "Posts", Do: onetomany.Posts},
+			child.Step[*entblog.Client]{Name: "Author", Do: onetomany.Author},
+			child.Step[*entblog.Client]{Name: "AddPosts", Do: onetomany.AddPosts},
+			child.Step[*entblog.Client]{Name: "NoAuthor", Do: onetomany.NoAuthor},
 		), true
 	case "orders":
-		return harness.New(entcustomerstables.Tables, openentcustomers, migrateentcustomers,
-			harness.Step[*entcustomers.Client]{Name: "PlaceOrder", Do: orders.PlaceOrder},
-			harness.Step[*entcustomers.Client]{Name: "AppendOrders", Do: orders.AppendOrders},
-			harness.Step[*entcustomers.Client]{Name: "HandOver", Do: orders.HandOver},
-			harness.Step[*entcustomers.Client]{Name: "FillBasket", Do: orders.FillBasket},
-			harness.Step[*entcustomers.Client]{Name: "LoadVan", Do: orders.LoadVan},
-			harness.Step[*entcustomers.Client]{Name: "Idle", Do: orders.Idle},
-			harness.Step[*entcustomers.Client]{Name: "Waiting", Do: orders.Waiting},
-			harness.Step[*entcustomers.Client]{Name: "Receivers", Do: orders.Receivers},
+		return child.New(entcustomerstables.Tables, openentcustomers,
+			child.Step[*entcustomers.Client]{Name: "PlaceOrder", Do: orders.PlaceOrder},
+			child.Step[*entcustomers.Client]{Name: "AppendOrders", Do: orders.AppendOrders},
+			child.Step[*entcustomers.Client]{Name: "HandOver", Do: orders.HandOver},
+			child.Step[*entcustomers.Client]{Name: "FillBasket", Do: orders.FillBasket},
+			child.Step[*entcustomers.Client]{Name: "LoadVan", Do: orders.LoadVan},
+			child.Step[*entcustomers.Client]{Name: "Idle", Do: orders.Idle},
+			child.Step[*entcustomers.Client]{Name: "Waiting", Do: orders.Waiting},
+			child.Step[*entcustomers.Client]{Name: "Receivers", Do: orders.Receivers},
 		), true
 	case "many-to-many":
-		return harness.New(entfavoritestables.Tables, openentfavorites, migrateentfavorites,
-			harness.Step[*entfavorites.Client]{Name: "Create", Do: manytomany.Create},
-			harness.Step[*entfavorites.Client]{Name: "Favorites", Do: manytomany.Favorites},
-			harness.Step[*entfavorites.Client]{Name: "Share", Do: manytomany.Share},
-			harness.Step[*entfavorites.Client]{Name: "Remove", Do: manytomany.Remove},
-			harness.Step[*entfavorites.Client]{Name: "AddMore", Do: manytomany.AddMore},
-			harness.Step[*entfavorites.Client]{Name: "Replace", Do: manytomany.Replace},
+		return child.New(entfavoritestables.Tables, openentfavorites,
+			child.Step[*entfavorites.Client]{Name: "Create", Do: manytomany.Create},
+			child.Step[*entfavorites.Client]{Name: "Favorites", Do: manytomany.Favorites},
+			child.Step[*entfavorites.Client]{Name: "Share", Do: manytomany.Share},
+			child.Step[*entfavorites.Client]{Name: "Remove", Do: manytomany.Remove},
+			child.Step[*entfavorites.Client]{Name: "AddMore", Do: manytomany.AddMore},
+			child.Step[*entfavorites.Client]{Name: "Replace", Do: manytomany.Replace},
 		), true
 	case "one-to-one":
-		return harness.New(entprofilestables.Tables, openentprofiles, migrateentprofiles,
-			harness.Step[*entprofiles.Client]{Name: "Create", Do: onetoone.Create},
-			harness.Step[*entprofiles.Client]{Name: "Bio", Do: onetoone.Bio},
-			harness.Step[*entprofiles.Client]{Name: "Owner", Do: onetoone.Owner},
-			harness.Step[*entprofiles.Client]{Name: "SecondProfile", Do: onetoone.SecondProfile},
-			harness.Step[*entprofiles.Client]{Name: "NoProfile", Do: onetoone.NoProfile},
-			harness.Step[*entprofiles.Client]{Name: "Take", Do: onetoone.Take},
-			harness.Step[*entprofiles.Client]{Name: "Hand", Do: onetoone.Hand},
+		return child.New(entprofilestables.Tables, openentprofiles,
+			child.Step[*entprofiles.Client]{Name: "Create", Do: onetoone.Create},
+			child.Step[*entprofiles.Client]{Name: "Bio", Do: onetoone.Bio},
+			child.Step[*entprofiles.Client]{Name: "Owner", Do: onetoone.Owner},
+			child.Step[*entprofiles.Client]{Name: "SecondProfile", Do: onetoone.SecondProfile},
+			child.Step[*entprofiles.Client]{Name: "NoProfile", Do: onetoone.NoProfile},
+			child.Step[*entprofiles.Client]{Name: "Take", Do: onetoone.Take},
+			child.Step[*entprofiles.Client]{Name: "Hand", Do: onetoone.Hand},
 		), true
 	case "querying":
-		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
-			harness.Step[*entblog.Client]{Name: "Create", Do: querying.Create},
-			harness.Step[*entblog.Client]{Name: "List", Do: querying.List},
-			harness.Step[*entblog.Client]{Name: "Narrow", Do: querying.Narrow},
-			harness.Step[*entblog.Client]{Name: "Sort", Do: querying.Sort},
-			harness.Step[*entblog.Client]{Name: "Count", Do: querying.Count},
-			harness.Step[*entblog.Client]{Name: "Nobody", Do: querying.Nobody},
-			harness.Step[*entblog.Client]{Name: "Several", Do: querying.Several},
-			harness.Step[*entblog.Client]{Name: "Oldest", Do: querying.Oldest},
-			harness.Step[*entblog.Client]{Name: "Terse", Do: querying.Terse},
-			harness.Step[*entblog.Client]{Name: "Crash", Do: querying.Crash},
-			harness.Step[*entblog.Client]{Name: "Trapdoor", Do: querying.Trapdoor},
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "Create", Do: querying.Create},
+			child.Step[*entblog.Client]{Name: "List", Do: querying.List},
+			child.Step[*entblog.Client]{Name: "Narrow", Do: querying.Narrow},
+			child.Step[*entblog.Client]{Name: "Sort", Do: querying.Sort},
+			child.Step[*entblog.Client]{Name: "Count", Do: querying.Count},
+			child.Step[*entblog.Client]{Name: "Nobody", Do: querying.Nobody},
+			child.Step[*entblog.Client]{Name: "Several", Do: querying.Several},
+			child.Step[*entblog.Client]{Name: "Oldest", Do: querying.Oldest},
+			child.Step[*entblog.Client]{Name: "Terse", Do: querying.Terse},
+			child.Step[*entblog.Client]{Name: "Crash", Do: querying.Crash},
+			child.Step[*entblog.Client]{Name: "Trapdoor", Do: querying.Trapdoor},
 		), true
 	case "backwards":
-		return harness.New(entcommunitytables.Tables, openentcommunity, migrateentcommunity,
-			harness.Step[*entcommunity.Client]{Name: "Create", Do: backwards.Create},
-			harness.Step[*entcommunity.Client]{Name: "Author", Do: backwards.Author},
-			harness.Step[*entcommunity.Client]{Name: "Fans", Do: backwards.Fans},
-			harness.Step[*entcommunity.Client]{Name: "Owner", Do: backwards.Owner},
-			harness.Step[*entcommunity.Client]{Name: "Filter", Do: backwards.Filter},
-			harness.Step[*entcommunity.Client]{Name: "WriteBack", Do: backwards.WriteBack},
-			harness.Step[*entcommunity.Client]{Name: "Recommend", Do: backwards.Recommend},
-			harness.Step[*entcommunity.Client]{Name: "Keys", Do: backwards.Keys},
+		return child.New(entcommunitytables.Tables, openentcommunity,
+			child.Step[*entcommunity.Client]{Name: "Create", Do: backwards.Create},
+			child.Step[*entcommunity.Client]{Name: "Author", Do: backwards.Author},
+			child.Step[*entcommunity.Client]{Name: "Fans", Do: backwards.Fans},
+			child.Step[*entcommunity.Client]{Name: "Owner", Do: backwards.Owner},
+			child.Step[*entcommunity.Client]{Name: "Filter", Do: backwards.Filter},
+			child.Step[*entcommunity.Client]{Name: "WriteBack", Do: backwards.WriteBack},
+			child.Step[*entcommunity.Client]{Name: "Recommend", Do: backwards.Recommend},
+			child.Step[*entcommunity.Client]{Name: "Keys", Do: backwards.Keys},
 		), true
 	case "lazy-and-eager":
-		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
-			harness.Step[*entblog.Client]{Name: "Fill", Do: lazyandeager.Fill},
-			harness.Step[*entblog.Client]{Name: "Loop", Do: lazyandeager.Loop},
-			harness.Step[*entblog.Client]{Name: "Eager", Do: lazyandeager.Eager},
-			harness.Step[*entblog.Client]{Name: "TooMany", Do: lazyandeager.TooMany},
-			harness.Step[*entblog.Client]{Name: "Bylines", Do: lazyandeager.Bylines},
-			harness.Step[*entblog.Client]{Name: "Greetings", Do: lazyandeager.Greetings},
-			harness.Step[*entblog.Client]{Name: "Forgot", Do: lazyandeager.Forgot},
-			harness.Step[*entblog.Client]{Name: "NotLoaded", Do: lazyandeager.NotLoaded},
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "Fill", Do: lazyandeager.Fill},
+			child.Step[*entblog.Client]{Name: "Loop", Do: lazyandeager.Loop},
+			child.Step[*entblog.Client]{Name: "Eager", Do: lazyandeager.Eager},
+			child.Step[*entblog.Client]{Name: "TooMany", Do: lazyandeager.TooMany},
+			child.Step[*entblog.Client]{Name: "Bylines", Do: lazyandeager.Bylines},
+			child.Step[*entblog.Client]{Name: "Greetings", Do: lazyandeager.Greetings},
+			child.Step[*entblog.Client]{Name: "Forgot", Do: lazyandeager.Forgot},
+			child.Step[*entblog.Client]{Name: "NotLoaded", Do: lazyandeager.NotLoaded},
 		), true
 	case "edge-queries":
-		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
-			harness.Step[*entblog.Client]{Name: "Fill", Do: edgequeries.Fill},
-			harness.Step[*entblog.Client]{Name: "Notes", Do: edgequeries.Notes},
-			harness.Step[*entblog.Client]{Name: "Page", Do: edgequeries.Page},
-			harness.Step[*entblog.Client]{Name: "Next", Do: edgequeries.Next},
-			harness.Step[*entblog.Client]{Name: "Busiest", Do: edgequeries.Busiest},
-			harness.Step[*entblog.Client]{Name: "LimitAll", Do: edgequeries.LimitAll},
-			harness.Step[*entblog.Client]{Name: "NewestEach", Do: edgequeries.NewestEach},
-			harness.Step[*entblog.Client]{Name: "NewestRanked", Do: edgequeries.NewestRanked},
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "Fill", Do: edgequeries.Fill},
+			child.Step[*entblog.Client]{Name: "Notes", Do: edgequeries.Notes},
+			child.Step[*entblog.Client]{Name: "Page", Do: edgequeries.Page},
+			child.Step[*entblog.Client]{Name: "Next", Do: edgequeries.Next},
+			child.Step[*entblog.Client]{Name: "Busiest", Do: edgequeries.Busiest},
+			child.Step[*entblog.Client]{Name: "LimitAll", Do: edgequeries.LimitAll},
+			child.Step[*entblog.Client]{Name: "NewestEach", Do: edgequeries.NewestEach},
+			child.Step[*entblog.Client]{Name: "NewestRanked", Do: edgequeries.NewestRanked},
 		), true
 	case "cascade-delete":
-		return harness.New(entaccountstables.Tables, openentaccounts, migrateentaccounts,
-			harness.Step[*entaccounts.Client]{Name: "Create", Do: cascadedelete.Create},
-			harness.Step[*entaccounts.Client]{Name: "Delete", Do: cascadedelete.Delete},
-			harness.Step[*entaccounts.Client]{Name: "DeleteDebtor", Do: cascadedelete.DeleteDebtor},
-			harness.Step[*entaccounts.Client]{Name: "Settle", Do: cascadedelete.Settle},
-			harness.Step[*entaccounts.Client]{Name: "WrongEnd", Do: cascadedelete.WrongEnd},
-			harness.Step[*entaccounts.Client]{Name: "TakeOff", Do: cascadedelete.TakeOff},
-			harness.Step[*entaccounts.Client]{Name: "TakeOffPost", Do: cascadedelete.TakeOffPost},
-			harness.Step[*entaccounts.Client]{Name: "Sweep", Do: cascadedelete.Sweep},
+		return child.New(entaccountstables.Tables, openentaccounts,
+			child.Step[*entaccounts.Client]{Name: "Create", Do: cascadedelete.Create},
+			child.Step[*entaccounts.Client]{Name: "Delete", Do: cascadedelete.Delete},
+			child.Step[*entaccounts.Client]{Name: "DeleteDebtor", Do: cascadedelete.DeleteDebtor},
+			child.Step[*entaccounts.Client]{Name: "Settle", Do: cascadedelete.Settle},
+			child.Step[*entaccounts.Client]{Name: "WrongEnd", Do: cascadedelete.WrongEnd},
+			child.Step[*entaccounts.Client]{Name: "TakeOff", Do: cascadedelete.TakeOff},
+			child.Step[*entaccounts.Client]{Name: "TakeOffPost", Do: cascadedelete.TakeOffPost},
+			child.Step[*entaccounts.Client]{Name: "Sweep", Do: cascadedelete.Sweep},
 		), true
 	case "integrity":
-		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
-			harness.Step[*entblog.Client]{Name: "Fill", Do: integrity.Fill},
-			harness.Step[*entblog.Client]{Name: "NoAuthor", Do: integrity.NoAuthor},
-			harness.Step[*entblog.Client]{Name: "NoSuchAuthor", Do: integrity.NoSuchAuthor},
-			harness.Step[*entblog.Client]{Name: "SecondAlice", Do: integrity.SecondAlice},
-			harness.Step[*entblog.Client]{Name: "TakeAway", Do: integrity.TakeAway},
-			harness.Step[*entblog.Client]{Name: "Explain", Do: integrity.Explain},
-			harness.Step[*entblog.Client]{Name: "SaveThree", Do: integrity.SaveThree},
-			harness.Step[*entblog.Client]{Name: "DeleteEveryone", Do: integrity.DeleteEveryone},
-			harness.Step[*entblog.Client]{Name: "DeleteSilent", Do: integrity.DeleteSilent},
-			harness.Step[*entblog.Client]{Name: "KeysOff", Do: integrity.KeysOff},
-			harness.Step[*entblog.Client]{Name: "BackDoor", Do: integrity.BackDoor},
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "Fill", Do: integrity.Fill},
+			child.Step[*entblog.Client]{Name: "NoAuthor", Do: integrity.NoAuthor},
+			child.Step[*entblog.Client]{Name: "NoSuchAuthor", Do: integrity.NoSuchAuthor},
+			child.Step[*entblog.Client]{Name: "SecondAlice", Do: integrity.SecondAlice},
+			child.Step[*entblog.Client]{Name: "TakeAway", Do: integrity.TakeAway},
+			child.Step[*entblog.Client]{Name: "Explain", Do: integrity.Explain},
+			child.Step[*entblog.Client]{Name: "SaveThree", Do: integrity.SaveThree},
+			child.Step[*entblog.Client]{Name: "DeleteEveryone", Do: integrity.DeleteEveryone},
+			child.Step[*entblog.Client]{Name: "DeleteSilent", Do: integrity.DeleteSilent},
+			child.Step[*entblog.Client]{Name: "KeysOff", Do: integrity.KeysOff},
+			child.Step[*entblog.Client]{Name: "BackDoor", Do: integrity.BackDoor},
 		), true
 	case "tree":
-		return harness.New(enttreestables.Tables, openenttrees, migrateenttrees,
-			harness.Step[*enttrees.Client]{Name: "Grow", Do: tree.Grow},
-			harness.Step[*enttrees.Client]{Name: "Children", Do: tree.Children},
-			harness.Step[*enttrees.Client]{Name: "Path", Do: tree.Path},
-			harness.Step[*enttrees.Client]{Name: "Subtree", Do: tree.Subtree},
-			harness.Step[*enttrees.Client]{Name: "Adopt", Do: tree.Adopt},
-			harness.Step[*enttrees.Client]{Name: "Move", Do: tree.Move},
-			harness.Step[*enttrees.Client]{Name: "Fell", Do: tree.Fell},
-			harness.Step[*enttrees.Client]{Name: "Circle", Do: tree.Circle},
-			harness.Step[*enttrees.Client]{Name: "Around", Do: tree.Around},
-			harness.Step[*enttrees.Client]{Name: "Empty", Do: tree.Empty},
+		return child.New(enttreestables.Tables, openenttrees,
+			child.Step[*enttrees.Client]{Name: "Grow", Do: tree.Grow},
+			child.Step[*enttrees.Client]{Name: "Children", Do: tree.Children},
+			child.Step[*enttrees.Client]{Name: "Path", Do: tree.Path},
+			child.Step[*enttrees.Client]{Name: "Subtree", Do: tree.Subtree},
+			child.Step[*enttrees.Client]{Name: "Adopt", Do: tree.Adopt},
+			child.Step[*enttrees.Client]{Name: "Move", Do: tree.Move},
+			child.Step[*enttrees.Client]{Name: "Fell", Do: tree.Fell},
+			child.Step[*enttrees.Client]{Name: "Circle", Do: tree.Circle},
+			child.Step[*enttrees.Client]{Name: "Around", Do: tree.Around},
+			child.Step[*enttrees.Client]{Name: "Empty", Do: tree.Empty},
 		), true
 	case "linked-list":
-		return harness.New(entplaylisttables.Tables, openentplaylist, migrateentplaylist,
-			harness.Step[*entplaylist.Client]{Name: "Create", Do: linkedlist.Create},
-			harness.Step[*entplaylist.Client]{Name: "Play", Do: linkedlist.Play},
-			harness.Step[*entplaylist.Client]{Name: "PlayAtOnce", Do: linkedlist.PlayAtOnce},
-			harness.Step[*entplaylist.Client]{Name: "Squeeze", Do: linkedlist.Squeeze},
-			harness.Step[*entplaylist.Client]{Name: "Insert", Do: linkedlist.Insert},
-			harness.Step[*entplaylist.Client]{Name: "Drop", Do: linkedlist.Drop},
-			harness.Step[*entplaylist.Client]{Name: "FindHead", Do: linkedlist.FindHead},
-			harness.Step[*entplaylist.Client]{Name: "Mend", Do: linkedlist.Mend},
+		return child.New(entplaylisttables.Tables, openentplaylist,
+			child.Step[*entplaylist.Client]{Name: "Create", Do: linkedlist.Create},
+			child.Step[*entplaylist.Client]{Name: "Play", Do: linkedlist.Play},
+			child.Step[*entplaylist.Client]{Name: "PlayAtOnce", Do: linkedlist.PlayAtOnce},
+			child.Step[*entplaylist.Client]{Name: "Squeeze", Do: linkedlist.Squeeze},
+			child.Step[*entplaylist.Client]{Name: "Insert", Do: linkedlist.Insert},
+			child.Step[*entplaylist.Client]{Name: "Drop", Do: linkedlist.Drop},
+			child.Step[*entplaylist.Client]{Name: "FindHead", Do: linkedlist.FindHead},
+			child.Step[*entplaylist.Client]{Name: "Mend", Do: linkedlist.Mend},
 		), true
 	case "spouse":
-		return harness.New(entcouplestables.Tables, openentcouples, migrateentcouples,
-			harness.Step[*entcouples.Client]{Name: "Marry", Do: spouse.Marry},
-			harness.Step[*entcouples.Client]{Name: "Both", Do: spouse.Both},
-			harness.Step[*entcouples.Client]{Name: "Third", Do: spouse.Third},
-			harness.Step[*entcouples.Client]{Name: "Remarry", Do: spouse.Remarry},
-			harness.Step[*entcouples.Client]{Name: "Divorce", Do: spouse.Divorce},
-			harness.Step[*entcouples.Client]{Name: "Hire", Do: spouse.Hire},
-			harness.Step[*entcouples.Client]{Name: "HireAnother", Do: spouse.HireAnother},
+		return child.New(entcouplestables.Tables, openentcouples,
+			child.Step[*entcouples.Client]{Name: "Marry", Do: spouse.Marry},
+			child.Step[*entcouples.Client]{Name: "Both", Do: spouse.Both},
+			child.Step[*entcouples.Client]{Name: "Third", Do: spouse.Third},
+			child.Step[*entcouples.Client]{Name: "Remarry", Do: spouse.Remarry},
+			child.Step[*entcouples.Client]{Name: "Divorce", Do: spouse.Divorce},
+			child.Step[*entcouples.Client]{Name: "Hire", Do: spouse.Hire},
+			child.Step[*entcouples.Client]{Name: "HireAnother", Do: spouse.HireAnother},
 		), true
 	case "friends":
-		return harness.New(entpeopletables.Tables, openentpeople, migrateentpeople,
-			harness.Step[*entpeople.Client]{Name: "Create", Do: friends.Create},
-			harness.Step[*entpeople.Client]{Name: "Lists", Do: friends.Lists},
-			harness.Step[*entpeople.Client]{Name: "TwoSteps", Do: friends.TwoSteps},
-			harness.Step[*entpeople.Client]{Name: "Suggest", Do: friends.Suggest},
-			harness.Step[*entpeople.Client]{Name: "Part", Do: friends.Part},
-			harness.Step[*entpeople.Client]{Name: "Oneself", Do: friends.Oneself},
-			harness.Step[*entpeople.Client]{Name: "Stranger", Do: friends.Stranger},
+		return child.New(entpeopletables.Tables, openentpeople,
+			child.Step[*entpeople.Client]{Name: "Create", Do: friends.Create},
+			child.Step[*entpeople.Client]{Name: "Lists", Do: friends.Lists},
+			child.Step[*entpeople.Client]{Name: "TwoSteps", Do: friends.TwoSteps},
+			child.Step[*entpeople.Client]{Name: "Suggest", Do: friends.Suggest},
+			child.Step[*entpeople.Client]{Name: "Part", Do: friends.Part},
+			child.Step[*entpeople.Client]{Name: "Oneself", Do: friends.Oneself},
+			child.Step[*entpeople.Client]{Name: "Stranger", Do: friends.Stranger},
 		), true
 	case "followers":
-		return harness.New(entnetworktables.Tables, openentnetwork, migrateentnetwork,
-			harness.Step[*entnetwork.Client]{Name: "Follow", Do: followers.Follow},
-			harness.Step[*entnetwork.Client]{Name: "Lists", Do: followers.Lists},
-			harness.Step[*entnetwork.Client]{Name: "Mutual", Do: followers.Mutual},
-			harness.Step[*entnetwork.Client]{Name: "Popular", Do: followers.Popular},
-			harness.Step[*entnetwork.Client]{Name: "Unfollow", Do: followers.Unfollow},
-			harness.Step[*entnetwork.Client]{Name: "Block", Do: followers.Block},
-			harness.Step[*entnetwork.Client]{Name: "Mute", Do: followers.Mute},
+		return child.New(entnetworktables.Tables, openentnetwork,
+			child.Step[*entnetwork.Client]{Name: "Follow", Do: followers.Follow},
+			child.Step[*entnetwork.Client]{Name: "Lists", Do: followers.Lists},
+			child.Step[*entnetwork.Client]{Name: "Mutual", Do: followers.Mutual},
+			child.Step[*entnetwork.Client]{Name: "Popular", Do: followers.Popular},
+			child.Step[*entnetwork.Client]{Name: "Unfollow", Do: followers.Unfollow},
+			child.Step[*entnetwork.Client]{Name: "Block", Do: followers.Block},
+			child.Step[*entnetwork.Client]{Name: "Mute", Do: followers.Mute},
 		), true
 	case "edge-fields":
-		return harness.New(entarticlestables.Tables, openentarticles, migrateentarticles,
-			harness.Step[*entarticles.Client]{Name: "Create", Do: edgefields.Create},
-			harness.Step[*entarticles.Client]{Name: "ReadKey", Do: edgefields.ReadKey},
-			harness.Step[*entarticles.Client]{Name: "Review", Do: edgefields.Review},
-			harness.Step[*entarticles.Client]{Name: "CountByAuthor", Do: edgefields.CountByAuthor},
-			harness.Step[*entarticles.Client]{Name: "Stranger", Do: edgefields.Stranger},
+		return child.New(entarticlestables.Tables, openentarticles,
+			child.Step[*entarticles.Client]{Name: "Create", Do: edgefields.Create},
+			child.Step[*entarticles.Client]{Name: "ReadKey", Do: edgefields.ReadKey},
+			child.Step[*entarticles.Client]{Name: "Review", Do: edgefields.Review},
+			child.Step[*entarticles.Client]{Name: "CountByAuthor", Do: edgefields.CountByAuthor},
+			child.Step[*entarticles.Client]{Name: "Stranger", Do: edgefields.Stranger},
 		), true
 	case "likes":
-		return harness.New(entlikestables.Tables, openentlikes, migrateentlikes,
-			harness.Step[*entlikes.Client]{Name: "Create", Do: likes.Create},
-			harness.Step[*entlikes.Client]{Name: "Fans", Do: likes.Fans},
-			harness.Step[*entlikes.Client]{Name: "Latest", Do: likes.Latest},
-			harness.Step[*entlikes.Client]{Name: "Clap", Do: likes.Clap},
-			harness.Step[*entlikes.Client]{Name: "Twice", Do: likes.Twice},
-			harness.Step[*entlikes.Client]{Name: "Shortcut", Do: likes.Shortcut},
-			harness.Step[*entlikes.Client]{Name: "Unlike", Do: likes.Unlike},
-			harness.Step[*entlikes.Client]{Name: "Delete", Do: likes.Delete},
+		return child.New(entlikestables.Tables, openentlikes,
+			child.Step[*entlikes.Client]{Name: "Create", Do: likes.Create},
+			child.Step[*entlikes.Client]{Name: "Fans", Do: likes.Fans},
+			child.Step[*entlikes.Client]{Name: "Latest", Do: likes.Latest},
+			child.Step[*entlikes.Client]{Name: "Clap", Do: likes.Clap},
+			child.Step[*entlikes.Client]{Name: "Twice", Do: likes.Twice},
+			child.Step[*entlikes.Client]{Name: "Shortcut", Do: likes.Shortcut},
+			child.Step[*entlikes.Client]{Name: "Unlike", Do: likes.Unlike},
+			child.Step[*entlikes.Client]{Name: "Delete", Do: likes.Delete},
 		), true
 	case "order-lines":
-		return harness.New(entorderlinestables.Tables, openentorderlines, migrateentorderlines,
-			harness.Step[*entorderlines.Client]{Name: "Stock", Do: orderlines.Stock},
-			harness.Step[*entorderlines.Client]{Name: "PlaceOrder", Do: orderlines.PlaceOrder},
-			harness.Step[*entorderlines.Client]{Name: "Receipt", Do: orderlines.Receipt},
-			harness.Step[*entorderlines.Client]{Name: "Totals", Do: orderlines.Totals},
-			harness.Step[*entorderlines.Client]{Name: "Bestsellers", Do: orderlines.Bestsellers},
-			harness.Step[*entorderlines.Client]{Name: "Reprice", Do: orderlines.Reprice},
-			harness.Step[*entorderlines.Client]{Name: "Again", Do: orderlines.Again},
-			harness.Step[*entorderlines.Client]{Name: "More", Do: orderlines.More},
-			harness.Step[*entorderlines.Client]{Name: "Once", Do: orderlines.Once},
+		return child.New(entorderlinestables.Tables, openentorderlines,
+			child.Step[*entorderlines.Client]{Name: "Stock", Do: orderlines.Stock},
+			child.Step[*entorderlines.Client]{Name: "PlaceOrder", Do: orderlines.PlaceOrder},
+			child.Step[*entorderlines.Client]{Name: "Receipt", Do: orderlines.Receipt},
+			child.Step[*entorderlines.Client]{Name: "Totals", Do: orderlines.Totals},
+			child.Step[*entorderlines.Client]{Name: "Bestsellers", Do: orderlines.Bestsellers},
+			child.Step[*entorderlines.Client]{Name: "Reprice", Do: orderlines.Reprice},
+			child.Step[*entorderlines.Client]{Name: "Again", Do: orderlines.Again},
+			child.Step[*entorderlines.Client]{Name: "More", Do: orderlines.More},
+			child.Step[*entorderlines.Client]{Name: "Once", Do: orderlines.Once},
 		), true
 	case "unique-per-parent":
-		return harness.New(entdrivetables.Tables, openentdrive, migrateentdrive,
-			harness.Step[*entdrive.Client]{Name: "Create", Do: uniqueperparent.Create},
-			harness.Step[*entdrive.Client]{Name: "SameName", Do: uniqueperparent.SameName},
-			harness.Step[*entdrive.Client]{Name: "Move", Do: uniqueperparent.Move},
-			harness.Step[*entdrive.Client]{Name: "Upload", Do: uniqueperparent.Upload},
-			harness.Step[*entdrive.Client]{Name: "Loose", Do: uniqueperparent.Loose},
+		return child.New(entdrivetables.Tables, openentdrive,
+			child.Step[*entdrive.Client]{Name: "Create", Do: uniqueperparent.Create},
+			child.Step[*entdrive.Client]{Name: "SameName", Do: uniqueperparent.SameName},
+			child.Step[*entdrive.Client]{Name: "Move", Do: uniqueperparent.Move},
+			child.Step[*entdrive.Client]{Name: "Upload", Do: uniqueperparent.Upload},
+			child.Step[*entdrive.Client]{Name: "Loose", Do: uniqueperparent.Loose},
 		), true
 	case "immutable-edges":
-		return harness.New(entdrivetables.Tables, openentdrive, migrateentdrive,
-			harness.Step[*entdrive.Client]{Name: "Create", Do: immutableedges.Create},
-			harness.Step[*entdrive.Client]{Name: "Annotate", Do: immutableedges.Annotate},
-			harness.Step[*entdrive.Client]{Name: "Adopt", Do: immutableedges.Adopt},
-			harness.Step[*entdrive.Client]{Name: "Copy", Do: immutableedges.Copy},
-			harness.Step[*entdrive.Client]{Name: "Force", Do: immutableedges.Force},
+		return child.New(entdrivetables.Tables, openentdrive,
+			child.Step[*entdrive.Client]{Name: "Create", Do: immutableedges.Create},
+			child.Step[*entdrive.Client]{Name: "Annotate", Do: immutableedges.Annotate},
+			child.Step[*entdrive.Client]{Name: "Adopt", Do: immutableedges.Adopt},
+			child.Step[*entdrive.Client]{Name: "Copy", Do: immutableedges.Copy},
+			child.Step[*entdrive.Client]{Name: "Force", Do: immutableedges.Force},
 		), true
 	case "polymorphic":
-		return harness.New(entdiscussiontables.Tables, openentdiscussion, migrateentdiscussion,
-			harness.Step[*entdiscussion.Client]{Name: "Create", Do: polymorphic.Create},
-			harness.Step[*entdiscussion.Client]{Name: "List", Do: polymorphic.List},
-			harness.Step[*entdiscussion.Client]{Name: "Neither", Do: polymorphic.Neither},
-			harness.Step[*entdiscussion.Client]{Name: "Both", Do: polymorphic.Both},
-			harness.Step[*entdiscussion.Client]{Name: "Move", Do: polymorphic.Move},
-			harness.Step[*entdiscussion.Client]{Name: "Delete", Do: polymorphic.Delete},
-			harness.Step[*entdiscussion.Client]{Name: "Three", Do: polymorphic.Three},
+		return child.New(entdiscussiontables.Tables, openentdiscussion,
+			child.Step[*entdiscussion.Client]{Name: "Create", Do: polymorphic.Create},
+			child.Step[*entdiscussion.Client]{Name: "List", Do: polymorphic.List},
+			child.Step[*entdiscussion.Client]{Name: "Neither", Do: polymorphic.Neither},
+			child.Step[*entdiscussion.Client]{Name: "Both", Do: polymorphic.Both},
+			child.Step[*entdiscussion.Client]{Name: "Move", Do: polymorphic.Move},
+			child.Step[*entdiscussion.Client]{Name: "Delete", Do: polymorphic.Delete},
+			child.Step[*entdiscussion.Client]{Name: "Three", Do: polymorphic.Three},
 		), true
 	case "missing-edge":
-		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
-			harness.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
-			harness.Step[*entblog.Client]{Name: "Byline", Do: missingedge.Byline},
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
+			child.Step[*entblog.Client]{Name: "Byline", Do: missingedge.Byline},
 		), true
 	case "missing-inverse":
-		return harness.New(entstolentables.Tables, openentstolen, migrateentstolen,
-			harness.Step[*entstolen.Client]{Name: "Forgotten", Do: missinginverse.Forgotten},
-			harness.Step[*entstolen.Client]{Name: "Create", Do: missinginverse.Create},
-			harness.Step[*entstolen.Client]{Name: "Steal", Do: missinginverse.Steal},
-			harness.Step[*entstolen.Client]{Name: "Count", Do: missinginverse.Count},
-			harness.Step[*entstolen.Client]{Name: "Repaired", Do: missinginverse.Repaired},
+		return child.New(entstolentables.Tables, openentstolen,
+			child.Step[*entstolen.Client]{Name: "Forgotten", Do: missinginverse.Forgotten},
+			child.Step[*entstolen.Client]{Name: "Create", Do: missinginverse.Create},
+			child.Step[*entstolen.Client]{Name: "Steal", Do: missinginverse.Steal},
+			child.Step[*entstolen.Client]{Name: "Count", Do: missinginverse.Count},
+			child.Step[*entstolen.Client]{Name: "Repaired", Do: missinginverse.Repaired},
 		), true
 	case "who-holds-the-key":
-		return harness.New(entbylinestables.Tables, openentbylines, migrateentbylines,
-			harness.Step[*entbylines.Client]{Name: "Keys", Do: whoholdsthekey.Keys},
-			harness.Step[*entbylines.Client]{Name: "Create", Do: whoholdsthekey.Create},
-			harness.Step[*entbylines.Client]{Name: "ReadKey", Do: whoholdsthekey.ReadKey},
+		return child.New(entbylinestables.Tables, openentbylines,
+			child.Step[*entbylines.Client]{Name: "Keys", Do: whoholdsthekey.Keys},
+			child.Step[*entbylines.Client]{Name: "Create", Do: whoholdsthekey.Create},
+			child.Step[*entbylines.Client]{Name: "ReadKey", Do: whoholdsthekey.ReadKey},
 		), true
 	case "required-both-ways":
-		return harness.New(entprofilestables.Tables, openentprofiles, migrateentprofiles,
-			harness.Step[*entprofiles.Client]{Name: "WrongSide", Do: requiredbothways.WrongSide},
-			harness.Step[*entprofiles.Client]{Name: "Register", Do: requiredbothways.Register},
-			harness.Step[*entprofiles.Client]{Name: "Abandon", Do: requiredbothways.Abandon},
-			harness.Step[*entprofiles.Client]{Name: "Incomplete", Do: requiredbothways.Incomplete},
+		return child.New(entprofilestables.Tables, openentprofiles,
+			child.Step[*entprofiles.Client]{Name: "WrongSide", Do: requiredbothways.WrongSide},
+			child.Step[*entprofiles.Client]{Name: "Register", Do: requiredbothways.Register},
+			child.Step[*entprofiles.Client]{Name: "Abandon", Do: requiredbothways.Abandon},
+			child.Step[*entprofiles.Client]{Name: "Incomplete", Do: requiredbothways.Incomplete},
 		), true
 	case "constraint-errors":
-		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
-			harness.Step[*entblog.Client]{Name: "Create", Do: constrainterrors.Create},
-			harness.Step[*entblog.Client]{Name: "NotFound", Do: constrainterrors.NotFound},
-			harness.Step[*entblog.Client]{Name: "NoRows", Do: constrainterrors.NoRows},
-			harness.Step[*entblog.Client]{Name: "NotSingular", Do: constrainterrors.NotSingular},
-			harness.Step[*entblog.Client]{Name: "NotLoaded", Do: constrainterrors.NotLoaded},
-			harness.Step[*entblog.Client]{Name: "Invalid", Do: constrainterrors.Invalid},
-			harness.Step[*entblog.Client]{Name: "Constraint", Do: constrainterrors.Constraint},
-			harness.Step[*entblog.Client]{Name: "Connected", Do: constrainterrors.Connected},
-			harness.Step[*entblog.Client]{Name: "Remove", Do: constrainterrors.Remove},
-			harness.Step[*entblog.Client]{Name: "Trap", Do: constrainterrors.Trap},
-			harness.Step[*entblog.Client]{Name: "HandOver", Do: constrainterrors.HandOver},
-			harness.Step[*entblog.Client]{Name: "Wrapped", Do: constrainterrors.Wrapped},
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "Create", Do: constrainterrors.Create},
+			child.Step[*entblog.Client]{Name: "NotFound", Do: constrainterrors.NotFound},
+			child.Step[*entblog.Client]{Name: "NoRows", Do: constrainterrors.NoRows},
+			child.Step[*entblog.Client]{Name: "NotSingular", Do: constrainterrors.NotSingular},
+			child.Step[*entblog.Client]{Name: "NotLoaded", Do: constrainterrors.NotLoaded},
+			child.Step[*entblog.Client]{Name: "Invalid", Do: constrainterrors.Invalid},
+			child.Step[*entblog.Client]{Name: "Constraint", Do: constrainterrors.Constraint},
+			child.Step[*entblog.Client]{Name: "Connected", Do: constrainterrors.Connected},
+			child.Step[*entblog.Client]{Name: "Remove", Do: constrainterrors.Remove},
+			child.Step[*entblog.Client]{Name: "Trap", Do: constrainterrors.Trap},
+			child.Step[*entblog.Client]{Name: "HandOver", Do: constrainterrors.HandOver},
+			child.Step[*entblog.Client]{Name: "Wrapped", Do: constrainterrors.Wrapped},
 		), true
 	case "migrating-a-relation":
-		return harness.New(entforgottentables.Tables, openentforgotten, migrateentforgotten,
-			harness.Step[*entforgotten.Client]{Name: "Fill", Do: migratingarelation.Fill},
-			harness.Step[*entforgotten.Client]{Name: "Careless", Do: migratingarelation.Careless},
-			harness.Step[*entforgotten.Client]{Name: "Careful", Do: migratingarelation.Careful},
-			harness.Step[*entforgotten.Client]{Name: "Refused", Do: migratingarelation.Refused},
-			harness.Step[*entforgotten.Client]{Name: "Adopted", Do: migratingarelation.Adopted},
+		return child.New(entforgottentables.Tables, openentforgotten,
+			child.Step[*entforgotten.Client]{Name: "Fill", Do: migratingarelation.Fill},
+			child.Step[*entforgotten.Client]{Name: "Careless", Do: migratingarelation.Careless},
+			child.Step[*entforgotten.Client]{Name: "Careful", Do: migratingarelation.Careful},
+			child.Step[*entforgotten.Client]{Name: "Refused", Do: migratingarelation.Refused},
+			child.Step[*entforgotten.Client]{Name: "Adopted", Do: migratingarelation.Adopted},
 		), true
 	case "edge-schema-mistakes":
-		return harness.New(entlikestables.Tables, openentlikes, migrateentlikes,
-			harness.Step[*entlikes.Client]{Name: "LikePost", Do: edgeschemamistakes.LikePost},
-			harness.Step[*entlikes.Client]{Name: "FromUser", Do: edgeschemamistakes.FromUser},
-			harness.Step[*entlikes.Client]{Name: "FromPost", Do: edgeschemamistakes.FromPost},
+		return child.New(entlikestables.Tables, openentlikes,
+			child.Step[*entlikes.Client]{Name: "LikePost", Do: edgeschemamistakes.LikePost},
+			child.Step[*entlikes.Client]{Name: "FromUser", Do: edgeschemamistakes.FromUser},
+			child.Step[*entlikes.Client]{Name: "FromPost", Do: edgeschemamistakes.FromPost},
 		), true
 	case "blog":
-		return harness.New(entweblogtables.Tables, openentweblog, migrateentweblog,
-			harness.Step[*entweblog.Client]{Name: "Write", Do: blog.Write},
-			harness.Step[*entweblog.Client]{Name: "Title", Do: blog.Title},
-			harness.Step[*entweblog.Client]{Name: "ListPage", Do: blog.ListPage},
-			harness.Step[*entweblog.Client]{Name: "PostPage", Do: blog.PostPage},
-			harness.Step[*entweblog.Client]{Name: "HalfAPage", Do: blog.HalfAPage},
-			harness.Step[*entweblog.Client]{Name: "AskFirst", Do: blog.AskFirst},
+		return child.New(entweblogtables.Tables, openentweblog,
+			child.Step[*entweblog.Client]{Name: "Write", Do: blog.Write},
+			child.Step[*entweblog.Client]{Name: "Title", Do: blog.Title},
+			child.Step[*entweblog.Client]{Name: "ListPage", Do: blog.ListPage},
+			child.Step[*entweblog.Client]{Name: "PostPage", Do: blog.PostPage},
+			child.Step[*entweblog.Client]{Name: "HalfAPage", Do: blog.HalfAPage},
+			child.Step[*entweblog.Client]{Name: "AskFirst", Do: blog.AskFirst},
 		), true
 	case "social":
-		return harness.New(entsocialtables.Tables, openentsocial, migrateentsocial,
-			harness.Step[*entsocial.Client]{Name: "Join", Do: social.Join},
-			harness.Step[*entsocial.Client]{Name: "React", Do: social.React},
-			harness.Step[*entsocial.Client]{Name: "Fans", Do: social.Fans},
-			harness.Step[*entsocial.Client]{Name: "Follow", Do: social.Follow},
-			harness.Step[*entsocial.Client]{Name: "SlowFeed", Do: social.SlowFeed},
-			harness.Step[*entsocial.Client]{Name: "Feed", Do: social.Feed},
-			harness.Step[*entsocial.Client]{Name: "Popular", Do: social.Popular},
+		return child.New(entsocialtables.Tables, openentsocial,
+			child.Step[*entsocial.Client]{Name: "Join", Do: social.Join},
+			child.Step[*entsocial.Client]{Name: "React", Do: social.React},
+			child.Step[*entsocial.Client]{Name: "Fans", Do: social.Fans},
+			child.Step[*entsocial.Client]{Name: "Follow", Do: social.Follow},
+			child.Step[*entsocial.Client]{Name: "SlowFeed", Do: social.SlowFeed},
+			child.Step[*entsocial.Client]{Name: "Feed", Do: social.Feed},
+			child.Step[*entsocial.Client]{Name: "Popular", Do: social.Popular},
 		), true
 	case "shop":
-		return harness.New(entshoptables.Tables, openentshop, migrateentshop,
-			harness.Step[*entshop.Client]{Name: "Open", Do: shop.Open},
-			harness.Step[*entshop.Client]{Name: "Negative", Do: shop.Negative},
-			harness.Step[*entshop.Client]{Name: "Oversell", Do: shop.Oversell},
-			harness.Step[*entshop.Client]{Name: "Take", Do: shop.Take},
-			harness.Step[*entshop.Client]{Name: "Buy", Do: shop.Buy},
-			harness.Step[*entshop.Client]{Name: "Saved", Do: shop.Saved},
+		return child.New(entshoptables.Tables, openentshop,
+			child.Step[*entshop.Client]{Name: "Open", Do: shop.Open},
+			child.Step[*entshop.Client]{Name: "Negative", Do: shop.Negative},
+			child.Step[*entshop.Client]{Name: "Oversell", Do: shop.Oversell},
+			child.Step[*entshop.Client]{Name: "Take", Do: shop.Take},
+			child.Step[*entshop.Client]{Name: "Buy", Do: shop.Buy},
+			child.Step[*entshop.Client]{Name: "Saved", Do: shop.Saved},
 		), true
 	case "transactions":
-		return harness.New(entblogtables.Tables, openentblog, migrateentblog,
-			harness.Step[*entblog.Client]{Name: "HalfSaved", Do: transactions.HalfSaved},
-			harness.Step[*entblog.Client]{Name: "Commit", Do: transactions.Commit},
-			harness.Step[*entblog.Client]{Name: "WithTx", Do: transactions.WithTx},
-			harness.Step[*entblog.Client]{Name: "RollbackHook", Do: transactions.RollbackHook},
-			harness.Step[*entblog.Client]{Name: "AfterCommit", Do: transactions.AfterCommit},
-			harness.Step[*entblog.Client]{Name: "Unwrap", Do: transactions.Unwrap},
-			harness.Step[*entblog.Client]{Name: "Twice", Do: transactions.Twice},
-			harness.Step[*entblog.Client]{Name: "Nested", Do: transactions.Nested},
-			harness.Step[*entblog.Client]{Name: "Outside", Do: transactions.Outside},
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "HalfSaved", Do: transactions.HalfSaved},
+			child.Step[*entblog.Client]{Name: "Commit", Do: transactions.Commit},
+			child.Step[*entblog.Client]{Name: "WithTx", Do: transactions.WithTx},
+			child.Step[*entblog.Client]{Name: "RollbackHook", Do: transactions.RollbackHook},
+			child.Step[*entblog.Client]{Name: "AfterCommit", Do: transactions.AfterCommit},
+			child.Step[*entblog.Client]{Name: "Unwrap", Do: transactions.Unwrap},
+			child.Step[*entblog.Client]{Name: "Twice", Do: transactions.Twice},
+			child.Step[*entblog.Client]{Name: "Nested", Do: transactions.Nested},
+			child.Step[*entblog.Client]{Name: "Outside", Do: transactions.Outside},
 		), true
 	case "pagination":
-		return harness.New(entsocialtables.Tables, openentsocial, migrateentsocial,
-			harness.Step[*entsocial.Client]{Name: "Write", Do: pagination.Write},
-			harness.Step[*entsocial.Client]{Name: "Offset", Do: pagination.Offset},
-			harness.Step[*entsocial.Client]{Name: "Keyset", Do: pagination.Keyset},
-			harness.Step[*entsocial.Client]{Name: "TimeOnly", Do: pagination.TimeOnly},
-			harness.Step[*entsocial.Client]{Name: "Cost", Do: pagination.Cost},
-			harness.Step[*entsocial.Client]{Name: "FirstTwo", Do: pagination.FirstTwo},
+		return child.New(entsocialtables.Tables, openentsocial,
+			child.Step[*entsocial.Client]{Name: "Write", Do: pagination.Write},
+			child.Step[*entsocial.Client]{Name: "Offset", Do: pagination.Offset},
+			child.Step[*entsocial.Client]{Name: "Keyset", Do: pagination.Keyset},
+			child.Step[*entsocial.Client]{Name: "TimeOnly", Do: pagination.TimeOnly},
+			child.Step[*entsocial.Client]{Name: "Cost", Do: pagination.Cost},
+			child.Step[*entsocial.Client]{Name: "FirstTwo", Do: pagination.FirstTwo},
 		), true
 	case "reports":
-		return harness.New(entshoptables.Tables, openentshop, migrateentshop,
-			harness.Step[*entshop.Client]{Name: "Sell", Do: reports.Sell},
-			harness.Step[*entshop.Client]{Name: "ByKey", Do: reports.ByKey},
-			harness.Step[*entshop.Client]{Name: "ByName", Do: reports.ByName},
-			harness.Step[*entshop.Client]{Name: "Pieces", Do: reports.Pieces},
-			harness.Step[*entshop.Client]{Name: "Revenue", Do: reports.Revenue},
-			harness.Step[*entshop.Client]{Name: "InGo", Do: reports.InGo},
-			harness.Step[*entshop.Client]{Name: "Spread", Do: reports.Spread},
-			harness.Step[*entshop.Client]{Name: "Unsorted", Do: reports.Unsorted},
-			harness.Step[*entshop.Client]{Name: "NothingSold", Do: reports.NothingSold},
-			harness.Step[*entshop.Client]{Name: "NothingSoldNull", Do: reports.NothingSoldNull},
+		return child.New(entshoptables.Tables, openentshop,
+			child.Step[*entshop.Client]{Name: "Sell", Do: reports.Sell},
+			child.Step[*entshop.Client]{Name: "ByKey", Do: reports.ByKey},
+			child.Step[*entshop.Client]{Name: "ByName", Do: reports.ByName},
+			child.Step[*entshop.Client]{Name: "Pieces", Do: reports.Pieces},
+			child.Step[*entshop.Client]{Name: "Revenue", Do: reports.Revenue},
+			child.Step[*entshop.Client]{Name: "InGo", Do: reports.InGo},
+			child.Step[*entshop.Client]{Name: "Spread", Do: reports.Spread},
+			child.Step[*entshop.Client]{Name: "Unsorted", Do: reports.Unsorted},
+			child.Step[*entshop.Client]{Name: "NothingSold", Do: reports.NothingSold},
+			child.Step[*entshop.Client]{Name: "NothingSoldNull", Do: reports.NothingSoldNull},
 		), true
 	case "hooks-and-privacy":
-		return harness.New(entweblogtables.Tables, openentweblog, migrateentweblog,
-			harness.Step[*entweblog.Client]{Name: "Write", Do: hooksandprivacy.Write},
-			harness.Step[*entweblog.Client]{Name: "Guard", Do: hooksandprivacy.Guard},
-			harness.Step[*entweblog.Client]{Name: "Edit", Do: hooksandprivacy.Edit},
-			harness.Step[*entweblog.Client]{Name: "Intrude", Do: hooksandprivacy.Intrude},
-			harness.Step[*entweblog.Client]{Name: "OtherSide", Do: hooksandprivacy.OtherSide},
-			harness.Step[*entweblog.Client]{Name: "Denied", Do: hooksandprivacy.Denied},
-			harness.Step[*entweblog.Client]{Name: "Narrowed", Do: hooksandprivacy.Narrowed},
-			harness.Step[*entweblog.Client]{Name: "Cleanup", Do: hooksandprivacy.Cleanup},
+		return child.New(entweblogtables.Tables, openentweblog,
+			child.Step[*entweblog.Client]{Name: "Write", Do: hooksandprivacy.Write},
+			child.Step[*entweblog.Client]{Name: "Guard", Do: hooksandprivacy.Guard},
+			child.Step[*entweblog.Client]{Name: "Edit", Do: hooksandprivacy.Edit},
+			child.Step[*entweblog.Client]{Name: "Intrude", Do: hooksandprivacy.Intrude},
+			child.Step[*entweblog.Client]{Name: "OtherSide", Do: hooksandprivacy.OtherSide},
+			child.Step[*entweblog.Client]{Name: "Denied", Do: hooksandprivacy.Denied},
+			child.Step[*entweblog.Client]{Name: "Narrowed", Do: hooksandprivacy.Narrowed},
+			child.Step[*entweblog.Client]{Name: "Cleanup", Do: hooksandprivacy.Cleanup},
 		), true
 	}
 	return program, false
@@ -472,174 +470,86 @@ func openentaccounts(d dialect.Driver) *entaccounts.Client {
 	return entaccounts.NewClient(entaccounts.Driver(d))
 }
 
-func migrateentaccounts(ctx context.Context, c *entaccounts.Client) error {
-	return c.Schema.Create(ctx)
-}
-
 func openentarticles(d dialect.Driver) *entarticles.Client {
 	return entarticles.NewClient(entarticles.Driver(d))
-}
-
-func migrateentarticles(ctx context.Context, c *entarticles.Client) error {
-	return c.Schema.Create(ctx)
 }
 
 func openentblog(d dialect.Driver) *entblog.Client {
 	return entblog.NewClient(entblog.Driver(d))
 }
 
-func migrateentblog(ctx context.Context, c *entblog.Client) error {
-	return c.Schema.Create(ctx)
-}
-
 func openentbylines(d dialect.Driver) *entbylines.Client {
 	return entbylines.NewClient(entbylines.Driver(d))
-}
-
-func migrateentbylines(ctx context.Context, c *entbylines.Client) error {
-	return c.Schema.Create(ctx)
 }
 
 func openentcommunity(d dialect.Driver) *entcommunity.Client {
 	return entcommunity.NewClient(entcommunity.Driver(d))
 }
 
-func migrateentcommunity(ctx context.Context, c *entcommunity.Client) error {
-	return c.Schema.Create(ctx)
-}
-
 func openentcouples(d dialect.Driver) *entcouples.Client {
 	return entcouples.NewClient(entcouples.Driver(d))
-}
-
-func migrateentcouples(ctx context.Context, c *entcouples.Client) error {
-	return c.Schema.Create(ctx)
 }
 
 func openentcustomers(d dialect.Driver) *entcustomers.Client {
 	return entcustomers.NewClient(entcustomers.Driver(d))
 }
 
-func migrateentcustomers(ctx context.Context, c *entcustomers.Client) error {
-	return c.Schema.Create(ctx)
-}
-
 func openentdiscussion(d dialect.Driver) *entdiscussion.Client {
 	return entdiscussion.NewClient(entdiscussion.Driver(d))
-}
-
-func migrateentdiscussion(ctx context.Context, c *entdiscussion.Client) error {
-	return c.Schema.Create(ctx)
 }
 
 func openentdrive(d dialect.Driver) *entdrive.Client {
 	return entdrive.NewClient(entdrive.Driver(d))
 }
 
-func migrateentdrive(ctx context.Context, c *entdrive.Client) error {
-	return c.Schema.Create(ctx)
-}
-
 func openentfavorites(d dialect.Driver) *entfavorites.Client {
 	return entfavorites.NewClient(entfavorites.Driver(d))
-}
-
-func migrateentfavorites(ctx context.Context, c *entfavorites.Client) error {
-	return c.Schema.Create(ctx)
 }
 
 func openentforgotten(d dialect.Driver) *entforgotten.Client {
 	return entforgotten.NewClient(entforgotten.Driver(d))
 }
 
-func migrateentforgotten(ctx context.Context, c *entforgotten.Client) error {
-	return c.Schema.Create(ctx)
-}
-
 func openentlikes(d dialect.Driver) *entlikes.Client {
 	return entlikes.NewClient(entlikes.Driver(d))
-}
-
-func migrateentlikes(ctx context.Context, c *entlikes.Client) error {
-	return c.Schema.Create(ctx)
 }
 
 func openentnetwork(d dialect.Driver) *entnetwork.Client {
 	return entnetwork.NewClient(entnetwork.Driver(d))
 }
 
-func migrateentnetwork(ctx context.Context, c *entnetwork.Client) error {
-	return c.Schema.Create(ctx)
-}
-
 func openentorderlines(d dialect.Driver) *entorderlines.Client {
 	return entorderlines.NewClient(entorderlines.Driver(d))
-}
-
-func migrateentorderlines(ctx context.Context, c *entorderlines.Client) error {
-	return c.Schema.Create(ctx)
 }
 
 func openentpeople(d dialect.Driver) *entpeople.Client {
 	return entpeople.NewClient(entpeople.Driver(d))
 }
 
-func migrateentpeople(ctx context.Context, c *entpeople.Client) error {
-	return c.Schema.Create(ctx)
-}
-
 func openentplaylist(d dialect.Driver) *entplaylist.Client {
 	return entplaylist.NewClient(entplaylist.Driver(d))
-}
-
-func migrateentplaylist(ctx context.Context, c *entplaylist.Client) error {
-	return c.Schema.Create(ctx)
 }
 
 func openentprofiles(d dialect.Driver) *entprofiles.Client {
 	return entprofiles.NewClient(entprofiles.Driver(d))
 }
 
-func migrateentprofiles(ctx context.Context, c *entprofiles.Client) error {
-	return c.Schema.Create(ctx)
-}
-
 func openentshop(d dialect.Driver) *entshop.Client {
 	return entshop.NewClient(entshop.Driver(d))
-}
-
-func migrateentshop(ctx context.Context, c *entshop.Client) error {
-	return c.Schema.Create(ctx)
 }
 
 func openentsocial(d dialect.Driver) *entsocial.Client {
 	return entsocial.NewClient(entsocial.Driver(d))
 }
 
-func migrateentsocial(ctx context.Context, c *entsocial.Client) error {
-	return c.Schema.Create(ctx)
-}
-
 func openentstolen(d dialect.Driver) *entstolen.Client {
 	return entstolen.NewClient(entstolen.Driver(d))
-}
-
-func migrateentstolen(ctx context.Context, c *entstolen.Client) error {
-	return c.Schema.Create(ctx)
 }
 
 func openenttrees(d dialect.Driver) *enttrees.Client {
 	return enttrees.NewClient(enttrees.Driver(d))
 }
 
-func migrateenttrees(ctx context.Context, c *enttrees.Client) error {
-	return c.Schema.Create(ctx)
-}
-
 func openentweblog(d dialect.Driver) *entweblog.Client {
 	return entweblog.NewClient(entweblog.Driver(d))
-}
-
-func migrateentweblog(ctx context.Context, c *entweblog.Client) error {
-	return c.Schema.Create(ctx)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/learnrel/learnrel"
 	"github.com/learnrel/learnrel/lessons"
 	"github.com/learnrel/learnrel/runner"
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
@@ -35,7 +36,7 @@ func BenchmarkCheck(b *testing.B) {
 					if err != nil {
 						b.Fatal(err)
 					}
-					if report := runner.Judge(l, res); report.Failed() > 0 {
+					if report := judge.Judge(l, res); report.Failed() > 0 {
 						b.Fatalf("%+v", report)
 					}
 				}

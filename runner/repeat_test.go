@@ -12,6 +12,7 @@ import (
 	"github.com/learnrel/learnrel/lessons"
 	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/program"
 )
 
 // TestRunsAreRepeatable runs every lesson fifty times, shuffled and at the same
@@ -70,10 +71,10 @@ func run(t *testing.T, c *lesson.Course, slug string) string {
 		t.Error(err)
 		return ""
 	}
-	var req harness.Request
+	var req program.Request
 	for _, b := range l.Page.Numbered() {
 		if b.Kind == lesson.Step {
-			req.Calls = append(req.Calls, harness.Call{Step: b.Step, MayFail: true})
+			req.Calls = append(req.Calls, program.Call{Step: b.Step, MayFail: true})
 		}
 	}
 	res, err := harness.Run(context.Background(), program, req)

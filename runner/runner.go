@@ -1,273 +1,339 @@
-// Package runner runs lessons and judges them: a lesson goes in and a [Result]
-// comes out, and from the page and the result a [Report], with the page as it
-// would be if it told the truth.
-//
-// A lesson passes when regenerating it changes nothing.
+// Package runner is the door: a course and a lesson go in, and what came of it
+// comes out, a [judge.Result]. What a lesson wants of Go goes to package program,
+// as units; its Python programs to package flask.
 package runner
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"time"
 
+	"github.com/learnrel/learnrel/runner/cache"
 	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/child"
+	"github.com/learnrel/learnrel/runner/database"
 	"github.com/learnrel/learnrel/runner/flask"
-	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
-	"github.com/learnrel/learnrel/runner/process"
+	"github.com/learnrel/learnrel/runner/program"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
 // A Runner runs the lessons of a course.
 type Runner struct {
-	Course *lesson.Course
+	// Programs says how units are built and run; its Course is the course.
+	Programs *program.Config
 
 	// BuiltIn is the course that Program's programs were built from. A lesson
 	// whose code is the same there needs no toolchain.
 	BuiltIn fs.FS
-	Program func(slug string) (harness.Program, bool)
+	Program func(slug string) (child.Program, bool)
 
 	// NoFlask leaves the Python programs out, which take a thousand times as long
 	// as steps.
 	NoFlask bool
 
-	Caching Caching
-
-	// Timeout is how long a program that was built from source may run, and Memory
-	// how many bytes it may use; 0 stands for ten seconds and 512 MiB.
-	Timeout time.Duration
-	Memory  uint64
-
-	ready map[*lesson.Lesson][]made // what Prepare has run: one for a lesson, one for each unit of a catalogue page
-	// Helper confines such programs, unless NoSandbox.
-	Helper    process.Helper
-	NoSandbox bool
+	ready map[*lesson.Lesson]*made // what Prepare has run
 }
 
-// Limits of a lesson's program, where the Runner has none.
-const (
-	defaultTimeout = 10 * time.Second
-	defaultMemory  = 512 << 20
-)
-
-func (r *Runner) timeout() time.Duration { return cmp.Or(r.Timeout, defaultTimeout) }
-
-// A Result is what a lesson did.
-type Result struct {
-	Lesson string `json:"lesson"`
-	// FromSource says that the lesson's own program was built with the
-	// toolchain, since it is not one of the binary's.
-	FromSource bool `json:"fromSource,omitempty"`
-	// Run is what the steps did; nil when the page has none or they did not run.
-	Run *harness.Result `json:"run,omitempty"`
-	// Failure is why the steps did not run.
-	Failure *Failure `json:"failure,omitempty"`
-	// Programs is what came of the programs of a catalogue page, by their numbers;
-	// Run has the steps of them all.
-	Programs map[int]*Program `json:"programs,omitempty"`
-	// Broken is what came of the blocks that must fail, by their numbers; nil for
-	// one that did not fail.
-	Broken map[int]*Failure `json:"broken,omitempty"`
-	// Flask is what came of the Python programs, by their blocks' numbers.
-	Flask map[int]*flask.Result `json:"flask,omitempty"`
-	// NotRun says of the other blocks why they did not run: what this machine
-	// lacks, or that they were left out.
-	NotRun   map[int]string `json:"notRun,omitempty"`
-	Duration time.Duration  `json:"duration"` // in nanoseconds
-
-	missing error // the environment's fault behind NotRun
-}
-
-// A Program is what came of one program of a catalogue page: a run, or the failure
-// before it.
-type Program struct {
-	Run     *harness.Result `json:"run,omitempty"`
-	Failure *Failure        `json:"failure,omitempty"`
-}
-
-// A Failure is an error with the stage at which it came up.
-type Failure struct {
-	Stage   catalogue.Stage `json:"stage"`
-	Code    string          `json:"code,omitempty"` // of the catalogue
-	Message string          `json:"message"`        // as a page shows it
-	// Printed is what the Go toolchain printed, with the folders of the files,
-	// where it was the one to fail; or the message with the place that it means.
-	Printed string `json:"printed,omitempty"`
-	Fix     string `json:"fix,omitempty"`  // what repairs it, in a sentence
-	File    string `json:"file,omitempty"` // in the lesson's folder
-	Line    int    `json:"line,omitempty"`
-	Block   int    `json:"block,omitempty"` // of a catalogue page: the one at fault
-}
-
-// Missing gives what this machine lacks to run the blocks of NotRun:
-// toolchain.ErrMissing, toolchain.ErrNoCompiler, harness.ErrNoCgo or
-// flask.ErrMissing; else nil.
-func (r *Result) Missing() error { return r.missing }
-
-// made is what came of a program: the error is that of the machine.
+// made is what came of the units of a page.
 type made struct {
-	outcome outcome
-	err     error
+	whole  *program.Outcome                   // of a lesson's own program; nil where it has none or is built in
+	parts  []*program.Part                    // of a catalogue page
+	broken map[*lesson.Block]*program.Outcome // of a lesson's blocks that must fail
+	of     []program.Outcome                  // of parts
 }
 
 // Prepare runs what several lessons and catalogue pages want of the toolchain with
 // one build, which takes a small part of the time that they take one by one. Run
-// takes it from there, for these very lessons. The error is that of the context;
-// it must not run beside Run.
+// takes it from there, for these very lessons. The error is that of the context or
+// of the course's files; it must not run beside Run.
 func (r *Runner) Prepare(ctx context.Context, pages []*lesson.Lesson) error {
-	var units []*unit
-	var lessons, catalogue []*lesson.Lesson
-	for _, l := range pages {
-		if l.Page.Catalogue {
-			catalogue, units = append(catalogue, l), append(units, unitsOf(l)...)
-		} else if _, any := requestFor(l); any && !r.hasBuiltIn(l) {
-			lessons = append(lessons, l)
-		}
-	}
-	results, err := r.runUnits(ctx, units)
-	if err != nil {
-		return err
-	}
-	r.ready = map[*lesson.Lesson][]made{}
-	for _, l := range catalogue {
-		n := len(unitsOf(l))
-		r.ready[l], results = results[:n], results[n:]
-	}
-	for i, m := range r.runLessons(ctx, lessons) {
-		r.ready[lessons[i]] = []made{m}
-	}
-	return ctx.Err()
+	ready, err := r.make(ctx, pages)
+	r.ready = ready
+	return err
 }
 
-// Run runs a lesson. What fails in the lesson is part of the result; the error
-// is that of a machine that does not work.
-func (r *Runner) Run(ctx context.Context, l *lesson.Lesson) (*Result, error) {
-	if l.Page.Catalogue {
-		return r.runPage(ctx, l)
+// make runs the units of pages.
+func (r *Runner) make(ctx context.Context, pages []*lesson.Lesson) (map[*lesson.Lesson]*made, error) {
+	all := map[*lesson.Lesson]*made{}
+	var units []*program.Unit
+	var take []func(program.Outcome)
+	add := func(u *program.Unit, to func(program.Outcome)) { units, take = append(units, u), append(take, to) }
+	for _, l := range pages {
+		m := &made{broken: map[*lesson.Block]*program.Outcome{}}
+		all[l] = m
+		if l.Page.Catalogue {
+			m.parts = program.Catalogue(r.Programs.Course, l)
+			m.of = make([]program.Outcome, len(m.parts))
+			for i, p := range m.parts {
+				add(p.Unit, func(o program.Outcome) { m.of[i] = o })
+			}
+			continue
+		}
+		if err := r.plan(l, m, add); err != nil {
+			return nil, fmt.Errorf("%s: %w", l.Slug, err)
+		}
 	}
-	start := time.Now()
-	res := &Result{Lesson: l.Slug, Broken: map[int]*Failure{}, Flask: map[int]*flask.Result{}, NotRun: map[int]string{}}
-	if req, any := requestFor(l); any {
-		if err := r.runSteps(ctx, l, req, res); err != nil {
-			return nil, err
+	outcomes, err := r.Programs.Run(ctx, units)
+	for i, o := range outcomes {
+		take[i](o)
+	}
+	return all, err
+}
+
+// plan plans the units of a lesson.
+func (r *Runner) plan(l *lesson.Lesson, m *made, add func(*program.Unit, func(program.Outcome))) error {
+	if _, ok := r.builtIn(l); !ok {
+		u, wanted, err := program.Lesson(r.Programs.Course, l)
+		if err != nil {
+			return err
+		}
+		if wanted {
+			add(u, func(o program.Outcome) { m.whole = &o })
 		}
 	}
 	for _, b := range l.Page.Numbered() {
-		err := r.runBlock(ctx, l, b, res)
-		if lacks(err) {
-			res.NotRun[b.Number] = err.Error()
-			res.missing = err
-		} else if err != nil {
-			return nil, err
+		if b.Kind != lesson.BrokenSchema && b.Kind != lesson.BrokenStep {
+			continue
 		}
-	}
-	res.Duration = time.Since(start)
-	return res, nil
-}
-
-// runBlock runs a block that needs a program of its own.
-func (r *Runner) runBlock(ctx context.Context, l *lesson.Lesson, b *lesson.Block, res *Result) error {
-	switch b.Kind {
-	case lesson.BrokenSchema, lesson.BrokenStep:
-		failure, err := r.runBroken(ctx, l, b)
-		if err == nil {
-			res.Broken[b.Number] = failure
+		u, err := program.Broken(r.Programs.Course, l, b)
+		if err != nil {
+			return err
 		}
-		return err
-	case lesson.Flask:
-		if r.NoFlask {
-			res.NotRun[b.Number] = "left out"
-			return nil
-		}
-		run, err := cached(r, flaskKey(l, b), func() (*flask.Result, error) { return flask.Run(ctx, b.Text) })
-		if err == nil {
-			res.Flask[b.Number] = run
-		}
-		return err
+		add(u, func(o program.Outcome) { m.broken[b] = &o })
 	}
 	return nil
 }
 
+// Run runs a lesson. What fails in the lesson is part of the result; the error
+// is that of a machine that does not work.
+func (r *Runner) Run(ctx context.Context, l *lesson.Lesson) (*judge.Result, error) {
+	m, ok := r.ready[l]
+	if !ok {
+		all, err := r.make(ctx, []*lesson.Lesson{l})
+		if err != nil {
+			return nil, err
+		}
+		m = all[l]
+	}
+	res := &judge.Result{
+		Lesson: l.Slug, Broken: map[int]*program.Failure{}, Flask: map[int]*flask.Result{},
+		NotRun: map[int]string{}, Programs: map[int]*program.Outcome{},
+	}
+	res.Own = program.OwnSteps(l)
+	var err error
+	if l.Page.Catalogue {
+		err = takeParts(res, l, m)
+	} else {
+		err = r.takeLesson(ctx, res, l, m)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return res, nil
+}
+
+// takeLesson makes the result of a lesson of what came of its units.
+func (r *Runner) takeLesson(ctx context.Context, res *judge.Result, l *lesson.Lesson, m *made) error {
+	if p, ok := r.builtIn(l); ok {
+		if err := r.runBuiltIn(ctx, res, l, p); err != nil {
+			return err
+		}
+	} else if m.whole != nil {
+		res.FromSource, res.Run, res.Failure = true, m.whole.Run, m.whole.Failure
+		if err := leaveOut(res, l, m.whole.Err, func(b *lesson.Block) bool { return !ownUnit(b) && b.Kind != lesson.Schema }); err != nil {
+			return err
+		}
+	}
+	if res.Run != nil {
+		res.Duration += res.Run.Duration
+	}
+	for _, b := range l.Page.Numbered() {
+		if o := m.broken[b]; o != nil {
+			if err := leaveOut(res, l, o.Err, func(other *lesson.Block) bool { return other == b }); err != nil {
+				return err
+			}
+			if o.Err == nil {
+				res.Broken[b.Number] = brokenBy(l, o)
+			}
+		}
+		if b.Kind == lesson.Flask {
+			if err := r.runFlask(ctx, res, l, b); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// ownUnit tells whether a block is run apart from the lesson's program.
+func ownUnit(b *lesson.Block) bool {
+	return b.Kind == lesson.BrokenSchema || b.Kind == lesson.BrokenStep || b.Kind == lesson.Flask
+}
+
 // lacks tells whether an error says that this machine cannot run a block.
 func lacks(err error) bool {
-	return errors.Is(err, flask.ErrMissing) || errors.Is(err, toolchain.ErrMissing) || errors.Is(err, toolchain.ErrNoCompiler) || errors.Is(err, harness.ErrNoCgo)
+	return errors.Is(err, flask.ErrMissing) || errors.Is(err, toolchain.ErrMissing) || errors.Is(err, database.ErrNoCgo)
 }
 
-// requestFor says what a page wants of the lesson's program, and whether it
-// wants anything.
-func requestFor(l *lesson.Lesson) (req harness.Request, any bool) {
-	dialects := map[string]bool{}
-	for _, b := range l.Page.Numbered() {
-		switch b.Kind {
-		case lesson.Step:
-			req.Calls = append(req.Calls, harness.Call{Step: b.Step, MayFail: b.Fail == catalogue.Run})
-		case lesson.Table:
-			if n := len(req.Calls); n > 0 && b.Of != nil {
-				req.Calls[n-1].Tables = append(req.Calls[n-1].Tables, b.Table)
-			}
-		case lesson.DDL:
-			if !dialects[b.Dialect] {
-				dialects[b.Dialect] = true
-				req.Dialects = append(req.Dialects, b.Dialect)
-			}
-		case lesson.Diagram:
-			req.Shapes = true
-		}
-	}
-	return req, len(req.Calls) > 0 || len(req.Dialects) > 0 || req.Shapes
-}
-
-// runSteps runs the lesson's program: the binary's own when its code is the
-// same, and else one built from source.
-func (r *Runner) runSteps(ctx context.Context, l *lesson.Lesson, req harness.Request, res *Result) error {
-	if program, ok := r.builtIn(l); ok {
-		run, err := harness.Run(ctx, program, req)
-		res.Run = run
-		return err
-	}
-	res.FromSource = true
-	ready, ok := r.ready[l]
-	if !ok {
-		ready = r.runLessons(ctx, []*lesson.Lesson{l})
-	}
-	done, err := ready[0].outcome, ready[0].err
-	if lacks(err) {
-		for _, b := range l.Page.Numbered() {
-			if b.Kind != lesson.BrokenSchema && b.Kind != lesson.BrokenStep && b.Kind != lesson.Schema && b.Kind != lesson.Flask {
-				res.NotRun[b.Number] = err.Error()
-			}
-		}
-		res.missing = err
+// leaveOut notes that blocks could not be run. The error is one that says more than
+// that of the machine.
+func leaveOut(res *judge.Result, l *lesson.Lesson, err error, of func(*lesson.Block) bool) error {
+	if err == nil {
 		return nil
 	}
-	res.Run, res.Failure = done.Run, done.Failure
+	if !lacks(err) {
+		return err
+	}
+	for _, b := range l.Page.Numbered() {
+		if of(b) {
+			res.NotRun[b.Number] = err.Error()
+		}
+	}
+	res.Lacks = err
+	return nil
+}
+
+// brokenBy gives how a block that must fail did; nil when it did not. A lesson's
+// steps run behind a schema that is laid over.
+func brokenBy(l *lesson.Lesson, o *program.Outcome) *program.Failure {
+	if o.Failure != nil || o.Run == nil {
+		return o.Failure
+	}
+	if o.Run.Migrate != "" {
+		return program.NewFailure(catalogue.Migrate, o.Run.Migrate)
+	}
+	mayFail := map[string]bool{}
+	for _, b := range l.Page.Numbered() {
+		if b.Kind == lesson.Step && b.Fail == catalogue.Run {
+			mayFail[b.Step] = true
+		}
+	}
+	for _, step := range o.Run.Steps {
+		if step.Error != "" && !mayFail[step.Name] {
+			return program.StepFailure(&step)
+		}
+	}
+	return nil
+}
+
+// runBuiltIn runs the binary's own program of a lesson.
+func (r *Runner) runBuiltIn(ctx context.Context, res *judge.Result, l *lesson.Lesson, p child.Program) (err error) {
+	u, wanted, err := program.Lesson(r.Programs.Course, l)
+	if err == nil && wanted {
+		res.Run, err = r.Programs.BuiltIn(ctx, u, p)
+	}
 	return err
+}
+
+// runFlask runs a Python program.
+func (r *Runner) runFlask(ctx context.Context, res *judge.Result, l *lesson.Lesson, b *lesson.Block) error {
+	if r.NoFlask {
+		res.NotRun[b.Number] = "left out"
+		return nil
+	}
+	start := time.Now()
+	run, err := program.Cached(r.Programs.Caching, flaskKey(l, b), func() (*flask.Result, error) { return flask.Run(ctx, b.Text) })
+	if err == nil {
+		res.Flask[b.Number] = run
+		res.Duration += time.Since(start)
+	}
+	return leaveOut(res, l, err, func(other *lesson.Block) bool { return other == b })
+}
+
+// flaskKey names the result of a Python program.
+func flaskKey(l *lesson.Lesson, b *lesson.Block) cache.Key {
+	key := cache.Key{Name: fmt.Sprintf("%s block %d (%s)", l.Slug, b.Number, b.Name())}
+	key.Add("the program", []byte(b.Text))
+	key.Add("Python", []byte(flask.Identity()))
+	return key
+}
+
+// takeParts makes the result of a catalogue page of what came of its units.
+func takeParts(res *judge.Result, l *lesson.Lesson, m *made) error {
+	for i, p := range m.parts {
+		o := m.of[i]
+		err := leaveOut(res, l, o.Err, func(b *lesson.Block) bool {
+			return b == p.Block || p.Block == nil && b.Program == p.Number && b.Kind != lesson.BrokenStep
+		})
+		switch {
+		case err != nil:
+			return fmt.Errorf("%s: %w", p.Name, err)
+		case o.Err != nil:
+		case p.Block != nil:
+			res.Broken[p.Block.Number] = brokenAlone(l, p, &o)
+		default:
+			takeProgram(res, l, p, &o)
+		}
+		if o.Run != nil {
+			res.Duration += o.Run.Duration
+		}
+	}
+	return nil
+}
+
+// brokenAlone gives how a block of a catalogue page that must fail did; nil when it
+// did not.
+func brokenAlone(l *lesson.Lesson, p *program.Part, o *program.Outcome) *program.Failure {
+	if o.Failure == nil && o.Run != nil && o.Run.Migrate != "" {
+		return migrationFailure(l, p.Block, o.Run.Migrate)
+	}
+	return o.Failure
+}
+
+func migrationFailure(l *lesson.Lesson, b *lesson.Block, message string) *program.Failure {
+	return &program.Failure{
+		Stage: catalogue.Migrate, Code: program.CodeOf(catalogue.Migrate, message), Message: message,
+		Place: program.Place{File: l.Page.File, Line: b.Line, Block: b.Number},
+	}
+}
+
+// takeProgram takes over what came of a program of a catalogue page.
+func takeProgram(res *judge.Result, l *lesson.Lesson, p *program.Part, o *program.Outcome) {
+	res.Programs[p.Number] = o
+	if o.Failure != nil && o.Failure.Place.Block == 0 {
+		o.Failure.Place = program.Place{File: l.Page.File, Line: p.Schemas[0].Line, Block: p.Schemas[0].Number}
+	}
+	if o.Run == nil {
+		return
+	}
+	if res.Run == nil {
+		res.Run = &program.Result{}
+	}
+	kept := []program.StepResult{}
+	for _, s := range o.Run.Steps {
+		k := p.Migrates(s.Name)
+		if k == 0 {
+			kept = append(kept, s)
+		} else if s.Error != "" {
+			res.Broken[p.Schemas[k].Number] = migrationFailure(l, p.Schemas[k], s.Error)
+		}
+	}
+	o.Run.Steps = kept
+	res.Run.Steps = append(res.Run.Steps, kept...)
+	res.Run.Duration += o.Run.Duration
 }
 
 // builtIn gives the binary's program for a lesson if it was built from just
 // this code.
-func (r *Runner) builtIn(l *lesson.Lesson) (harness.Program, bool) {
-	if r.Program == nil {
-		return harness.Program{}, false
+func (r *Runner) builtIn(l *lesson.Lesson) (child.Program, bool) {
+	if r.Program == nil || len(program.OwnSteps(l)) > 0 {
+		return child.Program{}, false
 	}
-	program, ok := r.Program(l.Slug)
+	built, ok := r.Program(l.Slug)
 	if !ok || !r.sameCode(l.Code) || !r.sameCode(l.Schema) {
-		return harness.Program{}, false
+		return child.Program{}, false
 	}
 	for _, files := range l.Others {
 		if !r.sameCode(files) {
-			return harness.Program{}, false
+			return child.Program{}, false
 		}
 	}
-	return program, true
-}
-
-func (r *Runner) hasBuiltIn(l *lesson.Lesson) bool {
-	_, ok := r.builtIn(l)
-	return ok
+	return built, true
 }
 
 // sameCode tells whether the binary was built with these files.

@@ -6,15 +6,13 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"time"
 
 	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/learnrel/learnrel/runner"
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
@@ -41,8 +39,8 @@ type checked struct {
 	entry    lesson.Entry
 	lesson   *lesson.Lesson
 	problems lesson.Problems // of the page; then there is no report
-	result   *runner.Result
-	report   *runner.Report
+	result   *judge.Result
+	report   *judge.Report
 	page     string // as it was
 	updated  bool
 }
@@ -92,8 +90,7 @@ func (a *app) checkAll(ctx context.Context, r *runner.Runner, s *subject) ([]che
 			pages = append(pages, c.lesson)
 		}
 	}
-	progress, bar := a.progress(len(s.entries))
-	defer progress()
+	defer a.done()
 	if err := r.Prepare(ctx, pages); err != nil {
 		return nil, err
 	}
@@ -101,7 +98,6 @@ func (a *app) checkAll(ctx context.Context, r *runner.Runner, s *subject) ([]che
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range all {
 		group.Go(func() error {
-			defer bar()
 			return all[i].check(ctx, r, s)
 		})
 	}
@@ -135,30 +131,6 @@ func (c *checked) check(ctx context.Context, r *runner.Runner, s *subject) (err 
 	return nil
 }
 
-// patience is how long a check runs before it shows that it is at work.
-const patience = 300 * time.Millisecond
-
-// progress shows on a terminal how many lessons are done. step counts one more,
-// and end takes the bar away.
-func (a *app) progress(total int) (end, step func()) {
-	if a.errFile == nil || total < 2 {
-		return func() {}, func() {}
-	}
-	delay := make(chan struct{})
-	timer := time.AfterFunc(patience, func() { close(delay) })
-	p := mpb.New(mpb.WithOutput(a.errFile), mpb.WithWidth(32), mpb.WithRenderDelay(delay))
-	bar := p.AddBar(int64(total), mpb.BarRemoveOnComplete(),
-		mpb.PrependDecorators(decor.CountersNoUnit("%d of %d lessons ")))
-	end = func() {
-		if timer.Stop() {
-			close(delay)
-		}
-		bar.Abort(true)
-		p.Wait()
-	}
-	return end, bar.Increment
-}
-
 // update writes the pages that are not true as they should be.
 func update(all []checked, root string) error {
 	for i := range all {
@@ -171,8 +143,8 @@ func update(all []checked, root string) error {
 		}
 		c.updated = true
 		for j := range c.report.Verdicts {
-			if v := &c.report.Verdicts[j]; v.Status == runner.Differs {
-				*v = runner.Verdict{Number: v.Number, Block: v.Block, Line: v.Line, Status: runner.Pass, Message: "updated"}
+			if v := &c.report.Verdicts[j]; v.Status == judge.Differs {
+				*v = judge.Verdict{Number: v.Number, Block: v.Block, Line: v.Line, Status: judge.Pass, Message: "updated"}
 			}
 		}
 	}
@@ -195,7 +167,7 @@ func (a *app) printChecks(all []checked) {
 	}
 	for _, c := range all {
 		if c.report == nil {
-			a.printf("%s  %s  %s\n", failStyle.Render("FAIL"), pad(c.entry.Slug, width), runner.Count(len(c.problems), "problem")+" on the page")
+			a.printf("%s  %s  %s\n", failStyle.Render("FAIL"), pad(c.entry.Slug, width), judge.Count(len(c.problems), "problem")+" on the page")
 			a.problems(c.problems)
 			continue
 		}
@@ -210,18 +182,18 @@ func (a *app) printChecks(all []checked) {
 }
 
 func (a *app) printChecked(c checked, width int) {
-	status := runner.Pass
+	status := judge.Pass
 	switch {
 	case c.report.Failed() > 0:
-		status = runner.Differs
+		status = judge.Differs
 	case c.report.NotRun() > 0:
-		status = runner.NotRun
+		status = judge.NotRun
 	}
 	note := ""
 	if c.updated {
 		note = "  updated"
 	}
-	facts := runner.Count(len(c.report.Verdicts), "block")
+	facts := judge.Count(len(c.report.Verdicts), "block")
 	if c.entry.Code() == "" && !c.result.FromSource { // what is built together has no time of its own
 		facts += ", " + elapsed(c.report.Duration)
 	}
@@ -231,7 +203,7 @@ func (a *app) printChecked(c checked, width int) {
 		if v.Because > 0 {
 			follow++
 		}
-		if v.Status == runner.Pass || v.Because > 0 {
+		if v.Status == judge.Pass || v.Because > 0 {
 			continue
 		}
 		a.printf("%s:%d:1: block %d, %s: %s\n", c.report.File, v.Line, v.Number, v.Block, v.Status)
@@ -242,7 +214,7 @@ func (a *app) printChecked(c checked, width int) {
 		a.printf("%s", indent(colourDiff(v.Diff), "    "))
 	}
 	if follow > 0 {
-		a.printf("    %s\n", faintStyle.Render("and "+runner.Count(follow, "block")+" that could not be compared for that"))
+		a.printf("    %s\n", faintStyle.Render("and "+judge.Count(follow, "block")+" that could not be compared for that"))
 	}
 }
 
@@ -271,18 +243,18 @@ func (a *app) settleChecks(all []checked, problems lesson.Problems, err error) e
 
 // checkReport is what check --json gives.
 type checkReport struct {
-	Lessons  int              `json:"lessons"`
-	Errors   int              `json:"errors"` // pages of the error catalogue
-	Blocks   int              `json:"blocks"`
-	Failed   int              `json:"failed"`
-	NotRun   int              `json:"notRun"`
-	Reports  []*runner.Report `json:"reports"`
-	Problems lesson.Problems  `json:"problems"`
+	Lessons  int             `json:"lessons"`
+	Errors   int             `json:"errors"` // pages of the error catalogue
+	Blocks   int             `json:"blocks"`
+	Failed   int             `json:"failed"`
+	NotRun   int             `json:"notRun"`
+	Reports  []*judge.Report `json:"reports"`
+	Problems lesson.Problems `json:"problems"`
 }
 
 func checkJSON(all []checked, problems lesson.Problems) checkReport {
 	sum := tallyOf(all)
-	out := checkReport{Lessons: sum.lessons, Errors: sum.errors, Blocks: sum.blocks, Failed: sum.failed, NotRun: sum.notRun, Reports: []*runner.Report{}, Problems: append(lesson.Problems{}, problems...)}
+	out := checkReport{Lessons: sum.lessons, Errors: sum.errors, Blocks: sum.blocks, Failed: sum.failed, NotRun: sum.notRun, Reports: []*judge.Report{}, Problems: append(lesson.Problems{}, problems...)}
 	for _, c := range all {
 		out.Problems = append(out.Problems, c.problems...)
 		if c.report != nil {

@@ -12,8 +12,8 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
 
+	"github.com/learnrel/learnrel/runner/database"
 	"github.com/learnrel/learnrel/runner/flask"
-	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
@@ -40,8 +40,11 @@ var (
 type console struct {
 	stdout, stderr io.Writer // colours are taken out where they don't belong
 	file, errFile  *os.File  // the two themselves where they are terminals, else nil
+
+	work work // what takes long
 }
 
+// newConsole makes a console of the two writers of a process.
 func newConsole(stdout, stderr io.Writer) *console {
 	t := &console{
 		stdout: &colorprofile.Writer{Forward: stdout, Profile: colours(stdout)},
@@ -131,7 +134,7 @@ func hintFor(err error) string {
 		return name.Hint
 	case errors.Is(err, lesson.ErrNoCourse):
 		return "a course is a Go module with " + lesson.SummaryFile
-	case errors.Is(err, harness.ErrNoCgo), errors.Is(err, toolchain.ErrNoCompiler):
+	case errors.Is(err, database.ErrNoCgo):
 		return "install a C compiler (Debian: apt install gcc) and build with CGO_ENABLED=1"
 	case errors.Is(err, flask.ErrMissing):
 		return "install Flask-SQLAlchemy (Debian: apt install python3-flask-sqlalchemy)"

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"os"
 
-	"github.com/learnrel/learnrel/runner"
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/workspace"
 )
@@ -91,6 +91,9 @@ func ownLesson(c *workspace.Copy, names []string) bool {
 // lesson reads a lesson. Its problems are named as in the copy.
 func (s *subject) lesson(e lesson.Entry) (*lesson.Lesson, error) {
 	l, err := s.course.Lesson(e)
+	if l != nil {
+		l.Own = s.copy != nil
+	}
 	return l, s.named(err)
 }
 
@@ -102,11 +105,12 @@ func (s *subject) named(err error) error {
 }
 
 // judge compares what a lesson did with its page.
-func (s *subject) judge(l *lesson.Lesson, res *runner.Result) *runner.Report {
+func (s *subject) judge(l *lesson.Lesson, res *judge.Result) *judge.Report {
+	var voice judge.Voice
 	if s.copy != nil {
-		return s.copy.Report(l, res)
+		voice = s.copy.Voice()
 	}
-	return runner.Judge(l, res)
+	return judge.Judge(l, res, voice)
 }
 
 // problems gives what is wrong with the course as a whole, where all of it is

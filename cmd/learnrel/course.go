@@ -15,9 +15,10 @@ import (
 	"github.com/learnrel/learnrel/lessons"
 	"github.com/learnrel/learnrel/runner"
 	"github.com/learnrel/learnrel/runner/cache"
-	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/database"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/process"
+	"github.com/learnrel/learnrel/runner/program"
 )
 
 // app is what the commands share.
@@ -77,17 +78,18 @@ func courseAround() string {
 
 // runner makes the runner of a course.
 func (a *app) runner(c *lesson.Course) (*runner.Runner, error) {
-	if !harness.Cgo {
-		return nil, harness.ErrNoCgo
+	if !database.Cgo {
+		return nil, database.ErrNoCgo
 	}
-	r := &runner.Runner{Course: c, BuiltIn: learnrel.Course, Program: lessons.Program}
-	r.Timeout, r.Memory, r.NoSandbox = a.timeout, a.memory<<20, a.noSandbox
-	r.Helper = helper()
-	r.Caching = runner.Caching{Force: a.force, Open: sync.OnceValues(openCache)}
+	p := &program.Config{
+		Course: c, Own: learnrel.Course, Timeout: a.timeout, Memory: a.memory << 20, Helper: helper(), Open: a.noSandbox,
+		Caching: program.Caching{Force: a.force, Open: sync.OnceValues(openCache)},
+		Doing:   a.doing,
+	}
 	if a.why {
-		r.Caching.Why = func(what, why string) { fmt.Fprintf(a.stderr, "%s is run: %s\n", what, why) }
+		p.Caching.Why = func(what, why string) { fmt.Fprintf(a.stderr, "%s is run: %s\n", what, why) }
 	}
-	return r, nil
+	return &runner.Runner{Programs: p, BuiltIn: learnrel.Course, Program: lessons.Program}, nil
 }
 
 // helper is how learnrel starts itself again.

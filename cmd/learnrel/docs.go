@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/learnrel/learnrel/docs/site"
-	"github.com/learnrel/learnrel/runner"
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
@@ -83,7 +83,7 @@ func (a *app) docsBuild(ctx context.Context, o docsOptions) error {
 	} else if err != nil {
 		return err
 	}
-	a.printf("%s: %s, %d KB; %s\n", shortPath(o.out), runner.Count(len(files.Pages()), "page"), (files.Size()+999)/1000, note)
+	a.printf("%s: %s, %d KB; %s\n", shortPath(o.out), judge.Count(len(files.Pages()), "page"), (files.Size()+999)/1000, note)
 	return nil
 }
 
@@ -152,7 +152,7 @@ func fallShort(short []checked, problems lesson.Problems) string {
 		slugs = append(slugs, c.entry.Slug)
 	}
 	if len(slugs) == 0 {
-		return "the course has " + runner.Count(len(problems), "problem")
+		return "the course has " + judge.Count(len(problems), "problem")
 	}
 	return strings.Join(slugs, ", ")
 }

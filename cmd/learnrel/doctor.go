@@ -10,10 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/learnrel/learnrel/runner"
 	"github.com/learnrel/learnrel/runner/cache"
+	"github.com/learnrel/learnrel/runner/database"
 	"github.com/learnrel/learnrel/runner/flask"
-	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/process"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
@@ -37,15 +37,15 @@ type finding struct {
 }
 
 func (a *app) doctor(ctx context.Context) error {
-	findings := []finding{findSQLite(), findGo(ctx), findCompiler(ctx), findFlask(), findCache(), findSandbox()}
+	findings := []finding{findSQLite(), findGo(ctx), findFlask(), findCache(), findSandbox()}
 	var missing error
 	for _, f := range findings {
-		status, text := runner.Pass, f.state
+		status, text := judge.Pass, f.state
 		if f.err != nil {
-			status, text = runner.Differs, f.err.Error()
+			status, text = judge.Differs, f.err.Error()
 		}
 		if f.err != nil && f.spare {
-			status = runner.NotRun
+			status = judge.NotRun
 		} else {
 			missing = errors.Join(missing, f.err)
 		}
@@ -54,7 +54,7 @@ func (a *app) doctor(ctx context.Context) error {
 			a.printf("      hint: %s\n", f.remedy)
 		}
 	}
-	a.printf("%s  %s  %s\n", mark(runner.Pass), pad("terminal", 16), a.describeTerminal())
+	a.printf("%s  %s  %s\n", mark(judge.Pass), pad("terminal", 16), a.describeTerminal())
 	if missing != nil {
 		return environmentError{errReported}
 	}
@@ -68,9 +68,9 @@ type environmentError struct{ error }
 func (e environmentError) Unwrap() error { return e.error }
 
 func findSQLite() finding {
-	f := finding{name: "sqlite", state: harness.SQLiteVersion() + ", runs the lessons' steps", remedy: hintFor(harness.ErrNoCgo)}
-	if !harness.Cgo {
-		f.err = harness.ErrNoCgo
+	f := finding{name: "sqlite", state: database.SQLite{}.Version() + ", runs the lessons' steps", remedy: hintFor(database.ErrNoCgo)}
+	if !database.Cgo {
+		f.err = database.ErrNoCgo
 	}
 	return f
 }
@@ -83,10 +83,6 @@ func findGo(ctx context.Context) finding {
 		f.state, f.err = version+", builds what lessons break on purpose; modules in "+modules, err
 	}
 	return f
-}
-
-func findCompiler(ctx context.Context) finding {
-	return finding{name: "c compiler", state: "found, builds SQLite into edited lessons", err: toolchain.FindCompiler(ctx), remedy: hintFor(toolchain.ErrNoCompiler)}
 }
 
 func findFlask() finding {

@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/learnrel/learnrel/runner"
 	"github.com/learnrel/learnrel/runner/generate"
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
@@ -41,7 +41,7 @@ func (a *app) generate(ctx context.Context) error {
 	case errors.As(err, &failed):
 		return environmentError{err}
 	case report != nil:
-		a.printf("%s: %s written, %d removed\n", runner.Count(report.Schemas, "schema"), runner.Count(len(report.Written), "file"), len(report.Removed))
+		a.printf("%s: %s written, %d removed\n", judge.Count(report.Schemas, "schema"), judge.Count(len(report.Written), "file"), len(report.Removed))
 	}
 	return err
 }

@@ -91,7 +91,6 @@ func condition(name string) (bool, error) {
 	}
 	lacks := map[string]func() error{
 		"toolchain": toolchain.Find,
-		"compiler":  func() error { return toolchain.FindCompiler(context.Background()) },
 		"flask":     flask.Find,
 	}[name]
 	if lacks == nil {

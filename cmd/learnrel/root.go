@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/learnrel/learnrel/runner/database"
 	"github.com/learnrel/learnrel/runner/flask"
-	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
@@ -138,7 +138,7 @@ func exitStatus(err error) int {
 		return exitUsage
 	case errors.As(err, &environment):
 		return exitEnvironment
-	case errors.Is(err, flask.ErrMissing), errors.Is(err, toolchain.ErrMissing), errors.Is(err, toolchain.ErrNoCompiler), errors.Is(err, harness.ErrNoCgo):
+	case errors.Is(err, flask.ErrMissing), errors.Is(err, toolchain.ErrMissing), errors.Is(err, database.ErrNoCgo):
 		return exitEnvironment
 	}
 	return exitFalls

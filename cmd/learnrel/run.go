@@ -9,16 +9,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/learnrel/learnrel/docs/terminal"
-	"github.com/learnrel/learnrel/runner"
-	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/program"
 )
 
 // outcome is a lesson's result and report, as run --json and check --json give
 // them.
 type outcome struct {
-	*runner.Result
-	Report *runner.Report `json:"report"`
+	*judge.Result
+	Report *judge.Report `json:"report"`
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -63,9 +63,11 @@ func (a *app) run(ctx context.Context, names []string, o runOptions) error {
 			return err
 		}
 	}
+	defer a.done()
 	if err := r.Prepare(ctx, all); err != nil {
 		return err
 	}
+	a.done()
 	for i, e := range s.entries {
 		l := all[i]
 		res, err := r.Run(ctx, l)
@@ -108,22 +110,22 @@ func (t *tally) count(e lesson.Entry) {
 
 // pages says of how many lessons, pages of errors and blocks the tally is.
 func (t *tally) pages() string {
-	text := runner.Count(t.blocks, "block")
+	text := judge.Count(t.blocks, "block")
 	if t.errors > 0 {
-		text = runner.Count(t.errors, "error page") + ", " + text
+		text = judge.Count(t.errors, "error page") + ", " + text
 	}
 	if t.lessons > 0 {
-		text = runner.Count(t.lessons, "lesson") + ", " + text
+		text = judge.Count(t.lessons, "lesson") + ", " + text
 	}
 	return text
 }
 
-func (t *tally) add(e lesson.Entry, res *runner.Result, report *runner.Report) {
+func (t *tally) add(e lesson.Entry, res *judge.Result, report *judge.Report) {
 	t.count(e)
 	t.blocks += len(report.Verdicts)
 	t.failed += report.Failed()
 	t.notRun += report.NotRun()
-	if err := res.Missing(); err != nil {
+	if err := res.Lacks; err != nil {
 		t.missing = err
 	}
 }
@@ -141,9 +143,9 @@ func (a *app) settle(t *tally) error {
 }
 
 // printRun writes what a lesson did, block by block.
-func (a *app) printRun(l *lesson.Lesson, res *runner.Result, report *runner.Report, o runOptions) {
+func (a *app) printRun(l *lesson.Lesson, res *judge.Result, report *judge.Report, o runOptions) {
 	a.printf("%s\n\n", nameStyle.Render(l.Title))
-	steps := map[string]*harness.StepResult{}
+	steps := map[string]*program.StepResult{}
 	if res.Run != nil {
 		for i := range res.Run.Steps {
 			steps[res.Run.Steps[i].Name] = &res.Run.Steps[i]
@@ -151,7 +153,7 @@ func (a *app) printRun(l *lesson.Lesson, res *runner.Result, report *runner.Repo
 	}
 	for i, b := range l.Page.Numbered() {
 		v := report.Verdicts[i]
-		if v.Status == runner.NotRun && b.Kind == lesson.Flask && !o.flask || v.Because > 0 && res.Run == nil {
+		if v.Status == judge.NotRun && b.Kind == lesson.Flask && !o.flask || v.Because > 0 && res.Run == nil {
 			continue
 		}
 		switch b.Kind {
@@ -161,11 +163,11 @@ func (a *app) printRun(l *lesson.Lesson, res *runner.Result, report *runner.Repo
 			if f := res.Flask[b.Number]; f != nil {
 				a.printf("%s", indent(f.Output, "    "))
 			}
-			if f := res.Broken[b.Number]; f != nil && v.Status == runner.Pass {
+			if f := res.Broken[b.Number]; f != nil && v.Status == judge.Pass {
 				a.printf("%s", indent(f.Message+"\n", "    "))
 			}
 		default:
-			if v.Status != runner.Pass && v.Because == 0 {
+			if v.Status != judge.Pass && v.Because == 0 {
 				a.printBlock(b, v)
 			}
 		}
@@ -174,7 +176,7 @@ func (a *app) printRun(l *lesson.Lesson, res *runner.Result, report *runner.Repo
 }
 
 // printBlock writes the name of a block and, unless it passed, why.
-func (a *app) printBlock(b *lesson.Block, v runner.Verdict) {
+func (a *app) printBlock(b *lesson.Block, v judge.Verdict) {
 	name := b.Name()
 	if b.Kind == lesson.Step {
 		name = b.Step
@@ -182,11 +184,11 @@ func (a *app) printBlock(b *lesson.Block, v runner.Verdict) {
 	if b.Fail != "" {
 		name += fmt.Sprintf(", which must fail at %s", b.Fail)
 	}
-	if v.Status != runner.Pass {
+	if v.Status != judge.Pass {
 		name = fmt.Sprintf("block %d: %s", b.Number, name)
 	}
 	a.printf("%s %s\n", mark(v.Status), name)
-	if v.Status == runner.Pass {
+	if v.Status == judge.Pass {
 		return
 	}
 	a.printf("%s", indent(v.Message, "    "))
@@ -197,11 +199,11 @@ func (a *app) printBlock(b *lesson.Block, v runner.Verdict) {
 }
 
 // mark says what came of a block, in a word that needs no colour.
-func mark(s runner.Status) string {
+func mark(s judge.Status) string {
 	switch s {
-	case runner.Pass:
+	case judge.Pass:
 		return passStyle.Render("ok  ")
-	case runner.NotRun:
+	case judge.NotRun:
 		return warnStyle.Render("skip")
 	}
 	return failStyle.Render("FAIL")
@@ -209,7 +211,7 @@ func mark(s runner.Status) string {
 
 // printStep writes the code, the SQL and the output of a step, as far as they
 // are asked for.
-func (a *app) printStep(b *lesson.Block, s *harness.StepResult, o runOptions) {
+func (a *app) printStep(b *lesson.Block, s *program.StepResult, o runOptions) {
 	if o.code {
 		a.printf("%s\n", indent(terminal.Code("go", strings.TrimSuffix(b.Text, "\n")), "    "))
 	}
@@ -226,7 +228,7 @@ func (a *app) printStep(b *lesson.Block, s *harness.StepResult, o runOptions) {
 }
 
 // sqlLines writes the statements of a step with their arguments and rows.
-func sqlLines(s *harness.StepResult) string {
+func sqlLines(s *program.StepResult) string {
 	var out strings.Builder
 	for _, st := range s.SQL {
 		out.WriteString(terminal.Code("sql", st.SQL))
@@ -238,7 +240,7 @@ func sqlLines(s *harness.StepResult) string {
 		case st.Error != "":
 			notes = append(notes, "error: "+st.Error)
 		case st.Rows >= 0 && !st.Control:
-			notes = append(notes, runner.Count(int(st.Rows), "row"))
+			notes = append(notes, judge.Count(int(st.Rows), "row"))
 		}
 		if len(notes) > 0 {
 			out.WriteString(faintStyle.Render("  -- " + strings.Join(notes, "; ")))
@@ -249,16 +251,16 @@ func sqlLines(s *harness.StepResult) string {
 }
 
 // summary is the line at the end of a run.
-func summary(l *lesson.Lesson, res *runner.Result, report *runner.Report) string {
+func summary(l *lesson.Lesson, res *judge.Result, report *judge.Report) string {
 	steps := 0
 	if res.Run != nil {
 		steps = len(res.Run.Steps)
 	}
 	passed := len(report.Verdicts) - report.Failed() - report.NotRun()
 	line := fmt.Sprintf("%s: %s, %s in %s; %d of %s as the page says",
-		l.Slug, runner.Count(steps, "step"), runner.Count(report.Statements, "statement"), elapsed(res.Duration),
-		passed, runner.Count(len(report.Verdicts), "block"))
-	if n := report.NotRun(); n > 0 && res.Missing() == nil {
+		l.Slug, judge.Count(steps, "step"), judge.Count(report.Statements, "statement"), elapsed(res.Duration),
+		passed, judge.Count(len(report.Verdicts), "block"))
+	if n := report.NotRun(); n > 0 && res.Lacks == nil {
 		line += fmt.Sprintf(" (%d left out: --flask)", n)
 	}
 	return line

@@ -14,9 +14,9 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/mod/modfile"
 
-	"github.com/learnrel/learnrel/runner"
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/generate"
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/schema"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
@@ -108,9 +108,9 @@ func (a *app) printDiagnostics(s *loadedSchema) {
 	}
 	types := "no graph"
 	if s.graph != nil {
-		types = runner.Count(len(s.graph.Nodes), "type")
+		types = judge.Count(len(s.graph.Nodes), "type")
 	}
-	a.printf("%s: %s, %s, %s\n", s.dir, types, runner.Count(len(s.diagnostics.Errors()), "error"), runner.Count(len(s.diagnostics.Warnings()), "warning"))
+	a.printf("%s: %s, %s, %s\n", s.dir, types, judge.Count(len(s.diagnostics.Errors()), "error"), judge.Count(len(s.diagnostics.Warnings()), "warning"))
 }
 
 func diagnosticText(dir string, d schema.Diagnostic) string {

@@ -12,9 +12,10 @@ import (
 
 	"github.com/learnrel/learnrel/docs/diagram"
 	"github.com/learnrel/learnrel/docs/terminal"
-	"github.com/learnrel/learnrel/runner"
-	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/schema"
 	"github.com/learnrel/learnrel/runner/schema/relation"
 )
 
@@ -52,7 +53,7 @@ func (a *app) schemaDescribe(ctx context.Context, args []string, asJSON bool) er
 		}
 	}
 	if len(relations) == 0 {
-		a.printf("no relations: %s without an edge\n", runner.Count(len(g.Nodes), "type"))
+		a.printf("no relations: %s without an edge\n", judge.Count(len(g.Nodes), "type"))
 	}
 	return nil
 }
@@ -92,11 +93,7 @@ func (a *app) schemaDiagram(ctx context.Context, args []string, format string) e
 	if err != nil {
 		return fmt.Errorf("make the tables: %w", err)
 	}
-	var shapes []harness.Shape
-	for _, t := range tables {
-		shapes = append(shapes, harness.ShapeOf(t))
-	}
-	text := runner.DiagramText(shapes)
+	text := judge.DiagramText(schema.Shapes(tables))
 	if format == "mermaid" {
 		a.printf("%s", text)
 		return nil
@@ -128,7 +125,7 @@ func oneOf(flag, value string, values []string) error {
 	return usageError{hintedError{errors.New("no " + flag + " " + quote(value)), hint}}
 }
 
-var dialects = []string{"sqlite", "postgres", "mysql"}
+var dialects = catalogue.DialectNames()
 
 func (a *app) schemaDDLCommand() *cobra.Command {
 	dialect := dialects[0]
@@ -163,7 +160,7 @@ func ddlOf(ctx context.Context, g *gen.Graph, dialect string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("make the tables: %w", err)
 	}
-	text, err := harness.DDL(ctx, tables, dialect)
+	text, err := schema.DDL(ctx, tables, dialect)
 	if err != nil {
 		return "", fmt.Errorf("write the tables for %s: %w", dialect, err)
 	}

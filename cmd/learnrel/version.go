@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/database"
 )
 
 func (a *app) versionCommand() *cobra.Command {
@@ -27,8 +27,8 @@ func (a *app) versionCommand() *cobra.Command {
 type version struct{ name, title, number string }
 
 func versions() []version {
-	sqlite := harness.SQLiteVersion()
-	if !harness.Cgo {
+	sqlite := database.SQLite{}.Version()
+	if !database.Cgo {
 		sqlite = "none: built without cgo"
 	}
 	own, ent := "(unknown)", "(unknown)"

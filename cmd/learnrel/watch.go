@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/learnrel/learnrel/runner"
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/watch"
 	"github.com/learnrel/learnrel/runner/workspace"
@@ -128,7 +128,7 @@ func (w *watched) describe() string {
 	if w.copy != nil {
 		return "your copy of " + w.copy.Lesson + " in " + w.root()
 	}
-	return runner.Count(len(w.entries), "lesson") + " in " + w.root()
+	return judge.Count(len(w.entries), "lesson") + " in " + w.root()
 }
 
 func (w *watched) skip(name string) bool {
@@ -180,7 +180,7 @@ func (a *app) judgeChanges(ctx context.Context, w *watched, names []string) {
 // sayChanged names the files that a verdict is about.
 func (a *app) sayChanged(files []string) {
 	if len(files) > 3 {
-		files = append(slices.Clone(files[:3]), "and "+runner.Count(len(files)-3, "file")+" more")
+		files = append(slices.Clone(files[:3]), "and "+judge.Count(len(files)-3, "file")+" more")
 	}
 	if len(files) > 0 {
 		a.printf("\n%s\n", faintStyle.Render("changed: "+strings.Join(files, ", ")))
@@ -192,7 +192,7 @@ func (a *app) sayChanged(files []string) {
 func (a *app) printWatched(c checked, whole bool, of int) {
 	switch {
 	case c.report == nil:
-		a.printf("%s  %s\n", mark(runner.Differs), c.entry.Slug)
+		a.printf("%s  %s\n", mark(judge.Differs), c.entry.Slug)
 		a.problems(c.problems)
 	case whole || of == 1:
 		a.printRun(c.lesson, c.result, c.report, runOptions{sql: true})

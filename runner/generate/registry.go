@@ -28,7 +28,7 @@ type entry struct {
 const RegistryFile = lesson.Folder + "/registry_gen.go"
 
 // Registry gives the Go file that links the lessons with steps into a binary
-// which has package harness for its own.
+// which has package child for its own.
 func Registry(course *lesson.Course) ([]byte, error) {
 	var data struct {
 		Module  string

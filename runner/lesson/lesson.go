@@ -29,6 +29,8 @@ type Lesson struct {
 	// Clients names the schemas whose clients the lesson's program has, in order:
 	// the paired one, and those whose clients its code imports.
 	Clients []string
+	// Own says that it is a learner's copy: its code may have steps of his own.
+	Own bool
 }
 
 // Lesson reads a lesson whole. The error is nil or [Problems]; the lesson is

@@ -22,7 +22,14 @@ type Course struct {
 }
 
 // needed are the modules that programs need which learnrel builds.
-var needed = []string{"entgo.io/ent", "github.com/mattn/go-sqlite3"}
+var needed = []string{"entgo.io/ent"}
+
+// SQLiteModule is the driver of SQLite, which needs a C compiler. In a scratch module
+// the folder StandInDir, a module of its own, has its place.
+const (
+	SQLiteModule = "github.com/mattn/go-sqlite3"
+	StandInDir   = "learnrelsqlite3"
+)
 
 // Replaced gives the folders on disk that the course's go.mod puts in the place
 // of modules, with absolute paths.
@@ -102,6 +109,9 @@ func (c Course) files() (mod, sum []byte, err error) {
 		if sum, err = c.complete(f, sum); err != nil {
 			return nil, nil, err
 		}
+	}
+	if err := f.AddReplace(SQLiteModule, "", "./"+StandInDir, ""); err != nil {
+		return nil, nil, err
 	}
 	f.Cleanup()
 	mod, err = f.Format()

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/rogpeppe/go-internal/lockedfile"
 
@@ -192,15 +193,13 @@ func (s *Scratch) goCommand(ctx context.Context, mod string, args []string) (str
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = s.dir
 	// PWD keeps the go command from resolving the folder another way.
-	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS="+goFlags(mod), "PWD="+s.dir)
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS="+goFlags(mod), "PWD="+s.dir, "CGO_ENABLED=0")
 	text, err := process.Run(cmd)
 	text = s.Normalize(text)
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
 		return text, nil
-	case errors.As(err, &exit) && noCompiler.MatchString(text):
-		return text, ErrNoCompiler
 	case errors.As(err, &exit):
 		return text, &Failure{Output: text, Status: exit.String()}
 	}
@@ -217,10 +216,6 @@ func goFlags(mod string) string {
 	})
 	return strings.Join(append(flags, "-mod="+mod), " ")
 }
-
-// noCompiler is what the go command says when CC names no program. Without a C
-// compiler by default it builds without cgo instead, and says nothing.
-var noCompiler = regexp.MustCompile(`(?m)^cgo: C compiler ".*" not found`)
 
 var trailingBlanks = regexp.MustCompile(`[ \t\r]+(\n|$)`)
 
@@ -243,4 +238,37 @@ func (s *Scratch) Holds(name string, data []byte) bool {
 func (s *Scratch) exists(name string) bool {
 	_, err := os.Stat(s.Path(name))
 	return err == nil
+}
+
+// KeepNewest removes folders of a folder, those first that were longest not asked
+// for, while there are more than most. The names are asked for now, and stay.
+func (s *Scratch) KeepNewest(dir string, names []string, most int) error {
+	now := time.Now()
+	for _, name := range names {
+		if err := os.MkdirAll(filepath.Join(s.Path(dir), name), 0o755); err != nil {
+			return err
+		}
+		_ = os.Chtimes(filepath.Join(s.Path(dir), name), now, now)
+	}
+	entries, err := os.ReadDir(s.Path(dir))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	type folder struct {
+		name string
+		used time.Time
+	}
+	var all []folder
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && !slices.Contains(names, e.Name()) {
+			all = append(all, folder{e.Name(), info.ModTime()})
+		}
+	}
+	slices.SortFunc(all, func(a, b folder) int { return b.used.Compare(a.used) })
+	for _, f := range all[min(max(most-len(names), 0), len(all)):] {
+		if err := os.RemoveAll(filepath.Join(s.Path(dir), f.name)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

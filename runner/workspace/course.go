@@ -77,7 +77,7 @@ func (c *Copy) addCode(files map[string][]byte, module string) error {
 		}
 		at, pkg := c.state.coursePath(name)
 		if pkg != "" {
-			src = retarget(src, pkg, move)
+			src = lesson.Retarget(src, pkg, move)
 		}
 		files[at] = src
 	}

@@ -58,26 +58,33 @@ func (s state) readmeOf(page *lesson.Page) []byte {
 	} else {
 		body = "# " + s.Title + "\n\n" + note + "\n" + body
 	}
-	return s.asReadme([]byte(s.Front + body))
+	own, _ := lesson.Parse(readme, []byte(s.Front+body))
+	return s.asReadme(own)
 }
 
 // asReadme gives the README of a page that has the copy's own front matter.
-func (s state) asReadme(page []byte) []byte {
-	return s.withPackages(page[len(s.Front):], func(place) string { return "schema" })
+func (s state) asReadme(page *lesson.Page) []byte {
+	return page.Rewrite(s.withPackages(page))[len(s.Front):]
 }
 
 // pageOf is the way back, line by line.
 func (s state) pageOf(text []byte) []byte {
-	text = s.withPackages(text, func(p place) string { return p.Package })
-	return append([]byte(s.Front), text...)
+	page, _ := lesson.Parse(readme, append([]byte(s.Front), text...))
+	return page.Rewrite(s.contents(page, func(p place) string { return p.Package }))
 }
 
 // frontLines is how many lines the page has above the README's first.
 func (s state) frontLines() int { return strings.Count(s.Front, "\n") }
 
-// withPackages names the package in the blocks that hold a whole file of a schema.
-func (s state) withPackages(text []byte, name func(place) string) []byte {
-	page, _ := lesson.Parse(readme, append([]byte(s.Front), text...))
+// withPackages gives the blocks that hold a whole file of a schema with the package
+// that it has in a copy.
+func (s state) withPackages(page *lesson.Page) map[*lesson.Block]string {
+	return s.contents(page, func(place) string { return "schema" })
+}
+
+// contents gives the blocks that hold a whole file of a schema with another package
+// clause.
+func (s state) contents(page *lesson.Page, name func(place) string) map[*lesson.Block]string {
 	contents := map[*lesson.Block]string{}
 	for _, b := range page.Blocks {
 		if (b.Kind != lesson.Schema && b.Kind != lesson.BrokenSchema) || b.Decl != "" {
@@ -89,7 +96,7 @@ func (s state) withPackages(text []byte, name func(place) string) []byte {
 				at = p
 			}
 		}
-		contents[b] = string(retarget([]byte(b.Text), name(at), func(name, importPath string) (string, string) { return name, importPath }))
+		contents[b] = string(lesson.Retarget([]byte(b.Text), name(at), func(name, importPath string) (string, string) { return name, importPath }))
 	}
-	return page.Rewrite(contents)[len(s.Front):]
+	return contents
 }

@@ -7,35 +7,44 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/learnrel/learnrel/runner"
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/program"
 )
 
-// Report judges the copy's lesson by what came of it, and names files and lines
-// as they are in the copy. The code on the page is the lesson's and not the
-// learner's, so that other code is no fault; what it prints is judged.
-func (c *Copy) Report(l *lesson.Lesson, res *runner.Result) *runner.Report {
-	report := runner.Judge(l, res)
-	name := c.renamer()
-	shift := c.state.frontLines()
-	blocks := l.Page.Numbered()
-	for i := range report.Verdicts {
-		v := &report.Verdicts[i]
-		if kind := blocks[i].Kind; v.Status == runner.Differs && (kind == lesson.Step || kind == lesson.Schema) {
-			*v = runner.Verdict{Number: v.Number, Block: v.Block, Line: v.Line, Status: runner.Pass, Message: "changed"}
-		}
-		v.Line -= shift
-		v.Message, v.Hint = name(v.Message), name(v.Hint)
-		v.Diff = shiftDiff(strings.ReplaceAll(v.Diff, report.File, readme), shift)
+// Voice names files and lines as they are in the copy. The code on the page is the
+// lesson's and not the learner's, so that other code is no fault; what it prints is
+// judged.
+func (c *Copy) Voice() judge.Voice {
+	return judge.Voice{Place: c.place, Contents: c.state.withPackages, Cut: len(c.state.Front), OtherCode: true}
+}
+
+// place gives the copy's place for one of the course.
+func (c *Copy) place(p program.Place) program.Place {
+	if p.File == path.Join(c.state.lessonDir(), lesson.PageName) {
+		p.File, p.Line = readme, max(p.Line-c.state.frontLines(), 1)
+		return p
 	}
-	report.File = readme
-	report.Page = c.state.asReadme(report.Page)
-	return report
+	if rest, ok := strings.CutPrefix(p.File, c.state.lessonDir()+"/"); ok {
+		p.File = rest
+		return p
+	}
+	for _, at := range c.state.Schemas {
+		if rest, ok := strings.CutPrefix(p.File, path.Join(lesson.SchemaDir, at.Name)+"/"); ok {
+			p.File = path.Join(at.schemaDir(), rest)
+			return p
+		}
+		if rest, ok := strings.CutPrefix(p.File, path.Join(lesson.ClientDir, at.Name, "ent")+"/"); ok {
+			p.File = path.Join(at.Dir, rest)
+			return p
+		}
+	}
+	return p
 }
 
 // Page gives the copy's README from the page of its lesson.
 func (c *Copy) Page(l *lesson.Lesson) string {
-	return string(c.state.asReadme([]byte(l.Page.String())))
+	return string(c.state.asReadme(l.Page))
 }
 
 // Problems names the files and lines of problems as they are in the copy.
@@ -82,16 +91,4 @@ func (c *Copy) names(page string) *strings.Replacer {
 		pairs = append(pairs, path.Join(lesson.SchemaDir, p.Name), p.schemaDir())
 	}
 	return strings.NewReplacer(pairs...)
-}
-
-var hunk = regexp.MustCompile(`(?m)^@@ -(\d+)(,\d+)? \+(\d+)(,\d+)? @@`)
-
-// shiftDiff counts the lines of a unified diff from a later one.
-func shiftDiff(diff string, by int) string {
-	return hunk.ReplaceAllStringFunc(diff, func(header string) string {
-		m := hunk.FindStringSubmatch(header)
-		was, _ := strconv.Atoi(m[1])
-		now, _ := strconv.Atoi(m[3])
-		return "@@ -" + strconv.Itoa(max(was-by, 1)) + m[2] + " +" + strconv.Itoa(max(now-by, 1)) + m[4] + " @@"
-	})
 }

@@ -150,7 +150,7 @@ func (s state) sources(course *lesson.Course, l *lesson.Lesson) (map[string][]by
 	move := s.toCopy(s.module())
 	add := func(name, pkg string, f *lesson.GoFile) error {
 		// Other paths may want another order of the imports.
-		src, err := format.Source(retarget(f.Source, pkg, move))
+		src, err := format.Source(lesson.Retarget(f.Source, pkg, move))
 		files[name] = src
 		return err
 	}

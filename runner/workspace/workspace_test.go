@@ -14,9 +14,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/learnrel/learnrel/runner"
-	"github.com/learnrel/learnrel/runner/harness"
+	"github.com/learnrel/learnrel/runner/database"
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/program"
 )
 
 // builtIn opens the course of this repository.
@@ -182,8 +183,8 @@ func TestReportNamesTheCopysFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := lessonOf(t, now, "one-to-many")
-	res := &runner.Result{Lesson: l.Slug, NotRun: map[int]string{}}
-	res.Run = &harness.Result{Steps: []harness.StepResult{{Name: "Create", SQL: []harness.Statement{{SQL: "SELECT 1"}}}}}
+	res := &judge.Result{Lesson: l.Slug, NotRun: map[int]string{}}
+	res.Run = &program.Result{Steps: []program.StepResult{{Name: "Create", SQL: []database.Statement{{SQL: "SELECT 1"}}}}}
 	for _, b := range l.Page.Numbered() {
 		if b.Kind == lesson.Flask {
 			res.NotRun[b.Number] = "left out"
@@ -192,13 +193,13 @@ func TestReportNamesTheCopysFiles(t *testing.T) {
 	report := c.Report(l, res)
 	lines := strings.Split(read(t, c, readme), "\n")
 	for _, v := range report.Verdicts {
-		if v.Block == "step Create" && v.Status != runner.Pass {
+		if v.Block == "step Create" && v.Status != judge.Pass {
 			t.Errorf("the learner's code is judged: %+v", v)
 		}
 		if v.Block != "trace of step Create" {
 			continue
 		}
-		if v.Status != runner.Differs || lines[v.Line-1] != "```sql trace" {
+		if v.Status != judge.Differs || lines[v.Line-1] != "```sql trace" {
 			t.Errorf("line %d, which is %q: %+v", v.Line, lines[v.Line-1], v)
 		}
 		if !strings.Contains(v.Diff, "--- README.md\n") || strings.Contains(v.Diff, "lessons/") {
@@ -370,7 +371,7 @@ func FuzzRetarget(f *testing.F) {
 	f.Add("package\n")
 	f.Add("package a\nimport `b`\n")
 	f.Fuzz(func(t *testing.T, src string) {
-		got := retarget([]byte(src), "other", func(name, importPath string) (string, string) { return name, importPath + "/more" })
+		got := lesson.Retarget([]byte(src), "other", func(name, importPath string) (string, string) { return name, importPath + "/more" })
 		if strings.Count(string(got), "\n") != strings.Count(src, "\n") {
 			t.Errorf("lines moved: %q became %q", src, got)
 		}

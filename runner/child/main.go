@@ -1,0 +1,82 @@
+package child
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+
+	"entgo.io/ent/dialect"
+)
+
+// parent is the way to the process that started this one.
+var parent = sync.OnceValues(func() (*pipe, error) {
+	p, err := openPipe()
+	if err == nil {
+		sql.Register(dialect.SQLite, &named{p})
+	}
+	return p, err
+})
+
+// Attach opens the pipe to the parent, and registers the driver of databases that
+// steps name themselves. A program does so as it is initialised, since a package of
+// steps may open a database then; learnrel, which has package child, too, does not.
+func Attach() { _, _ = parent() } // Main tells of the error
+
+// Main is the main function of a program that was built from source. It becomes
+// the program that the parent names, and runs the steps that the parent asks for,
+// until there is no parent any more. It gives the status to end with; stderr takes
+// what is wrong.
+func Main(programs map[string]func() Program, stderr io.Writer) int {
+	p, err := parent()
+	if err == nil {
+		err = serve(p, programs)
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return 1
+	}
+	return 0
+}
+
+// serve does what the parent asks for.
+func serve(p *pipe, programs map[string]func() Program) error {
+	first, ok := <-p.calls
+	if !ok {
+		return nil
+	}
+	program, ok := programs[first.Begin]
+	if !ok {
+		return fmt.Errorf("no program %q", first.Begin)
+	}
+	session := program().Local(p, dialectOf())
+	if err := p.send(&Message{Ready: true}); err != nil {
+		return err
+	}
+	for m := range p.calls {
+		if m.Step == "" {
+			return errDamaged
+		}
+		if err := p.send(&Message{Ran: session.Run(context.Background(), m.Step)}); err != nil {
+			return err
+		}
+	}
+	if p.gone != nil && !errors.Is(p.gone, io.EOF) {
+		return p.gone
+	}
+	return nil
+}
+
+// DialectVariable is the variable of the environment that names ent's dialect of
+// the parent's database; SQLite where it is not set.
+const DialectVariable = "LEARNREL_DIALECT"
+
+func dialectOf() string {
+	if name := os.Getenv(DialectVariable); name != "" {
+		return name
+	}
+	return dialect.SQLite
+}

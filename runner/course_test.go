@@ -1,0 +1,188 @@
+package runner_test
+
+import (
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/learnrel/learnrel"
+	"github.com/learnrel/learnrel/lessons"
+	"github.com/learnrel/learnrel/runner"
+	"github.com/learnrel/learnrel/runner/flask"
+	"github.com/learnrel/learnrel/runner/judge"
+	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/program"
+	"github.com/learnrel/learnrel/runner/toolchain"
+)
+
+// ran is a lesson of the built-in course and what it did.
+type ran struct {
+	lesson *lesson.Lesson
+	result *judge.Result
+}
+
+func builtIn(t *testing.T) (*runner.Runner, []*lesson.Lesson) {
+	t.Helper()
+	c, err := lesson.Open(learnrel.Course)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []*lesson.Lesson
+	for _, e := range c.Entries() {
+		l, err := c.Lesson(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, l)
+	}
+	return &runner.Runner{Course: c, BuiltIn: learnrel.Course, Program: lessons.Program}, all
+}
+
+func TestTheCourseHolds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs every lesson, with the Go toolchain where they break on purpose")
+	}
+	for _, err := range []error{toolchain.FindCompiler(t.Context()), flask.Find()} {
+		if err != nil && os.Getenv("LEARNREL_NO_SKIP") != "" {
+			t.Fatal(err)
+		} else if err != nil {
+			t.Skipf("the course can't be run whole here: %v", err)
+		}
+	}
+	r, all := builtIn(t)
+	results := make([]ran, len(all))
+	group, ctx := errgroup.WithContext(t.Context())
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, l := range all {
+		group.Go(func() (err error) {
+			results[i].lesson = l
+			results[i].result, err = r.Run(ctx, l)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range results {
+		report := judge.Judge(c.lesson, c.result)
+		if c.result.FromSource {
+			t.Errorf("%s: was built from source, though it is built in", c.lesson.Slug)
+		}
+		for _, v := range report.Verdicts {
+			if v.Status != judge.Pass {
+				t.Errorf("%s:%d: %s: %s: %s\n%s", report.File, v.Line, v.Block, v.Status, v.Message, v.Diff)
+			}
+		}
+		if string(report.Page) != c.lesson.Page.String() {
+			t.Errorf("%s: passes, but would be rewritten", report.File)
+		}
+	}
+}
+
+// steps runs the steps of a lesson in process. The programs that take longer,
+// those of blocks that must fail and those in Python, are taken to do what the
+// page says: TestTheCourseHolds has them run.
+func steps(t *testing.T, r runner.Runner, l *lesson.Lesson) ran {
+	t.Helper()
+	r.NoFlask = true
+	res, err := r.Run(t.Context(), &lesson.Lesson{Entry: l.Entry, Code: l.Code, Schema: l.Schema, Others: l.Others, Page: quick(t, l)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.NotRun = nil
+	texts := map[int]string{}
+	for _, b := range l.Page.Numbered() {
+		if b.Of != nil && (b.Kind == lesson.Error || b.Kind == lesson.Output) {
+			texts[b.Of.Number] = b.Text
+		}
+	}
+	for _, b := range l.Page.Numbered() {
+		switch b.Kind {
+		case lesson.BrokenSchema, lesson.BrokenStep:
+			res.Broken[b.Number] = &program.Failure{Stage: b.Fail, Code: b.Code, Message: texts[b.Number]}
+		case lesson.Flask:
+			res.Flask[b.Number] = &flask.Result{Output: texts[b.Number]}
+		}
+	}
+	return ran{l, res}
+}
+
+// quick gives a lesson's page without the blocks that need a toolchain.
+func quick(t *testing.T, l *lesson.Lesson) *lesson.Page {
+	t.Helper()
+	page, err := lesson.Parse(l.Page.File, []byte(l.Page.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page.Blocks = slices.DeleteFunc(page.Blocks, func(b *lesson.Block) bool {
+		return b.Kind == lesson.BrokenSchema || b.Kind == lesson.BrokenStep || b.Kind == lesson.Flask
+	})
+	return page
+}
+
+// TestEachBlockCanFail changes what each derived block of the course expects,
+// one at a time, and wants it reported at that block and put right.
+func TestEachBlockCanFail(t *testing.T) {
+	blocks := 0
+	r, all := builtIn(t)
+	for _, l := range all {
+		c := steps(t, *r, l)
+		for _, b := range c.lesson.Page.Numbered() {
+			if !b.Derived() {
+				continue
+			}
+			for _, wrong := range mutations(b) {
+				blocks++
+				checkMutation(t, c, b, wrong)
+			}
+		}
+	}
+	if blocks < 1000 {
+		t.Errorf("only %d mutations", blocks)
+	}
+}
+
+// mutations gives false versions of a block: a line more, and each line changed.
+func mutations(b *lesson.Block) []string {
+	all := []string{b.Text + "one line more\n"}
+	lines := slices.Collect(strings.Lines(b.Text))
+	for i, line := range lines {
+		if strings.TrimSpace(line) == "..." {
+			continue
+		}
+		changed := slices.Clone(lines)
+		changed[i] = "wrong " + line
+		all = append(all, strings.Join(changed, ""))
+	}
+	return all
+}
+
+func checkMutation(t *testing.T, c ran, b *lesson.Block, wrong string) {
+	t.Helper()
+	page, err := lesson.Parse(c.lesson.Page.File, c.lesson.Page.Rewrite(map[*lesson.Block]string{b: wrong}))
+	if err != nil {
+		t.Fatalf("%s: %s as %q: %v", c.lesson.Slug, b.Name(), wrong, err)
+	}
+	l := *c.lesson
+	l.Page = page
+	report := judge.Judge(&l, c.result)
+	for _, v := range report.Verdicts {
+		want := judge.Pass
+		if v.Number == b.Number {
+			want = judge.Differs
+		}
+		if v.Status != want {
+			t.Errorf("%s: %s as %q: the verdict on %s is %s, want %s", c.lesson.Slug, b.Name(), wrong, v.Block, v.Status, want)
+		}
+	}
+	if v := report.Verdicts[b.Number-1]; !strings.Contains(v.Diff, "+++ ") {
+		t.Errorf("%s: %s: no diff", c.lesson.Slug, b.Name())
+	}
+	if !strings.Contains(b.Text, "...\n") && !strings.Contains(b.Text, "[..]") && string(report.Page) != c.lesson.Page.String() {
+		t.Errorf("%s: %s as %q is not put right", c.lesson.Slug, b.Name(), wrong)
+	}
+}

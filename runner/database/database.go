@@ -1,0 +1,116 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+
+	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
+	"entgo.io/ent/dialect/sql/schema"
+
+	"github.com/learnrel/learnrel/runner/child"
+)
+
+// A Server makes databases.
+type Server interface {
+	// Dialect is ent's name of what it speaks.
+	Dialect() string
+	// Version tells its version, for people and for keys of a cache.
+	Version() string
+	// Create makes a new, empty database that checks foreign keys. drop removes it.
+	Create(ctx context.Context) (db *sql.DB, drop func() error, err error)
+	// Named opens the database that a step names itself, for the same run: other
+	// runs have others by that name. It is there until the Database is closed.
+	Named(d *Database, name string) (*sql.DB, error)
+	// Fault tells of an error of its driver what crosses to a program.
+	Fault(err error) *child.Fault
+}
+
+// A Database is one run's database, with what was sent to it.
+type Database struct {
+	server Server
+	own    *sql.DB
+	drop   func() error
+	tables []*schema.Table
+
+	// Before is asked before each statement of a step, in a goroutine of the step's
+	// connection: n counts from 1 in the step. An error is the statement's; while it
+	// does not return the statement waits. It may be nil.
+	Before func(ctx context.Context, n int, s Statement) error
+
+	trace trace
+
+	mu    sync.Mutex
+	named map[string]*sql.DB
+	conns map[int64]*connection
+	last  int64 // the number that was last given to a connection, a statement or rows
+}
+
+// New makes a database on a server. Close removes it.
+func New(ctx context.Context, s Server) (*Database, error) {
+	db, drop, err := s.Create(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	return &Database{server: s, own: db, drop: drop, named: map[string]*sql.DB{}, conns: map[int64]*connection{}}, nil
+}
+
+// Dialect is ent's name of what the database speaks.
+func (d *Database) Dialect() string { return d.server.Dialect() }
+
+// Close ends what still runs and removes the database.
+func (d *Database) Close() error {
+	d.mu.Lock()
+	conns, named := d.conns, d.named
+	d.conns, d.named = map[int64]*connection{}, map[string]*sql.DB{}
+	d.mu.Unlock()
+	var all []error
+	for _, c := range conns {
+		all = append(all, c.close())
+	}
+	for _, db := range named {
+		all = append(all, db.Close())
+	}
+	return errors.Join(append(all, d.own.Close(), d.drop())...)
+}
+
+// migrating guards the tables of generated clients, which ent's migration writes
+// to and of which a process has one each.
+var migrating sync.Mutex
+
+// Migrate makes the database hold these tables, as the Schema.Create of a client
+// does. Nothing of it is written down. It may be called again with others: then
+// both are known.
+func (d *Database) Migrate(ctx context.Context, tables []*schema.Table) error {
+	d.mu.Lock()
+	d.tables = append(append([]*schema.Table{}, tables...), d.tables...)
+	joins := joinTables(d.tables)
+	d.mu.Unlock()
+	d.trace.know(joins)
+	migrating.Lock()
+	defer migrating.Unlock()
+	m, err := schema.NewMigrate(entsql.OpenDB(d.Dialect(), d.own))
+	if err != nil {
+		return err
+	}
+	return m.Create(ctx, tables...)
+}
+
+// known gives the tables that the database was migrated to, the newest first.
+func (d *Database) known() []*schema.Table {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.tables
+}
+
+// driver is the database as ent's builders want it.
+func (d *Database) driver() dialect.Driver { return entsql.OpenDB(d.Dialect(), d.own) }
+
+// next gives a number that names nothing yet.
+func (d *Database) next() int64 {
+	d.last++
+	return d.last
+}

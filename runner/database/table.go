@@ -1,0 +1,58 @@
+package database
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	entsql "entgo.io/ent/dialect/sql"
+)
+
+// A Table is the rows of a database table at one moment.
+type Table struct {
+	Name    string     `json:"name"`
+	Columns []string   `json:"columns"`
+	Rows    [][]string `json:"rows"`            // as SQL literals, in the order of the key
+	Error   string     `json:"error,omitempty"` // why there is nothing to show
+}
+
+// Table reads a table whole. The error is that of the database.
+func (d *Database) Table(ctx context.Context, name string) (Table, error) {
+	t := Table{Name: name, Rows: [][]string{}}
+	var key, known []string
+	for _, table := range d.known() {
+		known = append(known, table.Name)
+		if table.Name == name && key == nil {
+			for _, c := range table.PrimaryKey {
+				key = append(key, c.Name)
+			}
+		}
+	}
+	if key == nil {
+		t.Error = fmt.Sprintf("there is no table %q; the schema has %s", name, strings.Join(known, ", "))
+		return t, nil
+	}
+	db := d.driver()
+	query, args := entsql.Dialect(db.Dialect()).Select("*").From(entsql.Table(name)).OrderBy(key...).Query()
+	rows := &entsql.Rows{}
+	if err := db.Query(ctx, query, args, rows); err != nil {
+		return t, fmt.Errorf("read table %s: %w", name, err)
+	}
+	defer rows.Close()
+	var err error
+	if t.Columns, err = rows.Columns(); err != nil {
+		return t, fmt.Errorf("read table %s: %w", name, err)
+	}
+	for rows.Next() {
+		values := make([]any, len(t.Columns))
+		pointers := make([]any, len(values))
+		for i := range values {
+			pointers[i] = &values[i]
+		}
+		if err := rows.Scan(pointers...); err != nil {
+			return t, fmt.Errorf("read table %s: %w", name, err)
+		}
+		t.Rows = append(t.Rows, literals(values))
+	}
+	return t, rows.Err()
+}

@@ -1,0 +1,121 @@
+package database
+
+import (
+	"database/sql/driver"
+	"sync"
+
+	"github.com/learnrel/learnrel/runner/child"
+)
+
+// ErrNoCgo says that learnrel was built without cgo, so that it has no SQLite.
+var ErrNoCgo = errNoCgo{}
+
+type errNoCgo struct{}
+
+func (errNoCgo) Error() string { return "this learnrel was built without cgo, and SQLite needs it" }
+
+// A Statement is one piece of SQL that was sent to the database.
+type Statement struct {
+	SQL     string   `json:"sql"`
+	Args    []string `json:"args,omitempty"` // as SQL literals
+	Rows    int64    `json:"rows"`           // returned or changed; -1 where that is not known
+	Error   string   `json:"error,omitempty"`
+	Line    int      `json:"line,omitempty"`    // of the lesson's code that sent it
+	Control bool     `json:"control,omitempty"` // it only begins or ends a transaction
+
+	// File is where Line is; without its folder.
+	File string `json:"-"`
+}
+
+// trace is what was sent, in order.
+type trace struct {
+	mu    sync.Mutex
+	log   []*Statement
+	joins map[string]bool // the join tables, for sorted
+}
+
+// know has the trace know which tables are join tables.
+func (t *trace) know(joins map[string]bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.joins = joins
+}
+
+// add writes down what a question sends, and gives its number in the step.
+func (t *trace) add(q *child.Question) (s *Statement, n int) {
+	s = &Statement{SQL: q.SQL, Rows: -1, File: q.File, Line: int(q.Line)}
+	switch q.Op {
+	case child.Begin:
+		s.SQL, s.Control, s.Rows = "BEGIN", true, 0
+	case child.Commit:
+		s.SQL, s.Control, s.Rows = "COMMIT", true, 0
+	case child.Rollback:
+		s.SQL, s.Control, s.Rows = "ROLLBACK", true, 0
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(q.Args) > 0 {
+		s.Args = literals(sorted(s.SQL, values(q.Args), t.joins))
+	}
+	t.log = append(t.log, s)
+	return s, len(t.log)
+}
+
+func values(args []driver.NamedValue) []any {
+	all := make([]any, len(args))
+	for i, a := range args {
+		all[i] = a.Value
+	}
+	return all
+}
+
+// told notes what came of a statement.
+func (t *trace) told(s *Statement, rows int64, err error) {
+	if s == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if rows >= 0 {
+		s.Rows = rows
+	}
+	if err != nil {
+		s.Error = err.Error()
+	}
+}
+
+// copyOf gives a statement as it is now.
+func (t *trace) copyOf(s *Statement) Statement {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return *s
+}
+
+// Reset forgets what was sent so far.
+func (d *Database) Reset() {
+	d.trace.mu.Lock()
+	defer d.trace.mu.Unlock()
+	d.trace.log = nil
+}
+
+// Statements gives what was sent since Reset.
+func (d *Database) Statements() []Statement {
+	d.trace.mu.Lock()
+	defer d.trace.mu.Unlock()
+	all := make([]Statement, len(d.trace.log))
+	for i, s := range d.trace.log {
+		all[i] = *s
+	}
+	return all
+}
+
+// Failed gives the last statement, if that failed. An error does not say where it
+// was made; a statement does.
+func Failed(all []Statement) (s Statement, ok bool) {
+	for i := len(all) - 1; i >= 0; i-- {
+		if s := all[i]; !s.Control {
+			return s, s.Error != "" && s.Line > 0
+		}
+	}
+	return Statement{}, false
+}

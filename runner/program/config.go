@@ -1,0 +1,139 @@
+package program
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"time"
+
+	"github.com/learnrel/learnrel/runner/cache"
+	"github.com/learnrel/learnrel/runner/database"
+	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/process"
+	"github.com/learnrel/learnrel/runner/toolchain"
+)
+
+// A Config says how units are built and run.
+type Config struct {
+	Course *lesson.Course
+	// Own holds learnrel's go.mod and go.sum, for what the course's lack. It may be
+	// nil.
+	Own     fs.FS
+	Caching Caching
+	// Timeout is how long a program that was built may run, and Memory how many
+	// bytes it may use; 0 stands for ten seconds and 512 MiB.
+	Timeout time.Duration
+	Memory  uint64
+	// Helper confines such programs, unless Open.
+	Helper process.Helper
+	Open   bool
+	// Server makes the databases; nil stands for SQLite.
+	Server database.Server
+	// Doing is told what takes long, as it begins. It may be nil.
+	Doing func(what string)
+}
+
+// Limits of a program, where the Config has none.
+const (
+	defaultTimeout = 10 * time.Second
+	defaultMemory  = 512 << 20
+)
+
+func (c *Config) timeout() time.Duration { return cmp.Or(c.Timeout, defaultTimeout) }
+func (c *Config) memory() uint64         { return cmp.Or(c.Memory, defaultMemory) }
+
+func (c *Config) server() database.Server {
+	if c.Server == nil {
+		return database.SQLite{}
+	}
+	return c.Server
+}
+
+func (c *Config) doing(what string) {
+	if c.Doing != nil {
+		c.Doing(what)
+	}
+}
+
+// Caching is how a cache is used. Only what costs a process is cached: the programs
+// of the binary itself always run.
+type Caching struct {
+	Open  func() (*cache.Cache, error) // called when a result is first wanted; its error turns the cache off
+	Force bool                         // run everything, and renew what is cached
+	// Why is told of each result that had to be made, and in what it differs from
+	// the one before. It may be nil.
+	Why func(what, why string)
+}
+
+// errNoCache says that there is no cache.
+var errNoCache = errors.New("no cache")
+
+func (c Caching) open() (*cache.Cache, error) {
+	if c.Open == nil {
+		return nil, errNoCache
+	}
+	return c.Open()
+}
+
+// Cached gives the cached result of a key, or makes and keeps it. An error is
+// the machine's, and is not kept.
+func Cached[T any](c Caching, key cache.Key, do func() (T, error)) (T, error) {
+	var value T
+	if c.recall(key, &value) {
+		return value, nil
+	}
+	value, err := do()
+	if err == nil {
+		c.keep(key, value)
+	}
+	return value, err
+}
+
+// recall reads a result from the cache, or tells why it has to be made.
+func (c Caching) recall(key cache.Key, value any) bool {
+	store, err := c.open()
+	if err != nil {
+		return false
+	}
+	if !c.Force && store.Get(key, value) {
+		return true
+	}
+	if c.Why != nil {
+		why := "it is forced"
+		if !c.Force {
+			why = store.Why(key)
+		}
+		c.Why(key.Name, why)
+	}
+	return false
+}
+
+// keep stores a result. A full disk must not fail a page that ran.
+func (c Caching) keep(key cache.Key, value any) {
+	if store, err := c.open(); err == nil {
+		_ = store.Put(key, value)
+	}
+}
+
+// versions are where the scratch module takes its versions from.
+func (c *Config) versions() toolchain.Course {
+	return toolchain.Course{FS: c.Course.FS, Module: c.Course.Module, Dir: c.Course.Dir, Own: c.Own}
+}
+
+// work opens the scratch module that the cache keeps for the course: in it the Go
+// toolchain compiles only what changed. Where there is no cache it is thrown away.
+func (c *Config) work(ctx context.Context) (*toolchain.Scratch, error) {
+	store, err := c.Caching.open()
+	if err != nil {
+		return toolchain.NewScratch(c.versions())
+	}
+	name := sha256.Sum256([]byte(c.Course.Module + "\n" + c.Course.Dir))
+	dir, err := store.Work(hex.EncodeToString(name[:8]))
+	if err != nil {
+		return toolchain.NewScratch(c.versions())
+	}
+	return toolchain.OpenWork(ctx, dir, c.versions())
+}

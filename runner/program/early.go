@@ -1,0 +1,101 @@
+package program
+
+import (
+	"go/token"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	entschema "entgo.io/ent/dialect/sql/schema"
+
+	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/schema"
+)
+
+// judged is what this process says of a schema, without the toolchain.
+type judged struct {
+	known   bool               // or only the toolchain can tell
+	failure *Failure           // how ent generate would fail before it writes the client
+	tables  []*entschema.Table // where it would not
+}
+
+// judge judges the schemas of a unit in the order in which their clients are
+// generated, up to the first that ent refuses.
+func (u *Unit) judge(module string) []judged {
+	all := make([]judged, len(u.Schemas))
+	for i := range u.Schemas {
+		if all[i] = u.judgeSchema(module, &u.Schemas[i]); all[i].failure != nil || !all[i].known {
+			break
+		}
+	}
+	return all
+}
+
+func (u *Unit) judgeSchema(module string, s *Schema) judged {
+	dir := strings.TrimPrefix(u.rootless(s.Dir+"/"), "/")
+	shown := dir
+	if s.Name == "" { // a page's own project
+		_, shown, _ = strings.Cut(dir, "/")
+	}
+	shown = strings.TrimSuffix(shown, "/")
+	files := map[string][]byte{}
+	for name, src := range s.Files {
+		files[dir+name] = src
+	}
+	g, ds := schema.Config{Dir: "./" + shown, Package: path.Join(module, shown), Strict: true}.Load(files)
+	switch {
+	case len(ds.Unevaluated()) > 0:
+		return judged{}
+	case len(ds.Errors()) > 0:
+		f := u.refused(shown, ds.Errors())
+		if f != nil && s.Name != "" {
+			f.Message = strings.ReplaceAll(f.Message, shown+"/", "")
+		}
+		return judged{known: f != nil, failure: f}
+	case g == nil:
+		return judged{}
+	}
+	tables, err := g.Tables()
+	return judged{known: err == nil, tables: tables}
+}
+
+// refused is the failure that ent generate ends with, or nil where only the
+// toolchain can tell its words.
+func (u *Unit) refused(dir string, errs schema.Diagnostics) *Failure {
+	first := errs[0]
+	f := &Failure{Stage: first.Stage, Code: first.Code, Message: first.Message, Fix: first.Fix, Place: u.placeOf(first.Pos)}
+	switch {
+	case f.Stage == catalogue.Compile && u.GoWords:
+		return nil
+	case f.Stage == catalogue.Compile:
+		lines := []string{"entc/load: parse schema dir: # $WORK/" + dir}
+		for _, d := range errs {
+			lines = append(lines, d.Pos.String()+": "+d.Message)
+			f.Notes = append(f.Notes, Note{Place: u.placeOf(d.Pos), Text: d.Message})
+		}
+		f.Message = strings.Join(lines, "\n")
+		f.Code = catalogue.Code(f.Stage, f.Message)
+		return f
+	case f.Stage == catalogue.Load && strings.HasPrefix(f.Message, "entc/load: schema "):
+		f.Message += "\nexit status 1" // of the program by which ent loads
+	case f.Stage != catalogue.Load && f.Stage != catalogue.Graph, !strings.HasPrefix(f.Message, "entc/"):
+		return nil // a crash of ent's, or an error of its templates, comes with more than this
+	}
+	if f.Place.Line > 0 {
+		f.Notes = []Note{{Place: f.Place, Text: f.Message}}
+	}
+	return f
+}
+
+func (u *Unit) placeOf(p token.Position) Place {
+	if !p.IsValid() {
+		return Place{}
+	}
+	at := u.place(p.Filename, p.Line)
+	at.Col = p.Column
+	return at
+}
+
+// names gives the names of files in order.
+func names(files map[string][]byte) []string { return slices.Sorted(maps.Keys(files)) }

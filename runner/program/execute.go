@@ -1,0 +1,334 @@
+package program
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	entschema "entgo.io/ent/dialect/sql/schema"
+
+	"github.com/learnrel/learnrel/runner/child"
+	"github.com/learnrel/learnrel/runner/database"
+	"github.com/learnrel/learnrel/runner/process"
+	"github.com/learnrel/learnrel/runner/schema"
+)
+
+// stepper runs steps, here or elsewhere. An error is how it came to its end before
+// that of the step.
+type stepper interface {
+	run(ctx context.Context, name string) (*child.Ran, error)
+}
+
+// local runs steps in this process.
+type local struct{ *child.Session }
+
+func (l local) run(ctx context.Context, name string) (*child.Ran, error) {
+	return l.Run(ctx, name), nil
+}
+
+// BuiltIn runs a unit whose steps are part of this binary, on a new database: one
+// at a time in a process. A step that fails is a result; the error says that the
+// program could not be run at all.
+func (c *Config) BuiltIn(ctx context.Context, u *Unit, p child.Program) (*Result, error) {
+	oneAtATime.Lock()
+	defer oneAtATime.Unlock()
+	return c.session(ctx, u, [][]*entschema.Table{p.Tables}, func(db *database.Database) (stepper, func() error, error) {
+		s := p.Local(db, db.Dialect())
+		return local{s}, s.Close, nil
+	})
+}
+
+// oneAtATime guards what a process has one of: os.Stdout, and the tables of each
+// generated client, which ent's migration writes to.
+var oneAtATime sync.Mutex
+
+// inProcess runs a unit without steps.
+func (c *Config) inProcess(ctx context.Context, j *job) Outcome {
+	run, err := c.session(ctx, j.unit, j.tables(), nil)
+	return Outcome{Run: run, Err: err}
+}
+
+// tables are those of each phase.
+func (j *job) tables() [][]*entschema.Table {
+	var all [][]*entschema.Table
+	for _, p := range j.unit.Phases {
+		all = append(all, j.judged[p.Schema].tables)
+	}
+	return all
+}
+
+// session makes a database, migrates it, and makes the unit's calls. open gives
+// what runs the steps, if there are any.
+func (c *Config) session(ctx context.Context, u *Unit, tables [][]*entschema.Table, open func(*database.Database) (stepper, func() error, error)) (*Result, error) {
+	start := time.Now()
+	res := &Result{Steps: []StepResult{}}
+	if err := res.describe(ctx, u, tables[0]); err != nil {
+		return nil, err
+	}
+	db, err := database.New(ctx, c.server())
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	if err := db.Migrate(ctx, tables[0]); err != nil {
+		res.Migrate, res.Duration = err.Error(), time.Since(start)
+		return res, nil
+	}
+	var steps stepper
+	if open != nil {
+		var done func() error
+		if steps, done, err = open(db); err != nil {
+			return nil, err
+		}
+		defer done()
+	}
+	err = res.calls(ctx, u, tables, db, steps)
+	res.Duration = time.Since(start)
+	return res, err
+}
+
+// describe adds what a result tells of the tables themselves.
+func (r *Result) describe(ctx context.Context, u *Unit, tables []*entschema.Table) error {
+	for _, name := range u.Dialects {
+		ddl, err := schema.DDL(ctx, tables, name)
+		if err != nil {
+			return fmt.Errorf("write the tables for %s: %w", name, err)
+		}
+		if r.DDL == nil {
+			r.DDL = map[string]string{}
+		}
+		r.DDL[name] = ddl
+	}
+	if u.Shapes {
+		r.Shapes = schema.Shapes(tables)
+	}
+	return nil
+}
+
+// calls makes the calls of a unit in order, up to one that fails and must not.
+func (r *Result) calls(ctx context.Context, u *Unit, tables [][]*entschema.Table, db *database.Database, steps stepper) error {
+	for _, call := range u.Calls {
+		step, err := r.call(ctx, u, call, tables, db, steps)
+		if err != nil {
+			return err
+		}
+		for _, name := range call.Tables {
+			t, err := db.Table(ctx, name)
+			if err != nil {
+				return err
+			}
+			step.Tables = append(step.Tables, t)
+		}
+		r.Steps = append(r.Steps, *step)
+		if step.Error != "" && !call.MayFail {
+			break
+		}
+	}
+	return nil
+}
+
+// call makes one call.
+func (r *Result) call(ctx context.Context, u *Unit, call Call, tables [][]*entschema.Table, db *database.Database, steps stepper) (*StepResult, error) {
+	step := &StepResult{Name: call.Step, SQL: []database.Statement{}}
+	if k := u.phase(call.Step); k > 0 {
+		if err := db.Migrate(ctx, tables[k]); err != nil {
+			step.Error = err.Error()
+		}
+		return step, nil
+	}
+	db.Reset()
+	ran, err := steps.run(ctx, call.Step)
+	if step.SQL = db.Statements(); err != nil {
+		return r.endedIn(u, call.Step, step, err)
+	}
+	if ran.Unknown {
+		return nil, fmt.Errorf("run step %s: the program does not have it", call.Step)
+	}
+	step.Output, step.Error, step.Panic, step.Duration = ran.Output, ran.Error, ran.Panic, ran.Duration
+	if step.Error != "" {
+		file, line := ran.File, int(ran.Line)
+		if s, ok := database.Failed(step.SQL); ok && !ran.Panic {
+			file, line = s.File, s.Line
+		}
+		at := u.at(u.dirOf(call.Step), file, line)
+		step.File, step.Line = at.File, at.Line
+	}
+	return step, nil
+}
+
+// dirOf is the folder of a step.
+func (u *Unit) dirOf(name string) string {
+	for _, p := range u.Phases {
+		for _, f := range p.Steps {
+			if f.Name == name {
+				return f.Dir
+			}
+		}
+	}
+	return ""
+}
+
+// endedIn is the result of a step in which the program came to an end.
+func (r *Result) endedIn(u *Unit, name string, step *StepResult, err error) (*StepResult, error) {
+	var e *ended
+	if !errors.As(err, &e) || e.early {
+		return nil, err
+	}
+	last := u.inStep(e.module, name, e)
+	last.SQL = step.SQL
+	return &last, nil
+}
+
+// execute runs a unit of a binary in a process of its own. How that ends is part of
+// the result, unless it ends before the first step.
+func (c *Config) execute(ctx context.Context, b *binary, j *job) (*Result, error) {
+	if !j.unit.runsSteps() {
+		return c.session(ctx, j.unit, j.tables(), nil)
+	}
+	dir, err := os.MkdirTemp("", "learnrel-")
+	if err != nil {
+		return nil, fmt.Errorf("run the program: %w", err)
+	}
+	defer removeAll(dir)
+	limited, cancel := context.WithTimeout(ctx, c.timeout())
+	defer cancel()
+	res, err := c.session(limited, j.unit, j.tables(), func(db *database.Database) (stepper, func() error, error) {
+		s, err := c.start(limited, b, dir, db)
+		if err != nil {
+			return nil, nil, err
+		}
+		if err := s.begin(j.id()); err != nil {
+			_ = s.close()
+			return nil, nil, err
+		}
+		return s, s.close, nil
+	})
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return res, err
+}
+
+// environment is what a program is told of the machine.
+func environment(home, dialect string) []string {
+	env := []string{"HOME=" + home, "TMPDIR=" + home, "PWD=" + home, "LANG=C.UTF-8", "TZ=UTC", child.DialectVariable + "=" + dialect}
+	for _, name := range []string{"PATH", "SYSTEMROOT"} { // Windows has no clock without the second
+		if value := os.Getenv(name); value != "" {
+			env = append(env, name+"="+value)
+		}
+	}
+	return env
+}
+
+// remote is a program in a process of its own.
+type remote struct {
+	*peer
+	module  string
+	limit   time.Duration
+	limited context.Context //nolint:containedctx // it is that of the process
+	cancel  context.CancelFunc
+	dir     string
+	output  string        // of the process; when exited is closed
+	err     error         // how it ended
+	exited  chan struct{} // closed when it has ended
+}
+
+// start starts a binary, which waits to be told what it is.
+func (c *Config) start(ctx context.Context, b *binary, dir string, db *database.Database) (*remote, error) {
+	down, up := [2]*os.File{}, [2]*os.File{} // read end, write end
+	var err error
+	if down[0], down[1], err = os.Pipe(); err == nil {
+		up[0], up[1], err = os.Pipe()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("run the program: %w", err)
+	}
+	s := &remote{module: c.Course.Module, limit: c.timeout(), dir: dir, exited: make(chan struct{})}
+	s.limited, s.cancel = context.WithCancel(ctx)
+	s.peer = newPeer(s.limited, up[0], down[1], db)
+	p := process.Program{
+		Path: b.file(), Env: environment(dir, db.Dialect()), Dir: dir,
+		Pipe: [2]*os.File{down[0], up[1]}, Memory: c.memory(), Open: c.Open,
+	}
+	go func() {
+		defer close(s.exited)
+		s.output, s.err = c.Helper.Run(s.limited, p)
+		// Whatever it left behind has no one to talk to any more.
+		_ = s.peer.hangUp()
+	}()
+	return s, nil
+}
+
+// begin has the program become the unit of that name.
+func (s *remote) begin(name string) error {
+	if err := s.send(&child.Message{Begin: name}); err == nil {
+		if m, ok := <-s.told; ok && m.Ready {
+			return nil
+		}
+	}
+	return s.how(true)
+}
+
+func (s *remote) run(_ context.Context, name string) (*child.Ran, error) {
+	if err := s.send(&child.Message{Step: name}); err == nil {
+		if m, ok := <-s.told; ok && m.Ran != nil {
+			return m.Ran, nil
+		}
+	}
+	return nil, s.how(false)
+}
+
+// how waits for the process to end, and says how it did.
+func (s *remote) how(early bool) error {
+	_ = s.peer.hangUp()
+	<-s.exited
+	e := &ended{early: early, module: s.module, output: strings.ReplaceAll(s.output, s.dir, "$WORK")}
+	var exit *exec.ExitError
+	switch {
+	case errors.Is(s.limited.Err(), context.DeadlineExceeded):
+		e.how, e.output = fmt.Sprintf("it ran longer than %s", s.limit), ""
+	case errors.As(s.err, &exit):
+		e.how = "it ended the program: " + exit.String()
+	case s.err != nil:
+		return fmt.Errorf("run the program: %w", s.err)
+	default:
+		e.how = "it ended the program: exit status 0"
+	}
+	return e
+}
+
+// close ends the process.
+func (s *remote) close() error {
+	err := s.peer.hangUp()
+	select {
+	case <-s.exited: // it ends by itself when nobody talks to it
+	case <-time.After(patience):
+	}
+	s.cancel()
+	<-s.exited
+	return err
+}
+
+// patience is how long a program may take to end when it has nothing to do.
+const patience = 200 * time.Millisecond
+
+// removeAll removes a folder from which a program may have taken the right to.
+func removeAll(dir string) {
+	if os.RemoveAll(dir) == nil {
+		return
+	}
+	_ = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() {
+			_ = os.Chmod(name, 0o700)
+		}
+		return nil
+	})
+	_ = os.RemoveAll(dir)
+}

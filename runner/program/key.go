@@ -1,0 +1,133 @@
+package program
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+
+	"github.com/learnrel/learnrel/runner/cache"
+	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/child"
+	"github.com/learnrel/learnrel/runner/generate"
+	"github.com/learnrel/learnrel/runner/toolchain"
+)
+
+// key names what comes of a unit by all that can change it: the code and what
+// builds it, what is asked, the limits, the sandbox and the database. Prose is not
+// among it. goBinary tells the Go toolchain.
+func (c *Config) key(u *Unit, goBinary string) (cache.Key, error) {
+	key := cache.Key{Name: u.Name}
+	if !u.schemaAlone() {
+		key.Add("the Go toolchain", []byte(goBinary))
+	}
+	key.Add("the platform", []byte(runtime.GOOS+"/"+runtime.GOARCH))
+	for _, name := range []string{"go.mod", "go.sum"} {
+		data, err := fs.ReadFile(c.Course.FS, name)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return key, fmt.Errorf("read the course: %w", err)
+		}
+		key.Add(name, data)
+	}
+	if err := c.addReplaced(&key); err != nil {
+		return key, err
+	}
+	u.addFiles(&key)
+	key.Add("what the page wants", fmt.Appendf(nil, "%+v %v %t", u.Calls, u.Dialects, u.Shapes))
+	key.Add("where it must fail", fmt.Appendf(nil, "%s %t %t %t", u.Fail, u.Compiles, u.Generates, u.GoWords))
+	key.Add("the limits", fmt.Appendf(nil, "%s %d", c.timeout(), c.memory()))
+	key.Add("the sandbox", fmt.Appendf(nil, "%t", c.Open))
+	key.Add("the database", []byte(c.server().Dialect()+" "+c.server().Version()))
+	key.Add("learnrel", []byte(builder()))
+	return key, nil
+}
+
+// addFiles adds a unit's code, by the names that people know.
+func (u *Unit) addFiles(key *cache.Key) {
+	add := func(dir string, files map[string][]byte) {
+		for _, name := range names(files) {
+			key.Add(strings.TrimPrefix(u.rootless(path.Join(dir, name)), "/"), files[name])
+		}
+	}
+	for _, s := range u.Schemas {
+		add(s.Dir, s.Files)
+		key.Add("the features of "+u.rootless(s.Client), fmt.Appendf(nil, "%q", s.Features))
+	}
+	for _, p := range u.Packages {
+		add(p.Dir, p.Files)
+	}
+	key.Add("the clients", fmt.Appendf(nil, "%+v", u.Phases))
+}
+
+// addReplaced adds the modules that the course takes from folders.
+func (c *Config) addReplaced(key *cache.Key) error {
+	dirs, err := c.versions().Replaced()
+	if err != nil {
+		return err
+	}
+	for _, dir := range dirs {
+		var list strings.Builder
+		_ = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return nil // the go command tells
+			}
+			if d.IsDir() && name != dir && strings.HasPrefix(d.Name(), ".") {
+				return fs.SkipDir
+			}
+			if info, err := d.Info(); err == nil && d.Type().IsRegular() {
+				fmt.Fprintln(&list, name, info.Size(), info.ModTime().UTC())
+			}
+			return nil
+		})
+		key.Add("the module in "+dir, []byte(list.String()))
+	}
+	return nil
+}
+
+// builder gives all of learnrel that becomes part of a program, or decides how it
+// is built and what its failures are called.
+var builder = sync.OnceValue(func() string {
+	text := ownIdentity() + mainSource + string(standIn) + bridge + attach + generate.ImportTemplate + fmt.Sprint(generate.Features(), buildFlags, knownImports, clientPackages) + catalogue.Version()
+	for _, name := range names(childFiles()) {
+		text += name + string(childFiles()[name])
+	}
+	return text
+})
+
+// ownIdentity tells one build of learnrel from another: the start of an executable
+// holds its build ID.
+func ownIdentity() string {
+	file, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	start := make([]byte, 32<<10)
+	n, _ := io.ReadFull(f, start)
+	return string(start[:n])
+}
+
+// childFiles are the files of package child that programs take along.
+var childFiles = sync.OnceValue(func() map[string][]byte {
+	files := map[string][]byte{}
+	entries, _ := child.Source.ReadDir(".")
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), "_test.go") {
+			files[e.Name()], _ = child.Source.ReadFile(e.Name())
+		}
+	}
+	return files
+})
+
+// identity tells the Go toolchain, or that there is none.
+func identity() (string, error) { return toolchain.Identity() }

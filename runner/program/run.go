@@ -1,0 +1,331 @@
+package program
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime"
+	"strings"
+	"sync/atomic"
+
+	entschema "entgo.io/ent/dialect/sql/schema"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/learnrel/learnrel/runner/cache"
+	"github.com/learnrel/learnrel/runner/generate"
+	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/toolchain"
+)
+
+// job is the work on a unit.
+type job struct {
+	unit    *Unit
+	number  int
+	key     cache.Key
+	judged  []judged
+	outcome Outcome
+	settled bool
+}
+
+// id names the unit within a program.
+func (j *job) id() string { return fmt.Sprint("unit", j.number) }
+
+func (j *job) settle(o Outcome) { j.outcome, j.settled = o, true }
+
+func unsettled(jobs []*job) (rest []*job) {
+	for _, j := range jobs {
+		if !j.settled {
+			rest = append(rest, j)
+		}
+	}
+	return rest
+}
+
+func settleAll(jobs []*job, err error) {
+	for _, j := range unsettled(jobs) {
+		j.settle(Outcome{Err: err})
+	}
+}
+
+// runsSteps tells whether a unit needs a process.
+func (u *Unit) runsSteps() bool {
+	if u.Compiles {
+		return false
+	}
+	for _, call := range u.Calls {
+		if u.phase(call.Step) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Run gives what comes of units, in their order: from the cache, in this process,
+// or else from one program that is built for all that are left. The error is that
+// of the context.
+func (c *Config) Run(ctx context.Context, units []*Unit) ([]Outcome, error) {
+	jobs := make([]*job, len(units))
+	goBinary, noGo := identity()
+	for i, u := range units {
+		jobs[i] = &job{unit: u, number: i + 1}
+		c.begin(ctx, jobs[i], goBinary, noGo)
+	}
+	missing := unsettled(jobs)
+	c.runTogether(ctx, missing)
+	for _, j := range missing {
+		if j.outcome.Err == nil {
+			c.Caching.keep(j.key, j.outcome)
+		}
+	}
+	outcomes := make([]Outcome, len(jobs))
+	for i, j := range jobs {
+		outcomes[i] = j.outcome
+	}
+	return outcomes, ctx.Err()
+}
+
+// begin settles a job when that takes no toolchain.
+func (c *Config) begin(ctx context.Context, j *job, goBinary string, noGo error) {
+	var err error
+	if j.key, err = c.key(j.unit, goBinary); err != nil {
+		j.settle(Outcome{Err: err})
+		return
+	}
+	var o Outcome
+	if c.Caching.recall(j.key, &o) {
+		j.settle(o)
+		return
+	}
+	j.judged = j.unit.judge(c.Course.Module)
+	for i, g := range j.judged {
+		if g.failure != nil {
+			j.settle(Outcome{Failure: g.failure.ofSchema(j.unit, i)})
+			return
+		}
+	}
+	if j.unit.schemaAlone() && !j.unit.Compiles && j.judged[0].known {
+		j.settle(c.inProcess(ctx, j))
+		if j.outcome.Err == nil {
+			c.Caching.keep(j.key, j.outcome)
+		}
+		return
+	}
+	if noGo != nil {
+		j.settle(Outcome{Err: noGo})
+	}
+}
+
+// ofSchema says of a failure which schema it is about, where that is not the one
+// that the unit is for.
+func (f *Failure) ofSchema(u *Unit, i int) *Failure {
+	if len(u.Phases) > 0 && u.Phases[0].Schema != i && u.Schemas[i].Name != "" && len(f.Notes) == 0 {
+		f.Notes = []Note{{Text: "schema " + u.Schemas[i].Name + ": " + f.Message}}
+	}
+	return f
+}
+
+// runTogether builds one program of all jobs, runs each in a process of its own,
+// and settles them. What initialises one unit's packages runs in the processes of
+// all: those that don't come to their first step are built again, alone.
+func (c *Config) runTogether(ctx context.Context, jobs []*job) {
+	if len(jobs) == 0 {
+		return
+	}
+	if b := c.build(ctx, jobs); b != nil {
+		c.executeAll(ctx, b, jobs)
+		_ = b.Close()
+	} else {
+		c.executeAll(ctx, nil, jobs)
+	}
+	for _, j := range unsettled(jobs) {
+		c.runTogether(ctx, []*job{j})
+	}
+}
+
+// build builds one program of the jobs that compile, and settles the others. It
+// gives nil when none is left that needs one. Another process may work on the
+// course as soon as it is built.
+func (c *Config) build(ctx context.Context, jobs []*job) *binary {
+	s, err := c.work(ctx)
+	if err != nil {
+		settleAll(jobs, err)
+		return nil
+	}
+	defer s.Close()
+	if err := c.tidy(s, jobs); err != nil {
+		settleAll(jobs, err)
+		return nil
+	}
+	for _, j := range jobs {
+		if err := j.unit.write(s); err != nil {
+			j.settle(Outcome{Err: err})
+			continue
+		}
+		if f, err := c.generate(ctx, s, j); f != nil || err != nil {
+			j.settle(Outcome{Failure: f, Err: err})
+		}
+	}
+	if rest := unsettled(jobs); len(rest) > 0 {
+		c.doing("building " + countOf(len(rest)))
+	}
+	b, err := c.compile(ctx, s, jobs)
+	if err != nil {
+		settleAll(jobs, err)
+	}
+	return b
+}
+
+func countOf(n int) string {
+	if n == 1 {
+		return "the program"
+	}
+	return fmt.Sprintf("%d programs", n)
+}
+
+// maxRoots is how many roots of units a scratch module keeps.
+const maxRoots = 400
+
+// tidy drops from a scratch module the clients of schemas that are gone, and the
+// roots that are too many.
+func (c *Config) tidy(s *toolchain.Scratch, jobs []*job) error {
+	entries, err := fs.ReadDir(c.Course.FS, lesson.SchemaDir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	var schemas, roots []string
+	for _, e := range entries {
+		schemas = append(schemas, e.Name())
+	}
+	for _, j := range jobs {
+		if j.unit.Root != "" {
+			roots = append(roots, path.Base(j.unit.Root))
+		}
+	}
+	if err := s.Keep(lesson.ClientDir, schemas); err != nil {
+		return err
+	}
+	return s.KeepNewest(ownRoots, roots, maxRoots)
+}
+
+// generate generates the clients of a unit that are not there yet, and asks ent
+// itself for the tables of a schema that only the toolchain can evaluate.
+func (c *Config) generate(ctx context.Context, s *toolchain.Scratch, j *job) (*Failure, error) {
+	for i := range j.unit.Schemas {
+		sch := &j.unit.Schemas[i]
+		if f, err := c.generateClient(ctx, s, j.unit, sch); f != nil || err != nil {
+			if f != nil {
+				f = f.ofSchema(j.unit, i)
+			}
+			return f, err
+		}
+		if i >= len(j.judged) {
+			j.judged = append(j.judged, j.unit.judgeSchema(c.Course.Module, sch))
+		}
+		if !j.judged[i].known && !j.unit.Compiles && j.unit.migrates(i) {
+			tables, f, err := c.loadTables(ctx, s, j.unit, sch)
+			if f != nil || err != nil {
+				return f, err
+			}
+			j.judged[i] = judged{known: true, tables: tables}
+		}
+	}
+	return nil, nil
+}
+
+// migrates tells whether the unit's database has the tables of a schema.
+func (u *Unit) migrates(schema int) bool {
+	for _, p := range u.Phases {
+		if p.Schema == schema {
+			return true
+		}
+	}
+	return false
+}
+
+// loadTables asks ent for the tables of a schema that stands in scratch.
+func (c *Config) loadTables(ctx context.Context, s *toolchain.Scratch, u *Unit, sch *Schema) ([]*entschema.Table, *Failure, error) {
+	c.doing("loading the schema with ent")
+	g, err := generate.Load(ctx, c.Helper, s.Path("."), s.Path(sch.Dir))
+	var wrong *generate.Error
+	if errors.As(err, &wrong) {
+		return nil, u.failed(wrong.Stage, s.Normalize(wrong.Message)), nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	tables, err := g.Tables()
+	return tables, nil, err
+}
+
+// executeAll runs the jobs that are not settled. After one has ended before its
+// first step, the others that have not begun are left alone: they would, too.
+func (c *Config) executeAll(ctx context.Context, b *binary, jobs []*job) {
+	var spoilt atomic.Bool
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, j := range unsettled(jobs) {
+		if b == nil && j.unit.runsSteps() {
+			continue
+		}
+		group.Go(func() error {
+			if spoilt.Load() {
+				return nil
+			}
+			run, err := c.execute(ctx, b, j)
+			var early *ended
+			switch {
+			case !errors.As(err, &early):
+				j.settle(Outcome{Run: run, Err: err})
+			case len(jobs) == 1:
+				j.settle(Outcome{Failure: j.unit.beforeSteps(c.Course.Module, early)})
+			default:
+				spoilt.Store(true)
+			}
+			return nil
+		})
+	}
+	_ = group.Wait()
+	if b == nil {
+		for _, j := range unsettled(jobs) {
+			if len(jobs) == 1 {
+				j.settle(Outcome{Err: errors.New("the program could not be built")})
+			}
+		}
+	}
+}
+
+// generateClient generates the client of a schema that stands in scratch, unless
+// it is there already.
+func (c *Config) generateClient(ctx context.Context, s *toolchain.Scratch, u *Unit, sch *Schema) (*Failure, error) {
+	stamp := sch.Client + ".inputs"
+	sum, err := c.clientSum(s, sch)
+	if err != nil || s.Holds(stamp, sum) {
+		return nil, err
+	}
+	// The client of a page's own project has the schema below it.
+	if !within(sch.Dir, sch.Client) {
+		if err := s.Remove(sch.Client); err != nil {
+			return nil, err
+		}
+	}
+	for name, data := range sch.Present {
+		if err := s.Write(path.Join(sch.Client, name), data); err != nil {
+			return nil, err
+		}
+	}
+	err = generate.Client(ctx, s, sch.Dir, sch.Client, sch.Features...)
+	var wrong *generate.Error
+	if errors.As(err, &wrong) {
+		f := u.failed(wrong.Stage, wrong.Message)
+		if f.Code = wrong.Code; sch.Name != "" {
+			f.Message = strings.ReplaceAll(f.Message, u.rootless(sch.Dir+"/"), "")
+		}
+		return f, nil
+	}
+	if err == nil {
+		err = s.Write(stamp, sum)
+	}
+	return nil, err
+}
