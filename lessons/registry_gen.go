@@ -148,6 +148,8 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entprofiles.Client]{Name: "Owner", Do: onetoone.Owner},
 			child.Step[*entprofiles.Client]{Name: "SecondProfile", Do: onetoone.SecondProfile},
 			child.Step[*entprofiles.Client]{Name: "NoProfile", Do: onetoone.NoProfile},
+			child.Step[*entprofiles.Client]{Name: "Take", Do: onetoone.Take},
+			child.Step[*entprofiles.Client]{Name: "Hand", Do: onetoone.Hand},
 		), true
 	case "querying":
 		return child.New(entblogtables.Tables, openentblog,
@@ -172,12 +174,14 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entcommunity.Client]{Name: "Filter", Do: backwards.Filter},
 			child.Step[*entcommunity.Client]{Name: "WriteBack", Do: backwards.WriteBack},
 			child.Step[*entcommunity.Client]{Name: "Recommend", Do: backwards.Recommend},
+			child.Step[*entcommunity.Client]{Name: "Keys", Do: backwards.Keys},
 		), true
 	case "lazy-and-eager":
 		return child.New(entblogtables.Tables, openentblog,
 			child.Step[*entblog.Client]{Name: "Fill", Do: lazyandeager.Fill},
 			child.Step[*entblog.Client]{Name: "Loop", Do: lazyandeager.Loop},
 			child.Step[*entblog.Client]{Name: "Eager", Do: lazyandeager.Eager},
+			child.Step[*entblog.Client]{Name: "TooMany", Do: lazyandeager.TooMany},
 			child.Step[*entblog.Client]{Name: "Bylines", Do: lazyandeager.Bylines},
 			child.Step[*entblog.Client]{Name: "Greetings", Do: lazyandeager.Greetings},
 			child.Step[*entblog.Client]{Name: "Forgot", Do: lazyandeager.Forgot},
@@ -229,6 +233,7 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*enttrees.Client]{Name: "Move", Do: tree.Move},
 			child.Step[*enttrees.Client]{Name: "Fell", Do: tree.Fell},
 			child.Step[*enttrees.Client]{Name: "Circle", Do: tree.Circle},
+			child.Step[*enttrees.Client]{Name: "Around", Do: tree.Around},
 			child.Step[*enttrees.Client]{Name: "Empty", Do: tree.Empty},
 		), true
 	case "linked-list":
@@ -301,6 +306,7 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entorderlines.Client]{Name: "Reprice", Do: orderlines.Reprice},
 			child.Step[*entorderlines.Client]{Name: "Again", Do: orderlines.Again},
 			child.Step[*entorderlines.Client]{Name: "More", Do: orderlines.More},
+			child.Step[*entorderlines.Client]{Name: "Once", Do: orderlines.Once},
 		), true
 	case "unique-per-parent":
 		return child.New(entdrivetables.Tables, openentdrive,
@@ -326,6 +332,7 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entdiscussion.Client]{Name: "Both", Do: polymorphic.Both},
 			child.Step[*entdiscussion.Client]{Name: "Move", Do: polymorphic.Move},
 			child.Step[*entdiscussion.Client]{Name: "Delete", Do: polymorphic.Delete},
+			child.Step[*entdiscussion.Client]{Name: "Three", Do: polymorphic.Three},
 		), true
 	case "missing-edge":
 		return child.New(entblogtables.Tables, openentblog,
@@ -415,6 +422,7 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "HalfSaved", Do: transactions.HalfSaved},
 			child.Step[*entblog.Client]{Name: "Commit", Do: transactions.Commit},
 			child.Step[*entblog.Client]{Name: "WithTx", Do: transactions.WithTx},
+			child.Step[*entblog.Client]{Name: "RollbackHook", Do: transactions.RollbackHook},
 			child.Step[*entblog.Client]{Name: "AfterCommit", Do: transactions.AfterCommit},
 			child.Step[*entblog.Client]{Name: "Unwrap", Do: transactions.Unwrap},
 			child.Step[*entblog.Client]{Name: "Twice", Do: transactions.Twice},

@@ -5,10 +5,14 @@ import (
 	"context"
 	"fmt"
 
+	"entgo.io/ent/dialect/sql/schema"
+
 	"github.com/learnrel/learnrel/ent/client/community/ent"
 	"github.com/learnrel/learnrel/ent/client/community/ent/post"
 	"github.com/learnrel/learnrel/ent/client/community/ent/profile"
 	"github.com/learnrel/learnrel/ent/client/community/ent/user"
+	favorites "github.com/learnrel/learnrel/ent/client/favorites/ent/migrate"
+	forgotten "github.com/learnrel/learnrel/ent/client/forgotten/ent/migrate"
 )
 
 // Create saves an author with a profile, her post and a user who likes it.
@@ -147,6 +151,25 @@ func Recommend(ctx context.Context, client *ent.Client) error {
 	}
 	for _, p := range also {
 		fmt.Println("They also like:", p.Content)
+	}
+	return nil
+}
+
+// Keys prints the foreign keys of two schemas. The second has no edge.From.
+func Keys(context.Context, *ent.Client) error {
+	schemas := []struct {
+		name   string
+		tables []*schema.Table
+	}{
+		{"favorites", favorites.Tables},
+		{"forgotten", forgotten.Tables},
+	}
+	for _, s := range schemas {
+		for _, t := range s.tables {
+			for _, fk := range t.ForeignKeys {
+				fmt.Printf("%s  %s.%s -> %s\n", s.name, t.Name, fk.Columns[0].Name, fk.RefTable.Name)
+			}
+		}
 	}
 	return nil
 }

@@ -93,7 +93,7 @@ func Settle(ctx context.Context, client *ent.Client) error {
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	defer tx.Rollback() // without effect after Commit
+	defer tx.Rollback() // nothing is left to take back after Commit
 	invoices, err := tx.Invoice.Delete().
 		Where(invoice.HasCustomerWith(user.Username("Gina"))).
 		Exec(ctx)

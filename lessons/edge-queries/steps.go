@@ -12,12 +12,13 @@ import (
 	"github.com/learnrel/learnrel/ent/client/blog/ent/user"
 )
 
-// Fill saves three users, one who writes a lot and one who hardly writes.
+// Fill saves four users: one writes a lot, one hardly, and one not at all.
 func Fill(ctx context.Context, client *ent.Client) error {
 	users, err := client.User.CreateBulk(
 		client.User.Create().SetUsername("Ada"),
 		client.User.Create().SetUsername("Ben"),
 		client.User.Create().SetUsername("Cleo"),
+		client.User.Create().SetUsername("Dan"),
 	).Save(ctx)
 	if err != nil {
 		return fmt.Errorf("create the users: %w", err)
@@ -117,7 +118,7 @@ func Next(ctx context.Context, client *ent.Client) error {
 func Busiest(ctx context.Context, client *ent.Client) error {
 	users, err := client.User.Query().
 		Order(
-			user.ByPostsCount(sql.OrderDesc(), sql.OrderSelectAs("posts")),
+			user.ByPostsCount(sql.OrderDesc(), sql.OrderNullsLast(), sql.OrderSelectAs("posts")),
 			user.ByID(),
 		).
 		All(ctx)
@@ -125,10 +126,11 @@ func Busiest(ctx context.Context, client *ent.Client) error {
 		return fmt.Errorf("query the users: %w", err)
 	}
 	for _, u := range users {
-		n, err := u.Value("posts")
+		value, err := u.Value("posts")
 		if err != nil {
 			return fmt.Errorf("read the count of %s: %w", u.Username, err)
 		}
+		n, _ := value.(int64) // nil where there are none
 		fmt.Printf("%s: %d\n", u.Username, n)
 	}
 	return nil

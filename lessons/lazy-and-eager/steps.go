@@ -75,6 +75,18 @@ func Eager(ctx context.Context, client *ent.Client) error {
 	return nil
 }
 
+// TooMany asks for more users than one statement has room for.
+func TooMany(ctx context.Context, client *ent.Client) error {
+	ids := make([]int, 70_000)
+	for i := range ids {
+		ids[i] = i + 1
+	}
+	_, err := client.User.Query().
+		Where(user.IDIn(ids...)).
+		All(ctx)
+	return err
+}
+
 // Bylines lists a few posts with their authors.
 func Bylines(ctx context.Context, client *ent.Client) error {
 	posts, err := client.Post.Query().

@@ -100,7 +100,7 @@ func Insert(ctx context.Context, client *ent.Client) error {
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	defer tx.Rollback() // does nothing after Commit
+	defer tx.Rollback() // nothing is left to take back after Commit
 
 	overture, err := tx.Track.Query().
 		Where(track.Title("Overture")).

@@ -84,3 +84,36 @@ func NoProfile(ctx context.Context, client *ent.Client) error {
 	}
 	return err
 }
+
+// Take gives David's profile to Ruth from her end of the edge.
+func Take(ctx context.Context, client *ent.Client) error {
+	developer, err := client.Profile.Query().
+		Where(profile.Bio("Web developer")).
+		Only(ctx)
+	if err != nil {
+		return fmt.Errorf("find the profile: %w", err)
+	}
+	return client.User.Update().
+		Where(user.Username("Ruth")).
+		SetProfile(developer).
+		Exec(ctx)
+}
+
+// Hand gives the profile to Ruth from the profile's end.
+func Hand(ctx context.Context, client *ent.Client) error {
+	ruth, err := client.User.Query().
+		Where(user.Username("Ruth")).
+		Only(ctx)
+	if err != nil {
+		return fmt.Errorf("find the user: %w", err)
+	}
+	developer, err := client.Profile.Query().
+		Where(profile.Bio("Web developer")).
+		Only(ctx)
+	if err != nil {
+		return fmt.Errorf("find the profile: %w", err)
+	}
+	fmt.Println("SetUser:", developer.Update().SetUser(ruth).Exec(ctx))
+	fmt.Println("SetProfile, now that it is hers:", ruth.Update().SetProfile(developer).Exec(ctx))
+	return nil
+}

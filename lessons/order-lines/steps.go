@@ -21,6 +21,7 @@ func Stock(ctx context.Context, client *ent.Client) error {
 		client.Product.Create().SetName("Lamp").SetPrice(3900),
 		client.Product.Create().SetName("Bulb").SetPrice(250),
 		client.Product.Create().SetName("Shade").SetPrice(1500),
+		client.Product.Create().SetName("Cable").SetPrice(800),
 	).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("create the products: %w", err)
@@ -36,7 +37,7 @@ func PlaceOrder(ctx context.Context, client *ent.Client) error {
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	defer tx.Rollback() // does nothing after Commit
+	defer tx.Rollback() // nothing is left to take back after Commit
 
 	products, err := tx.Product.Query().
 		Where(product.NameIn(slices.Sorted(maps.Keys(basket))...)).
@@ -139,6 +140,7 @@ func Bestsellers(ctx context.Context, client *ent.Client) error {
 				sql.OrderBySum(
 					orderline.FieldQuantity,
 					sql.OrderDesc(),
+					sql.OrderNullsLast(),
 					sql.OrderSelectAs("sold"),
 				),
 			),
@@ -149,11 +151,15 @@ func Bestsellers(ctx context.Context, client *ent.Client) error {
 		return fmt.Errorf("query the products: %w", err)
 	}
 	for _, p := range products {
-		sold, err := p.Value("sold")
+		value, err := p.Value("sold")
 		if err != nil {
 			return fmt.Errorf("read how many of %q were sold: %w", p.Name, err)
 		}
-		fmt.Printf("%-5s %2d\n", p.Name, sold)
+		var sold sql.NullInt64 // no line, no sum
+		if err := sold.Scan(value); err != nil {
+			return fmt.Errorf("read how many of %q were sold: %w", p.Name, err)
+		}
+		fmt.Printf("%-5s %2d\n", p.Name, sold.Int64)
 	}
 	return nil
 }
@@ -211,5 +217,20 @@ func More(ctx context.Context, client *ent.Client) error {
 	if err != nil {
 		return fmt.Errorf("add to the line: %w", err)
 	}
+	return nil
+}
+
+// Once puts a product into an order, unless it is there already.
+func Once(ctx context.Context, client *ent.Client) error {
+	shade := func() *ent.OrderLineUpsertOne {
+		return client.OrderLine.Create().
+			SetOrderID(2).
+			SetProductID(3).
+			SetQuantity(1).
+			SetUnitPrice(1500).
+			OnConflictColumns(orderline.FieldOrderID, orderline.FieldProductID)
+	}
+	fmt.Println("DoNothing:", shade().DoNothing().Exec(ctx))
+	fmt.Println("Ignore:", shade().Ignore().Exec(ctx))
 	return nil
 }

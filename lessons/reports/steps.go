@@ -116,7 +116,8 @@ func ByName(ctx context.Context, client *ent.Client) error {
 func Pieces(ctx context.Context, client *ent.Client) error {
 	orders, err := client.Order.Query().
 		Order(
-			order.ByLines(sql.OrderBySum(line.FieldQuantity, sql.OrderDesc(), sql.OrderSelectAs("pieces"))),
+			order.ByLines(sql.OrderBySum(line.FieldQuantity,
+				sql.OrderDesc(), sql.OrderNullsLast(), sql.OrderSelectAs("pieces"))),
 			order.ByNumber(),
 		).
 		Limit(3).
@@ -125,11 +126,15 @@ func Pieces(ctx context.Context, client *ent.Client) error {
 		return fmt.Errorf("query the orders: %w", err)
 	}
 	for _, o := range orders {
-		pieces, err := o.Value("pieces")
+		value, err := o.Value("pieces")
 		if err != nil {
 			return fmt.Errorf("read the sum: %w", err)
 		}
-		fmt.Printf("%s: %v pieces\n", o.Number, pieces)
+		var pieces sql.NullInt64 // no lines, no sum
+		if err := pieces.Scan(value); err != nil {
+			return fmt.Errorf("read the sum: %w", err)
+		}
+		fmt.Printf("%s: %d pieces\n", o.Number, pieces.Int64)
 	}
 	return nil
 }
@@ -152,7 +157,8 @@ func Revenue(ctx context.Context, client *ent.Client) error {
 				sql.As(sql.Count(sql.Distinct(o.C(order.FieldID))), "orders"),
 				sql.As(sql.Count("*"), "lines"),
 			)
-			s.AppendSelectExprAs(sql.Raw("SUM(quantity * price)"), "cents")
+			amount := fmt.Sprintf("SUM(%s * %s)", s.C(line.FieldQuantity), s.C(line.FieldPrice))
+			s.AppendSelectExprAs(sql.Raw(amount), "cents")
 			s.GroupBy(c.C(customer.FieldID), c.C(customer.FieldName))
 			s.OrderBy(c.C(customer.FieldName))
 		}).
@@ -200,7 +206,9 @@ func Spread(ctx context.Context, client *ent.Client) error {
 	}
 	err := client.Line.Query().
 		Modify(func(s *sql.Selector) {
-			s.SelectExpr(sql.Raw("SUM(quantity * price) AS cents")).
+			amount := fmt.Sprintf("SUM(%s * %s)", s.C(line.FieldQuantity), s.C(line.FieldPrice))
+			s.Select().
+				AppendSelectExprAs(sql.Raw(amount), "cents").
 				GroupBy(s.C(line.OrderColumn)).
 				OrderBy("cents")
 		}).

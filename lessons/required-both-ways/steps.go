@@ -64,7 +64,7 @@ func Register(ctx context.Context, client *ent.Client) error {
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	defer tx.Rollback() // does nothing after Commit
+	defer tx.Rollback() // nothing is left to take back after Commit
 	david, err := tx.User.Create().
 		SetUsername("David").
 		Save(ctx)

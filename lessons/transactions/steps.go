@@ -3,6 +3,7 @@ package transactions
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 
@@ -64,7 +65,7 @@ func WithTx(ctx context.Context, client *ent.Client) error {
 		if err != nil {
 			return fmt.Errorf("begin: %w", err)
 		}
-		defer tx.Rollback() // after Commit, it does nothing
+		defer tx.Rollback() // nothing is left to take back after Commit
 		if err := do(tx); err != nil {
 			return err
 		}
@@ -97,6 +98,30 @@ func WithTx(ctx context.Context, client *ent.Client) error {
 	for _, p := range posts {
 		fmt.Println("Still there:", p.Content)
 	}
+	return nil
+}
+
+// RollbackHook commits, with a hook on the deferred Rollback.
+func RollbackHook(ctx context.Context, client *ent.Client) error {
+	tx, err := client.Tx(ctx)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer tx.Rollback()
+	tx.OnRollback(func(next ent.Rollbacker) ent.Rollbacker {
+		return ent.RollbackFunc(func(ctx context.Context, tx *ent.Tx) error {
+			err := next.Rollback(ctx, tx)
+			fmt.Println("The hook runs. Was it over already?", errors.Is(err, sql.ErrTxDone))
+			return err
+		})
+	})
+	if err := tx.User.Create().SetUsername("Ivan").Exec(ctx); err != nil {
+		return fmt.Errorf("create the user: %w", err)
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	fmt.Println("Committed.")
 	return nil
 }
 

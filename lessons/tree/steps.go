@@ -178,6 +178,11 @@ func Circle(ctx context.Context, client *ent.Client) error {
 	return nil
 }
 
+// Around asks for everything below Electronics, now that it is a circle.
+func Around(ctx context.Context, client *ent.Client) error {
+	return Subtree(ctx, client)
+}
+
 // Empty deletes a folder that holds another one.
 func Empty(ctx context.Context, client *ent.Client) error {
 	home, err := client.Folder.Create().
