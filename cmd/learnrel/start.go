@@ -16,8 +16,9 @@ import (
 
 func (a *app) startCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "start LESSON [DIR]",
-		Short: "make your own copy of a lesson, to change and run",
+		Use:        "start LESSON [DIR]",
+		SuggestFor: []string{"copy", "clone", "begin", "practice", "exercise"},
+		Short:      "make your own copy of a lesson, to change and run",
 		Long: `Start writes a lesson as an ordinary ent project into DIR, or else into a
 folder with the lesson's name; within another copy, into one beside that. There,
 go run . runs its steps, and go generate ./... generates its client, both without
