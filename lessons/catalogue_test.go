@@ -6,6 +6,7 @@ import (
 
 	"github.com/learnrel/learnrel"
 	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/explain"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
@@ -19,10 +20,14 @@ var silent = []string{
 // without are the codes that have no page, with the reason.
 var without = map[string]string{
 	"field-json-scanner": "the builder of field.JSON has no method ValueScanner, so that Go refuses the schema first",
+	"go-no-compiler":     "it is of the machine, which has a compiler or none",
+	"go-no-module":       "it is of the folder that the go command runs in",
+	"run-locked":         "it takes a second program that writes to the same file",
+	"run-no-cgo":         "it is of how a program was built, and no page's step is built in another way",
+	"run-no-table":       "the steps of a page run on a database that has the schema's tables",
 	"go-cycle":           "it takes a schema that imports its own client, whose path on a page is never the same",
 	"load-no-dir":        "it is of the folder on the command line, and not of a schema",
 	"load-no-package":    "it is of the folder on the command line, and not of a schema",
-	"run-immutable":      "the update of an immutable edge lacks its setter, as if there were no edge: go-no-setter says so",
 }
 
 // errorPages gives every page of the error catalogue by its code.
@@ -58,6 +63,11 @@ func TestEveryErrorHasAPage(t *testing.T) {
 		_, exempt := without[code]
 		if _, ok := pages[code]; ok == exempt {
 			t.Errorf("%s: has a page: %t; is left out here: %t", code, ok, exempt)
+		}
+	}
+	for code := range without {
+		if explain.Note(code) == nil {
+			t.Errorf("%s: has neither a page nor a note", code)
 		}
 	}
 	for code, l := range pages {

@@ -22,6 +22,7 @@ func (a *app) checkCommand() *cobra.Command {
 	var o checkOptions
 	c := &cobra.Command{
 		Use:               "check [LESSON|CODE...]",
+		SuggestFor:        []string{"test", "verify", "validate"},
 		Short:             "run lessons and error pages, all by default, and report where a page is not true",
 		ValidArgsFunction: a.completeLessons,
 		RunE: func(c *cobra.Command, args []string) error {

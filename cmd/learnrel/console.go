@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"syscall"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -40,15 +41,33 @@ var (
 type console struct {
 	stdout, stderr io.Writer // colours are taken out where they don't belong
 	file, errFile  *os.File  // the two themselves where they are terminals, else nil
+	written        *written  // what becomes of standard output
 
 	work work // what takes long
 }
 
+// written passes on what is written and keeps the first error: no command looks at
+// each. A reader who left early is none.
+type written struct {
+	io.Writer
+	failed error
+}
+
+func (w *written) Write(p []byte) (int, error) {
+	n, err := w.Writer.Write(p)
+	if err != nil && w.failed == nil && !errors.Is(err, syscall.EPIPE) {
+		w.failed = err
+	}
+	return n, err
+}
+
 // newConsole makes a console of the two writers of a process.
 func newConsole(stdout, stderr io.Writer) *console {
+	w := &written{Writer: stdout}
 	t := &console{
-		stdout: &colorprofile.Writer{Forward: stdout, Profile: colours(stdout)},
-		stderr: &colorprofile.Writer{Forward: stderr, Profile: colours(stderr)},
+		written: w,
+		stdout:  &colorprofile.Writer{Forward: w, Profile: colours(stdout)},
+		stderr:  &colorprofile.Writer{Forward: stderr, Profile: colours(stderr)},
 	}
 	t.file, t.errFile = terminalFile(stdout), terminalFile(stderr)
 	return t
@@ -78,18 +97,21 @@ func (t *console) json(v any) error {
 	return enc.Encode(v)
 }
 
-// width gives the columns to write in: the terminal's, or those that COLUMNS
-// asks for, or 80; at most 100, since longer lines are hard to read.
-func (t *console) width() int {
-	width := 80
+// width gives the columns to write text in: at most 100, since longer lines are
+// hard to read.
+func (t *console) width() int { return min(t.columns(), 100) }
+
+// columns gives those of the terminal, or those that COLUMNS asks for, or 80.
+func (t *console) columns() int {
 	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
-		width = n
-	} else if t.file != nil {
+		return n
+	}
+	if t.file != nil {
 		if w, _, err := term.GetSize(t.file.Fd()); err == nil && w > 0 {
-			width = w
+			return w
 		}
 	}
-	return min(width, 100)
+	return 80
 }
 
 // report says why a command failed.

@@ -43,7 +43,7 @@ func (a *app) subject(names []string) (*subject, error) {
 func ofCopy(c *workspace.Copy) (*subject, error) {
 	course, err := c.Course()
 	if err != nil {
-		return nil, err
+		return nil, hintedError{err, "learnrel reset brings back what the lesson came with"}
 	}
 	return &subject{course: course, root: c.Dir, copy: c, entries: course.Entries(), all: true}, nil
 }

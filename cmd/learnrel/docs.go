@@ -19,10 +19,11 @@ import (
 
 func (a *app) docsCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "docs",
-		Short: "make the site of the course, or serve it while writing",
-		Args:  noSuchCommand,
-		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+		Use:        "docs",
+		SuggestFor: []string{"site", "build", "serve"},
+		Short:      "make the site of the course, or serve it while writing",
+		Args:       noSuchCommand,
+		RunE:       func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(a.docsBuildCommand(), a.docsServeCommand())
 	return c

@@ -49,16 +49,22 @@ func (a *app) doctor(ctx context.Context) error {
 		} else {
 			missing = errors.Join(missing, f.err)
 		}
-		a.printf("%s  %s  %s\n", mark(status), pad(f.name, 16), text)
+		a.printFinding(status, f.name, text)
 		if f.err != nil && f.remedy != "" {
-			a.printf("      hint: %s\n", f.remedy)
+			a.printf("%s", hang("      hint: "+f.remedy+"\n", strings.Repeat(" ", 12), a.width()))
 		}
 	}
-	a.printf("%s  %s  %s\n", mark(judge.Pass), pad("terminal", 16), a.describeTerminal())
+	a.printFinding(judge.Pass, "terminal", a.describeTerminal())
 	if missing != nil {
 		return environmentError{errReported}
 	}
 	return nil
+}
+
+// printFinding writes a line whose end, where it is long, hangs below its start.
+func (a *app) printFinding(status judge.Status, name, text string) {
+	line := mark(status) + "  " + pad(name, 16) + "  " + text + "\n"
+	a.printf("%s", hang(line, strings.Repeat(" ", 24), a.width()))
 }
 
 // An environmentError ends a command with the status that says that this machine

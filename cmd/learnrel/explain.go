@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,8 +31,9 @@ type explainOptions struct {
 func (a *app) explainCommand() *cobra.Command {
 	var o explainOptions
 	c := &cobra.Command{
-		Use:   "explain [CODE | TEXT... | -]",
-		Short: "explain an error of ent, by its code or from its text",
+		Use:        "explain [CODE | TEXT... | -]",
+		SuggestFor: []string{"hint", "error", "errors", "why"},
+		Short:      "explain an error of ent, by its code or from its text",
 		Long: `Explain finds the errors of ent in a text and shows the page of each.
 
   learnrel explain edge-no-inverse
@@ -84,11 +86,13 @@ func (a *app) explain(ctx context.Context, stdin io.Reader, args []string, o exp
 	case err != nil:
 		return err
 	case text == nil:
-		code, err := course.FindError(args[0])
-		if err != nil {
-			return a.unknown(course, args[0], o.json)
+		code := args[0]
+		if entry, err := course.FindError(code); err == nil {
+			code = entry.Code()
+		} else if explain.Note(code) == nil {
+			return a.unknown(course, code, o.json)
 		}
-		found = []explain.Found{{Code: code.Code()}}
+		found = []explain.Found{{Code: code}}
 	default:
 		var start strings.Builder
 		if found, err = findIn(ctx, io.TeeReader(text, &head{&start})); err != nil {
@@ -194,7 +198,13 @@ func (a *app) explained(course *lesson.Course, found []explain.Found, dir string
 			if err != nil {
 				return nil, err
 			}
-			e.page, e.Title, e.Summary, e.Related, e.Stage = l.Page, l.Page.Front.Title, l.Page.Front.Summary, l.Page.Front.Related, l.Page.Front.Stage
+			e.page = l.Page
+		} else {
+			e.page = explain.Note(f.Code)
+		}
+		if e.page != nil {
+			front := e.page.Front
+			e.Title, e.Summary, e.Related, e.Stage = front.Title, front.Summary, front.Related, front.Stage
 		}
 		if read != nil {
 			if e.Places = places(read.diagnostics, f); len(e.Places) == 0 {
@@ -330,7 +340,7 @@ var nameOf = map[string]string{
 func (a *app) unknown(course *lesson.Course, text string, asJSON bool) error {
 	titles := titlesOf(course)
 	nearest := explain.Nearest(text, titles, 3)
-	if near := lesson.Nearest(text, course.Codes()); near != "" {
+	if near := lesson.Nearest(text, slices.Sorted(maps.Keys(titles))); near != "" {
 		nearest = []string{near}
 	}
 	if asJSON {
@@ -342,8 +352,7 @@ func (a *app) unknown(course *lesson.Course, text string, asJSON bool) error {
 	if strings.TrimSpace(text) == "" {
 		return hintedError{errors.New("there is no error to explain: the text is empty"), "learnrel explain --list shows what there is"}
 	}
-	first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	message := fmt.Errorf("no page explains %s", quote(ansi.Truncate(explain.Clean(first), 60, "…")))
+	message := fmt.Errorf("no page explains %s", quote(ansi.Truncate(explain.First(text), 60, "…")))
 	if len(nearest) == 0 {
 		return hintedError{message, "learnrel explain --list shows what there is"}
 	}
@@ -361,6 +370,12 @@ func titlesOf(course *lesson.Course) map[string]string {
 		front, _ := course.Front(e.Slug) // a page with a mistake has a title all the same
 		titles[e.Code()] = front.Title
 	}
+	_, noted := explain.Notes()
+	for code, title := range noted {
+		if titles[code] == "" {
+			titles[code] = title
+		}
+	}
 	return titles
 }
 
@@ -377,11 +392,21 @@ func (a *app) listErrors(course *lesson.Course, asJSON bool) error {
 	all := []listedError{}
 	width := 0
 	for _, stage := range append(catalogue.Stages(), catalogue.Silent) {
+		from := len(all)
 		for _, e := range course.Errors() {
 			if front, _ := course.Front(e.Slug); front.Stage == stage {
 				all = append(all, listedError{e.Code(), stage, front.Title, front.Summary})
-				width = max(width, len(e.Code()))
 			}
+		}
+		codes, _ := explain.Notes()
+		for _, code := range codes {
+			if front := explain.Note(code).Front; front.Stage == stage && !slices.Contains(course.Codes(), code) {
+				all = append(all, listedError{code, stage, front.Title, front.Summary})
+			}
+		}
+		slices.SortFunc(all[from:], func(x, y listedError) int { return strings.Compare(x.Code, y.Code) })
+		for _, e := range all[from:] {
+			width = max(width, len(e.Code))
 		}
 	}
 	if asJSON {

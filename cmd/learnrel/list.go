@@ -22,10 +22,11 @@ type listed struct {
 func (a *app) listCommand() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
-		Use:   "list",
-		Short: "list the lessons",
-		Args:  usage(cobra.NoArgs),
-		RunE:  func(*cobra.Command, []string) error { return a.list(asJSON) },
+		Use:        "list",
+		SuggestFor: []string{"next", "ls", "lessons", "contents", "index"},
+		Short:      "list the lessons",
+		Args:       usage(cobra.NoArgs),
+		RunE:       func(*cobra.Command, []string) error { return a.list(asJSON) },
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "write JSON")
 	return c
@@ -64,13 +65,17 @@ func (a *app) list(asJSON bool) error {
 	return nil
 }
 
-// printList writes a heading for each chapter, and a line for each lesson as
-// wide as there is room for.
+// leastSummary is the room that the summaries of lessons need beside their names.
+const leastSummary = 56
+
+// printList writes a heading for each chapter, and below it the lessons: each with
+// its summary where there is room for that, else with its title, in one line.
 func (a *app) printList(all []listed) {
-	slugWidth, titleWidth := 0, 0
+	slugWidth, titleWidth, relationWidth := 0, 0, 0
 	for _, l := range all {
 		slugWidth = max(slugWidth, ansi.StringWidth(l.Slug))
 		titleWidth = max(titleWidth, ansi.StringWidth(l.Title))
+		relationWidth = max(relationWidth, len(strings.Join(l.Relation, " ")))
 	}
 	chapter := ""
 	for i, l := range all {
@@ -81,8 +86,13 @@ func (a *app) printList(all []listed) {
 			a.printf("%s\n", nameStyle.Render(l.Chapter))
 			chapter = l.Chapter
 		}
-		line := padLeft(faintStyle.Render(itoa(l.Number)), 4) + "  " + pad(l.Slug, slugWidth) + "  " +
-			pad(l.Title, titleWidth) + "  " + faintStyle.Render(strings.Join(l.Relation, " "))
+		name := padLeft(faintStyle.Render(itoa(l.Number)), 4) + "  " + pad(l.Slug, slugWidth) + "  "
+		relation := faintStyle.Render(strings.Join(l.Relation, " "))
+		if before := 8 + slugWidth + relationWidth + 2; a.columns()-before >= leastSummary {
+			a.printf("%s", hang(name+pad(relation, relationWidth)+"  "+l.Summary+"\n", strings.Repeat(" ", before), min(a.columns(), before+100)))
+			continue
+		}
+		line := name + pad(l.Title, titleWidth) + "  " + relation
 		a.printf("%s\n", strings.TrimRight(ansi.Truncate(line, a.width(), "…"), " "))
 	}
 }

@@ -23,8 +23,9 @@ import (
 
 func (a *app) schemaCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "schema",
-		Short: "check and explain the schema of any ent project",
+		Use:        "schema",
+		SuggestFor: []string{"describe", "diagram", "ddl"},
+		Short:      "check and explain the schema of any ent project",
 		Long: `Check and explain the ent schema in a folder, ./ent/schema by default.
 
 The schema is read without the Go toolchain, and nothing of it runs. Where that

@@ -49,7 +49,7 @@ func (a *app) schemaDescribe(ctx context.Context, args []string, asJSON bool) er
 		}
 		a.printf("%s: %s\n", nameStyle.Render(r.Name()), r.Kind)
 		for _, s := range r.Sentences() {
-			a.printf("    %s\n", s)
+			a.printf("%s", hang("    "+s+"\n", "      ", a.width()))
 		}
 	}
 	if len(relations) == 0 {

@@ -15,6 +15,7 @@ import (
 func (a *app) showCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:               "show LESSON|CODE",
+		SuggestFor:        []string{"read", "view", "cat", "open"},
 		Short:             "read a lesson, or the page of an error",
 		Long:              "Show renders the page of a lesson, or that of an error by its code. On a terminal it goes through $PAGER.",
 		Args:              usage(cobra.ExactArgs(1)),

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -14,13 +16,14 @@ import (
 
 func (a *app) startCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "start LESSON [DIR]",
-		Short: "make your own copy of a lesson, to change and run",
+		Use:        "start LESSON [DIR]",
+		SuggestFor: []string{"copy", "clone", "begin", "practice", "exercise"},
+		Short:      "make your own copy of a lesson, to change and run",
 		Long: `Start writes a lesson as an ordinary ent project into DIR, or else into a
-folder with the lesson's name: go run . runs its steps, and go generate ./...
-generates its client, both without learnrel. Inside it, learnrel run and check
-judge your code, watch does so on each save, diff shows what you changed and
-reset brings the lesson's code back.`,
+folder with the lesson's name; within another copy, into one beside that. There,
+go run . runs its steps, and go generate ./... generates its client, both without
+learnrel. learnrel run and check judge your code, watch does so on each save,
+diff shows what you changed and reset brings the lesson's code back.`,
 		Args:              usage(cobra.RangeArgs(1, 2)),
 		ValidArgsFunction: a.completeLessons,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -39,7 +42,7 @@ func (a *app) start(ctx context.Context, name, dir string) error {
 		return err
 	}
 	if dir == "" {
-		dir = entry.Slug
+		dir = vacancy(entry.Slug)
 	}
 	l, err := course.Lesson(entry)
 	if err != nil {
@@ -58,6 +61,24 @@ func (a *app) start(ctx context.Context, name, dir string) error {
   learnrel reset    the lesson's code again; yours is kept beside it
 `)
 	return nil
+}
+
+// vacancy gives the folder that a copy goes into by itself: one here, or within
+// another copy one beside that.
+func vacancy(slug string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return slug
+	}
+	around := workspace.Find(here)
+	if around == "" {
+		return slug
+	}
+	dir, err := filepath.Rel(here, filepath.Join(filepath.Dir(around), slug))
+	if err != nil {
+		return slug
+	}
+	return dir
 }
 
 // startError adds what to do about an error of a new folder.

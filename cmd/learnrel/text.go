@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -34,6 +35,37 @@ func indent(text, by string) string {
 		return s
 	}
 	return out.String() + "\n"
+}
+
+// gap is what stands between the two columns of a line.
+var gap = regexp.MustCompile(`\S {2,}`)
+
+// wrap breaks lines that are longer than width between words. What continues a line
+// stands below its start, or below its second column.
+func wrap(text string, width int) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		column := len(line) - len(strings.TrimLeft(line, " "))
+		if at := gap.FindStringIndex(line); at != nil {
+			column = at[1]
+		}
+		out.WriteString(hang(line, strings.Repeat(" ", column), width))
+	}
+	return out.String()
+}
+
+// hang breaks a line between words, and has by before each part but the first.
+func hang(line, by string, width int) string {
+	if ansi.StringWidth(strings.TrimSuffix(line, "\n")) <= width {
+		return line
+	}
+	first, rest, more := strings.Cut(ansi.Wrap(line, max(width, 20), ""), "\n")
+	if !more || strings.TrimSpace(first) == "" || strings.TrimSpace(rest) == "" {
+		return line // one long word
+	}
+	// What is left is narrower by what stands before it.
+	rest = strings.TrimLeft(line[len(first):], " ")
+	return strings.TrimRight(first, " ") + "\n" + hang(by+rest, by, max(width, len(by)+20))
 }
 
 // styled styles each line by itself.

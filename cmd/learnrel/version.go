@@ -31,9 +31,8 @@ func versions() []version {
 	if !database.Cgo {
 		sqlite = "none: built without cgo"
 	}
-	own, ent := "(unknown)", "(unknown)"
+	ent := "(unknown)"
 	if info, ok := debug.ReadBuildInfo(); ok {
-		own = info.Main.Version
 		for _, m := range info.Deps {
 			if m.Path == "entgo.io/ent" {
 				ent = m.Version
@@ -41,9 +40,16 @@ func versions() []version {
 		}
 	}
 	return []version{
-		{"learnrel", "learnrel", own},
+		{"learnrel", "learnrel", ownVersion()},
 		{"go", "Go", runtime.Version()},
 		{"ent", "ent", ent},
 		{"sqlite", "SQLite", sqlite},
 	}
+}
+
+func ownVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version
+	}
+	return "(unknown)"
 }

@@ -345,5 +345,5 @@ func (r *renderer) plain(n ast.Node) string {
 			out.Write(t.Segment.Value(r.src))
 		}
 	}
-	return out.String()
+	return strings.ReplaceAll(out.String(), "\n", " ")
 }

@@ -25,6 +25,7 @@ func TestPage(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
 		"headings": {"# One\n\n## Two *x*\n", "One\n═══\n\nTwo x\n"},
 		"prose":    {"some *words* that `wrap` at\nthe width of **twenty**\n", "some words that wrap\nat the width of\ntwenty\n"},
+		"span":     {"write `go\nvet` here\n", "write go vet here\n"},
 		"lists":    {"- one\n- two that is long enough to wrap\n  1. x\n\n3. a\n4. b\n", "• one\n• two that is long\n  enough to wrap\n\n  1. x\n\n3. a\n4. b\n"},
 		"callout":  {"> [!NOTE]\n> Mind this.\n>\n> And that.\n", "│ Note\n│ Mind this.\n│\n│ And that.\n"},
 		"quote":    {"> Said.\n", "│ Said.\n"},

@@ -30,9 +30,20 @@ var codes = []Kind{
 	{"go-no-setter", "compile", []string{
 		`.Set<edge> undefined (type *<builder> has no field or method Set<edge>)`,
 		`.Add<edge> undefined (type *<builder> has no field or method Add<edge>)`,
+		`.Set<edge> undefined (type *<builder> has no field or method Set<edge>, but does have <other>)`,
+		`.Add<edge> undefined (type *<builder> has no field or method Add<edge>, but does have <other>)`,
+	}},
+	{"go-no-member", "compile", []string{
+		` undefined (type <type> has no field or method <name>)`,
+		` undefined (type <type> has no field or method <name>, but does have <other>)`,
 	}},
 	{"go-undefined-type", "compile", []string{`undefined: <name>`}},
 	{"go-cycle", "compile", []string{`import cycle not allowed`}},
+	{"go-no-compiler", "compile", []string{`cgo: C compiler "<compiler>" not found`}},
+	{"go-no-module", "compile", []string{
+		`go: cannot find main module`,
+		`go.mod file not found in current directory or any parent directory`,
+	}},
 	{"go-syntax", "compile", []string{`syntax error: <what>`}},
 	{"go-named-spec", "compile", []string{`invalid spec type <spec> for <type>`}},
 
@@ -209,6 +220,13 @@ var codes = []Kind{
 		`uninitialized interceptor (forgotten import`,
 		`uninitialized <package>.<variable> (forgotten import`,
 	}},
+	{"run-no-table", "run", []string{
+		`no such table: <table>`,
+		`relation "<table>" does not exist`,
+		`Table '<table>' doesn't exist`,
+	}},
+	{"run-locked", "run", []string{`database is locked`, `database table is locked`}},
+	{"run-no-cgo", "run", []string{`Binary was compiled with 'CGO_ENABLED=0', go-sqlite3 requires cgo to work. This is a stub`}},
 	{"run-nil", "run", []string{`invalid memory address or nil pointer dereference`}},
 }
 
@@ -222,6 +240,8 @@ type matcher struct {
 	literal  int // how much of the template is its own text
 	pattern  func() *regexp.Regexp
 }
+
+var word = regexp.MustCompile(`^\w$`)
 
 var slot = regexp.MustCompile(`<(\w+)>`)
 
@@ -253,6 +273,8 @@ func pattern(template string) *regexp.Regexp {
 		last = m[1]
 		any := `.*?`
 		switch {
+		case m[0] > 0 && word.MatchString(template[m[0]-1:m[0]]):
+			any = `\w*?` // the end of a Go name, such as SetAuthor, and not a chain of calls
 		case m[0] == 0:
 			any = `\S*?` // or it would take in what a message begins with, such as "entc/gen: "
 		case last == len(template):

@@ -24,6 +24,13 @@ func TestCode(t *testing.T) {
 	}
 }
 
+func TestMatchNamesTheEndOfAChain(t *testing.T) {
+	code, names := Match("compile", `./steps.go:23:3: client.Post.Create().SetContent("First post").SetAuthor undefined (type *ent.PostCreate has no field or method SetAuthor)`)
+	if code != "go-no-setter" || names["edge"] != "Author" {
+		t.Errorf("%s: %v", code, names)
+	}
+}
+
 func TestMatchNamesWhatTheMessageNames(t *testing.T) {
 	for message, want := range map[string]map[string]string{
 		`entc/gen: resolve "Post" relations: edge "postz" is missing for inverse edge: Post.author(User)`: {"type": "Post", "ref": "postz", "x": "Post", "edge": "author", "to": "User"},

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -27,8 +28,8 @@ type Found struct {
 	Names   map[string]string `json:"names"`   // what the message names: type, edge, …
 }
 
-// nearEnough is the part of words that a text must share with an error's.
-const nearEnough = 0.12
+// nearEnough is the part of what a text's words tell that an error must say, too.
+const nearEnough = 0.4
 
 const (
 	maxFound = 100     // more errors than anybody reads
@@ -131,12 +132,26 @@ func Clean(line string) string {
 	}
 }
 
+// around is what the go command prints beside errors: the package that they are in,
+// what it loads, and that a program failed.
+var around = regexp.MustCompile(`^(?:# |go: (?:downloading|finding|found) |exit status \d+$|FAIL\b|make(?:\[\d+\])?: |[\w./-]+\.go:\d+: running "[^"]*": exit status \d+$)`)
+
+// First gives the first line of a text that may be an error.
+func First(text string) string {
+	for line := range strings.Lines(text) {
+		if line = Clean(line); line != "" && !around.MatchString(line) {
+			return line
+		}
+	}
+	first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return Clean(first)
+}
+
 // Nearest gives up to n codes whose messages, names and titles have most words in
 // common with a text, the nearest first. titles are those of all pages by their
 // codes.
 func Nearest(text string, titles map[string]string, n int) []string {
-	wanted := words(text)
-	scores := map[string]float64{}
+	wanted := words(First(text))
 	templates := map[string][]string{}
 	for code, title := range titles {
 		templates[code] = []string{title}
@@ -146,22 +161,35 @@ func Nearest(text string, titles map[string]string, n int) []string {
 			templates[k.Code] = append(templates[k.Code], k.Templates...)
 		}
 	}
+	said := map[string]map[string]bool{} // all words of a code
+	often := map[string]int{}
 	for code, texts := range templates {
-		for _, t := range texts {
-			has := words(t + " " + strings.ReplaceAll(code, "-", " "))
-			common := 0
-			for w := range wanted {
-				if has[w] {
-					common++
-				}
+		said[code] = words(strings.Join(texts, " ") + " " + strings.ReplaceAll(code, "-", " "))
+		for w := range said[code] {
+			often[w]++
+		}
+	}
+	// What few errors say tells more of one than what many say, and what none says
+	// tells that it is another.
+	weight := func(w string) float64 { return math.Log(1 + float64(len(templates))/float64(1+often[w])) }
+	whole := 0.0
+	for w := range wanted {
+		whole += weight(w)
+	}
+	scores := map[string]float64{}
+	for code, has := range said {
+		common := 0.0
+		for w := range wanted {
+			if has[w] {
+				common += weight(w)
 			}
-			if score := float64(common) / float64(len(has)+len(wanted)-common); score >= nearEnough {
-				scores[code] = max(scores[code], score)
-			}
+		}
+		if score := common / whole; score >= nearEnough {
+			scores[code] = score
 		}
 	}
 	codes := slices.SortedFunc(maps.Keys(scores), func(a, b string) int {
-		return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(len(said[a]), len(said[b])), cmp.Compare(a, b))
 	})
 	return codes[:min(n, len(codes))]
 }
@@ -173,9 +201,12 @@ func words(text string) map[string]bool {
 		text = text[:maxLine]
 	}
 	for _, w := range bytes.FieldsFunc([]byte(strings.ToLower(text)), func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if len(w) > 2 {
+		if len(w) > 2 && !slices.Contains(fillers, string(w)) {
 			all[string(w)] = true
 		}
 	}
 	return all
 }
+
+// fillers are words that tell nothing of what a text is about.
+var fillers = []string{"and", "are", "but", "can", "for", "has", "its", "not", "that", "the", "this", "was", "with", "you"}

@@ -67,6 +67,56 @@ func TestEveryTemplateIsFound(t *testing.T) {
 	}
 }
 
+// TestNotesAreWhole holds that each note is of a code, and can be shown.
+func TestNotesAreWhole(t *testing.T) {
+	codes, titles := explain.Notes()
+	if len(codes) == 0 || len(codes) != len(titles) {
+		t.Fatalf("the codes are %v", codes)
+	}
+	for _, code := range codes {
+		p := explain.Note(code)
+		if p == nil || p.Front.Stage == "" || p.Front.Title != titles[code] || !strings.HasSuffix(p.Front.Summary, ".") {
+			t.Errorf("%s: %+v", code, p)
+		}
+	}
+	if explain.Note("edge-no-inverse") != nil {
+		t.Error("a note beside a page")
+	}
+}
+
+func TestFirstIsTheFirstError(t *testing.T) {
+	for text, want := range map[string]string{
+		"# example.com/a\n./a.go:1:2: oh\n./a.go:2:2: no\n": "./a.go:1:2: oh",
+		"go: downloading x v1\n\nexit status 1\noh\n":       "oh",
+		"# example.com/a\n": "# example.com/a",
+		"":                  "",
+	} {
+		if got := explain.First(text); got != want {
+			t.Errorf("First(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestFirstHour holds that what a learner sees first is known.
+func TestFirstHour(t *testing.T) {
+	for message, want := range map[string]string{
+		"no such table: users":                       "run-no-table",
+		"ent: constraint failed: database is locked": "run-locked",
+		"Binary was compiled with 'CGO_ENABLED=0', go-sqlite3 requires cgo to work. This is a stub":                                                     "run-no-cgo",
+		`cgo: C compiler "gcc" not found: exec: "gcc": executable file not found in $PATH`:                                                              "go-no-compiler",
+		"go: cannot find main module, but found .git/config in /home/me":                                                                                "go-no-module",
+		"go: go.mod file not found in current directory or any parent directory; see 'go help modules'":                                                 "go-no-module",
+		`./steps.go:46:32: p.Contents undefined (type *"example.com/a/ent".Post has no field or method Contents)`:                                       "go-no-member",
+		`./a.go:4:5: client.Posts undefined (type *ent.Client has no field or method Posts, but does have field Post)`:                                  "go-no-member",
+		`./a.go:4:5: c.Post.Create().SetAuthorId undefined (type *ent.PostCreate has no field or method SetAuthorId, but does have method SetAuthorID)`: "go-no-setter",
+	} {
+		found, err := explain.Find(strings.NewReader(message))
+		if err != nil || len(found) != 1 || found[0].Code != want {
+			t.Errorf("%s: %+v, %v", message, found, err)
+		}
+	}
+}
+
 func TestNearest(t *testing.T) {
 	titles := map[string]string{
 		"silent-m2m":      "Unique forgotten, so it is many-to-many",

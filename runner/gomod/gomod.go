@@ -5,6 +5,7 @@ package gomod
 import (
 	"bytes"
 	"context"
+	_ "embed" // for tidy.mod and tidy.sum
 	"fmt"
 	"go/build/constraint"
 	"go/parser"
@@ -18,6 +19,7 @@ import (
 	"strings"
 
 	"golang.org/x/mod/modfile"
+	"golang.org/x/mod/module"
 
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
@@ -27,7 +29,7 @@ const EntCommand = "entgo.io/ent/cmd/ent"
 
 // New gives the go.mod of a course under another module path, with ent's command
 // as a tool where its version of Go has tools.
-func New(course fs.FS, module string) ([]byte, error) {
+func New(course fs.FS, path string) ([]byte, error) {
 	data, err := fs.ReadFile(course, "go.mod")
 	if err != nil {
 		return nil, err
@@ -36,7 +38,7 @@ func New(course fs.FS, module string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := mod.AddModuleStmt(module); err != nil {
+	if err := mod.AddModuleStmt(path); err != nil {
 		return nil, err
 	}
 	for _, t := range slices.Clone(mod.Tool) {
@@ -86,12 +88,15 @@ func Pruned(ctx context.Context, scratch *toolchain.Scratch, goMod, goSum []byte
 			kept = append(kept, &modfile.Require{Mod: r.Mod, Indirect: !directly[r.Mod.Path]})
 		}
 	}
+	newSum = prunedSum(goSum, kept)
+	if known, sum, ok := tidied(mod, goSum, kept); ok {
+		kept, newSum = known, sum
+	}
 	mod.SetRequireSeparateIndirect(kept)
 	mod.Cleanup()
 	if newMod, err = mod.Format(); err != nil {
 		return nil, nil, err
 	}
-	newSum = prunedSum(goSum, kept)
 	if err := scratch.Write("go.mod", newMod); err != nil {
 		return nil, nil, err
 	}
@@ -101,6 +106,66 @@ func Pruned(ctx context.Context, scratch *toolchain.Scratch, goMod, goSum []byte
 	// This fails if something is missing that the go command wants.
 	_, err = scratch.Go(ctx, "list", "-deps", "./...", EntCommand)
 	return newMod, newSum, err
+}
+
+// tidyMod and tidySum are what go mod tidy makes of a copy of a lesson of the
+// built-in course. It looks at the tests of what ent's command imports, too, whose
+// modules nothing else needs, so that no machine without a network could say what
+// it wants. When ent is another: learnrel start, go mod tidy, and both files are
+// in the copy.
+var (
+	//go:embed tidy.mod
+	tidyMod []byte
+	//go:embed tidy.sum
+	tidySum []byte
+)
+
+// tidied adds to the requirements of a module what go mod tidy would, where that is
+// known: for the versions of tidyMod. What a lesson requires beside those has its
+// own sums alone.
+func tidied(mod *modfile.File, goSum []byte, kept []*modfile.Require) (all []*modfile.Require, newSum []byte, ok bool) {
+	known, err := modfile.Parse("tidy.mod", tidyMod, nil)
+	if err != nil || !Tools(mod) {
+		return nil, nil, false
+	}
+	all = slices.Clone(kept)
+	beside := map[string]bool{}
+	for _, r := range kept {
+		beside[r.Mod.Path] = true
+	}
+	for _, r := range known.Require {
+		switch same := slices.ContainsFunc(kept, func(k *modfile.Require) bool { return k.Mod == r.Mod }); {
+		case !same && (beside[r.Mod.Path] || !r.Indirect):
+			return nil, nil, false // another version, or no course like the built-in one
+		case !same:
+			all = append(all, &modfile.Require{Mod: r.Mod, Indirect: true})
+		}
+		delete(beside, r.Mod.Path)
+	}
+	return all, joinSums(tidySum, goSum, beside), true
+}
+
+// joinSums adds to a go.sum the lines of another for some modules, in the order in
+// which the go command writes them.
+func joinSums(sum, other []byte, paths map[string]bool) []byte {
+	var mods []module.Version
+	lines := map[module.Version][]byte{}
+	add := func(text []byte, wanted func(path string) bool) {
+		for line := range bytes.Lines(text) {
+			if f := strings.Fields(string(line)); len(f) == 3 && wanted(f[0]) {
+				mods = append(mods, module.Version{Path: f[0], Version: f[1]})
+				lines[mods[len(mods)-1]] = line
+			}
+		}
+	}
+	add(sum, func(string) bool { return true })
+	add(other, func(path string) bool { return paths[path] })
+	module.Sort(mods)
+	var out bytes.Buffer
+	for _, m := range mods {
+		out.Write(lines[m])
+	}
+	return out.Bytes()
 }
 
 // prunedSum keeps the sums of the modules themselves, and those of all go.mod

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -20,12 +21,14 @@ type GoFile struct {
 
 	fset   *token.FileSet
 	syntax *ast.File
+	broken bool // what it declares is not to be known
 }
 
 // Name is the file's name without its folder.
 func (f *GoFile) Name() string { return path.Base(f.Path) }
 
-// ParseGo reads Go source. The error is nil or [Problems].
+// ParseGo reads Go source. The error is nil or [Problems]: the first place that
+// does not parse, since most of what follows comes of it.
 func ParseGo(name string, src []byte) (*GoFile, error) {
 	f := &GoFile{Path: name, Source: src, fset: token.NewFileSet()}
 	var err error
@@ -33,15 +36,21 @@ func ParseGo(name string, src []byte) (*GoFile, error) {
 	if err == nil {
 		return f, nil
 	}
-	var problems Problems
-	if list, ok := err.(scanner.ErrorList); ok {
-		for _, e := range list {
-			problems = append(problems, Problem{File: name, Line: max(e.Pos.Line, 1), Col: max(e.Pos.Column, 1), Message: e.Msg})
-		}
-	} else {
-		problems = Problems{{File: name, Line: 1, Col: 1, Message: err.Error()}}
+	f.broken = true
+	list, ok := err.(scanner.ErrorList)
+	if !ok {
+		return f, Problems{{File: name, Line: 1, Col: 1, Message: err.Error()}}
 	}
-	return f, problems.err()
+	first := Problem{File: name, Line: 1, Col: 1, Message: "syntax error: " + list[0].Msg}
+	// Whatever a comment //line says; and the end of a file is behind its last word.
+	first.Line, first.Col = position(src, min(list[0].Pos.Offset, len(bytes.TrimRight(src, "\n"))))
+	switch more := len(list) - 1; {
+	case more == 1:
+		first.Message += " (and 1 more error)"
+	case more > 1:
+		first.Message += fmt.Sprintf(" (and %d more errors)", more)
+	}
+	return f, Problems{first}
 }
 
 // readGo reads the Go files of a folder in the order of their names, without tests.
@@ -81,7 +90,7 @@ func (f *GoFile) Package() string {
 
 // checkPackage wants a package that a program can import.
 func (f *GoFile) checkPackage() Problems {
-	if f.Package() != "main" {
+	if f.broken || f.Package() != "main" {
 		return nil
 	}
 	at := f.fset.Position(f.syntax.Name.Pos())
@@ -89,9 +98,11 @@ func (f *GoFile) checkPackage() Problems {
 }
 
 // Decl gives the source of a top-level declaration with its comment, and where
-// it stands as byte offsets. A method is named Type.Method.
+// it stands as byte offsets. A method is named Type.Method. There is none in a
+// file that does not parse: the parser gives up within a declaration, and then
+// nobody knows where that ends.
 func (f *GoFile) Decl(name string) (source string, start, end int, ok bool) {
-	if f.syntax == nil {
+	if f.broken || f.syntax == nil {
 		return "", 0, 0, false
 	}
 	for _, d := range f.syntax.Decls {

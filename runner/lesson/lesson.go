@@ -105,7 +105,10 @@ func (c *Course) pair(l *Lesson) (problems Problems) {
 	if !slices.Contains(known, name) {
 		return Problems{{File: p.File, Line: p.Front.Line("schema"), Col: 1, Message: fmt.Sprintf("no schema %q in %s", name, SchemaDir), Hint: nearHint(name, known)}}
 	}
-	l.Schema, problems = readGo(c.FS, path.Join(SchemaDir, name))
+	dir := path.Join(SchemaDir, name)
+	if l.Schema, problems = readGo(c.FS, dir); len(l.Schema) == 0 && len(problems) == 0 {
+		problems = Problems{{File: dir, Line: 1, Col: 1, Message: fmt.Sprintf("the schema %q has no Go file", name), Hint: "write its types there"}}
+	}
 	l.Others = map[string][]*GoFile{}
 	// Which schemas there are depends on the helpers, and theirs on the schemas.
 	for read := -1; read < len(l.Others); {
@@ -244,7 +247,7 @@ func (l *Lesson) checkTarget(b *Block) (message, hint string) {
 		}
 		slices.Sort(names)
 		return fmt.Sprintf("schema %s has no file %q", l.Page.Front.Schema, b.File), nearHint(b.File, names)
-	case b.Decl != "":
+	case b.Decl != "" && !file.broken:
 		if _, _, _, ok := file.Decl(b.Decl); !ok {
 			return fmt.Sprintf("%s has no declaration %q", b.File, b.Decl), nearHint(b.Decl, file.Decls())
 		}
@@ -255,7 +258,7 @@ func (l *Lesson) checkTarget(b *Block) (message, hint string) {
 func (l *Lesson) checkStep(b *Block) (message, hint string) {
 	for _, f := range l.Code {
 		line, col, found, right := f.step(b.Step)
-		if found && !right {
+		if found && !right && !f.broken {
 			return fmt.Sprintf("%s (%s:%d:%d) is not a step", b.Step, f.Name(), line, col), "a step is " + StepSignature
 		}
 		if found {
@@ -264,6 +267,9 @@ func (l *Lesson) checkStep(b *Block) (message, hint string) {
 	}
 	var steps []string
 	for _, f := range l.Code {
+		if f.broken {
+			return "", "" // it may be there, behind the mistake
+		}
 		steps = append(steps, f.Steps()...)
 	}
 	hint = nearHint(b.Step, steps)

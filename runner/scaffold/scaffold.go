@@ -46,8 +46,11 @@ var slugForm = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 // "One way" and the package oneway.
 func namesOf(slug, modulePath string) (names, error) {
 	pkg := strings.ReplaceAll(slug, "-", "")
-	if !slugForm.MatchString(slug) || slug == path.Base(lesson.ErrorsDir) || slug == "vendor" || slug == "testdata" {
-		return names{}, fmt.Errorf("%q %w: a lesson has lower-case letters, digits and dashes, such as one-to-many", slug, ErrName)
+	switch {
+	case slug == path.Base(lesson.ErrorsDir), slug == "vendor", slug == "testdata":
+		return names{}, fmt.Errorf("%q %w: a folder of that name is for something else", slug, ErrName)
+	case !slugForm.MatchString(slug):
+		return names{}, fmt.Errorf("%q %w: it starts with a lower-case letter and goes on with those, digits and single dashes, such as one-to-many", slug, ErrName)
 	}
 	if token.IsKeyword(pkg) || pkg == "main" || pkg == "init" {
 		pkg += "lesson"

@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/google/renameio/v2/maybe"
 	"znkr.io/diff/textdiff"
 
 	"github.com/learnrel/learnrel/runner/lesson"
@@ -125,24 +124,50 @@ func (c *Copy) Schema(name string) bool {
 
 // Reset puts a changed file back as it was; one that the learner added is taken
 // away. What there is now is kept beside it: saved is its name in the copy, or ""
-// where there was nothing to keep.
+// where there was nothing to keep. Where that can't be done, on a full disk for one,
+// the file stays as it is.
 func (c *Copy) Reset(ch Change) (saved string, err error) {
-	file := c.path(ch.Name)
+	fail := func(err error) (string, error) { return "", fmt.Errorf("reset %s: %w", ch.Name, err) }
+	written := ""
+	if ch.Was != nil {
+		if written, err = writeBeside(c.path(ch.Name), ch.Was); err != nil {
+			return fail(err)
+		}
+		defer os.Remove(written) // nothing, once it has its name
+	}
 	if ch.Now != nil {
 		if saved, err = c.setAside(ch.Name); err != nil {
-			return "", fmt.Errorf("keep your %s: %w", ch.Name, err)
+			return fail(fmt.Errorf("keep yours: %w", err))
 		}
 	}
 	if ch.Was == nil {
 		return saved, nil
 	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return saved, fmt.Errorf("reset %s: %w", ch.Name, err)
-	}
-	if err := maybe.WriteFile(file, ch.Was, 0o644); err != nil {
-		return saved, fmt.Errorf("reset %s: %w", ch.Name, err)
+	if err := os.Rename(written, c.path(ch.Name)); err != nil {
+		if saved != "" {
+			err = errors.Join(err, os.Rename(c.path(saved), c.path(ch.Name)))
+		}
+		return fail(err)
 	}
 	return saved, nil
+}
+
+// writeBeside writes what a file is to hold into another in its folder, which is
+// hidden, and gives its name.
+func writeBeside(file string, data []byte) (name string, err error) {
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return "", err
+	}
+	f, err := os.CreateTemp(filepath.Dir(file), ".reset-*")
+	if err != nil {
+		return "", err
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
+		os.Remove(f.Name())
+		return "", err
+	}
+	return f.Name(), nil
 }
 
 // setAside renames a file to a new name beside it, whatever it holds by then.
@@ -175,6 +200,11 @@ func (c *Copy) Skip(name string) bool { return c.skipped(name) }
 
 // Judged tells whether the verdict on the copy depends on a file.
 func (c *Copy) Judged(name string) bool {
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		if c.otherModule(dir) { // it may have come while its folder was watched
+			return false
+		}
+	}
 	return name == readme || name == "go.mod" || name == "go.sum" ||
 		path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go") && !c.inClient(name)
 }

@@ -121,11 +121,20 @@ func (c *Copy) goFiles() (names []string, err error) {
 // skipped tells whether the learner's code cannot be in a folder.
 func (c *Copy) skipped(name string) bool {
 	base := path.Base(name)
-	if strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") || base == "testdata" || base == "vendor" {
+	if strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") || base == "testdata" || base == "vendor" || c.otherModule(name) {
 		return true
 	}
 	return c.inClient(name+"/") && !slices.ContainsFunc(c.state.Schemas, func(p place) bool {
 		return name == p.Dir || name == p.schemaDir() || strings.HasPrefix(p.Dir, name+"/")
+	})
+}
+
+// otherModule tells whether a folder below the copy's is a module, or a copy, of
+// its own: whatever is in it is not this lesson's.
+func (c *Copy) otherModule(name string) bool {
+	return slices.ContainsFunc([]string{"go.mod", stateDir}, func(mark string) bool {
+		_, err := os.Lstat(c.path(path.Join(name, mark)))
+		return err == nil
 	})
 }
 

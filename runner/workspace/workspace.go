@@ -25,6 +25,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"github.com/learnrel/learnrel/runner/lesson"
 )
@@ -99,6 +100,10 @@ func Open(dir string) (*Copy, error) {
 	}
 	if c.state.Format != stateFormat || len(c.state.Schemas) == 0 {
 		return nil, fmt.Errorf("open the copy: %s has format %d, and this learnrel knows %d", filepath.Join(dir, filepath.FromSlash(stateFile)), c.state.Format, stateFormat)
+	}
+	// What stands below the front matter is the learner's, so it has to end there.
+	if front := c.state.Front; !strings.HasPrefix(front, "---\n") || strings.Index(front, "\n---\n") != len(front)-len("\n---\n") {
+		return nil, fmt.Errorf("open the copy: %s holds no front matter", filepath.Join(dir, filepath.FromSlash(stateFile)))
 	}
 	c.Lesson = c.state.Slug
 	return c, nil

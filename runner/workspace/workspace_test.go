@@ -78,6 +78,9 @@ func copyOf(t *testing.T, course *lesson.Course, l *lesson.Lesson) *Copy {
 
 func write(t *testing.T, c *Copy, name, text string) {
 	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(c.path(name)), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(c.path(name), []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +230,7 @@ func TestProblemsNameTheCopysFiles(t *testing.T) {
 		t.Fatalf("no problems: %v", err)
 	}
 	text := c.Problems(problems).Error()
-	for _, want := range []string{"README.md:3:", "steps.go:3:6: ", "ent/schema/post.go:3:6: "} {
+	for _, want := range []string{"README.md:3:", "steps.go:3:6: ", "ent/schema/post.go:3:5: "} {
 		if !strings.HasPrefix(text, want) && !strings.Contains(text, "\n"+want) {
 			t.Errorf("nothing at %s in\n%s", want, text)
 		}
@@ -287,6 +290,26 @@ func TestResetLosesNothing(t *testing.T) {
 	}
 	if left := reset(); len(left) > 0 {
 		t.Errorf("reset again: %v", left)
+	}
+}
+
+// TestAnotherModuleIsLeftAlone holds that what another copy, or another module, has
+// below a copy is none of its code.
+func TestAnotherModuleIsLeftAlone(t *testing.T) {
+	course := builtIn(t)
+	c := copyOf(t, course, lessonOf(t, course, "one-to-many"))
+	for _, name := range []string{"orders/go.mod", "orders/main.go", "orders/ent/schema/order.go", "half/.learnrel/original/main.go", "half/main.go"} {
+		write(t, c, name, "package main\n")
+	}
+	write(t, c, "own/own.go", "package own\n")
+	changes, err := c.Changes()
+	if err != nil || len(changes) != 1 || changes[0].Name != "own/own.go" {
+		t.Errorf("changes: %v, %v", changes, err)
+	}
+	for name, want := range map[string]bool{"orders": true, "half": true, "own": false} {
+		if c.Skip(name) != want || c.Judged(name+"/deep/main.go") == want {
+			t.Errorf("%s: skipped %t, judged %t", name, c.Skip(name), c.Judged(name+"/deep/main.go"))
+		}
 	}
 }
 
@@ -352,7 +375,7 @@ func TestOpenAStateOfAnotherTime(t *testing.T) {
 	if _, err := Open(dir); !errors.Is(err, ErrNoCopy) {
 		t.Errorf("no copy: %v", err)
 	}
-	for _, text := range []string{"", "{}", `{"format": 99}`, "["} {
+	for _, text := range []string{"", "{}", `{"format": 99}`, "[", `{"format": 1, "schemas": [{}], "front": "---\n---\nx"}`} {
 		if err := os.MkdirAll(filepath.Join(dir, stateDir), 0o755); err != nil {
 			t.Fatal(err)
 		}
