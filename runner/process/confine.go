@@ -18,6 +18,8 @@ type Program struct {
 	Dir       string      // its working folder, below which alone it may write
 	Pipe      [2]*os.File // what it reads and what it writes; see [PipeVariable]
 	Memory    uint64      // the most that it may use, in bytes; 0 for any
+	// ReadOnly are files and folders that it may read, with all that is in them.
+	ReadOnly []string
 	// Open leaves the program unconfined; what it leaves behind is still ended.
 	Open bool
 }
@@ -36,6 +38,9 @@ type Helper struct{ Path, Name string }
 // with the context.
 func (h Helper) Run(ctx context.Context, p Program) (output string, err error) {
 	defer p.closePipe()
+	if p.boxed() && boxes {
+		return runBoxed(ctx, p)
+	}
 	if h.Path == "" || !helps {
 		cmd := exec.CommandContext(ctx, p.Path, p.Args...)
 		cmd.Dir, cmd.Env = p.Dir, p.Env
@@ -54,6 +59,10 @@ func (h Helper) Run(ctx context.Context, p Program) (output string, err error) {
 	cmd.WaitDelay = 10 * patience
 	return p.run(cmd)
 }
+
+// boxed tells whether a program runs in a box: it is told what it may read, or
+// needs nothing but its pipe.
+func (p Program) boxed() bool { return !p.Open && (p.Pipe[0] != nil || p.ReadOnly != nil) }
 
 func (p Program) run(cmd *exec.Cmd) (output string, err error) {
 	if p.Pipe[0] == nil {
