@@ -34,6 +34,10 @@ const (
 	withSeccomp             // seccomp alone
 )
 
+func (h how) String() string {
+	return [...]string{"namespaces as root", "namespaces", "landlock", "seccomp"}[h]
+}
+
 // best is the first how that this system has not refused yet.
 var best atomic.Int32
 
