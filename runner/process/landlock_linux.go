@@ -53,7 +53,7 @@ func landlockRules(p Program) (rules *os.File, err error) {
 			err = allowBelow(fd, path, access&attr.HandledAccessFS)
 		}
 	}
-	for _, path := range append([]string{p.Path}, p.ReadOnly...) {
+	for _, path := range p.reads() {
 		access := uint64(landlockRead)
 		if info, err := os.Stat(path); err == nil && info.IsDir() {
 			access = landlockList

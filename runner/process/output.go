@@ -9,16 +9,17 @@ const (
 	MaxLine = 64 << 10
 )
 
-// output keeps the start of what is written to it, and of each line. It is no
+// An Output keeps the start of what is written to it, and of each line. It is no
 // bytes.Buffer, from which io.Copy would take ReadFrom, and with it all that there
 // is.
-type output struct {
+type Output struct {
 	kept bytes.Buffer
 	line int  // how much of the last line was written
 	cut  bool // whether something was not kept
 }
 
-func (o *output) Write(p []byte) (int, error) {
+// Write keeps what there is room for.
+func (o *Output) Write(p []byte) (int, error) {
 	for rest := p; len(rest) > 0; {
 		if o.kept.Len() == MaxOutput {
 			o.cut = true
@@ -40,11 +41,14 @@ func (o *output) Write(p []byte) (int, error) {
 }
 
 // keep keeps of some bytes what there is room for, and no more than most.
-func (o *output) keep(p []byte, most int) {
+func (o *Output) keep(p []byte, most int) {
 	n := min(len(p), most, MaxOutput-o.kept.Len())
 	o.cut = o.cut || n < len(p)
 	o.kept.Write(p[:n])
 }
 
+// Cut tells whether something was not kept.
+func (o *Output) Cut() bool { return o.cut }
+
 // String gives what was kept.
-func (o *output) String() string { return o.kept.String() }
+func (o *Output) String() string { return o.kept.String() }

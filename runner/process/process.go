@@ -27,8 +27,11 @@ func Run(cmd *exec.Cmd) (printed string, err error) {
 // run is Run with the command's own way of being cancelled, and with something to
 // do as soon as it has started.
 func run(cmd *exec.Cmd, started func()) (printed string, err error) {
-	out := &output{}
-	cmd.Stdout, cmd.Stderr = out, out
+	out := &Output{}
+	cmd.Stderr = out
+	if cmd.Stdout == nil {
+		cmd.Stdout = out
+	}
 	cmd.WaitDelay = cmp.Or(cmd.WaitDelay, patience)
 	ownGroup(cmd)
 	if err = cmd.Start(); err == nil {

@@ -62,10 +62,15 @@ func runIn(ctx context.Context, p Program, h how) (printed string, err error) {
 	return b.run(ctx)
 }
 
-// open tells whether any user may run the program.
+// open tells whether any user may run the program, and read what it reads.
 func (b *box) open() bool {
-	info, err := os.Stat(b.Path)
-	return err == nil && info.Mode()&0o005 == 0o005
+	for _, path := range b.reads() {
+		info, err := os.Stat(path)
+		if err != nil || info.Mode()&0o004 == 0 || (path == b.Path || info.IsDir()) && info.Mode()&0o001 == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // ownFolder gives a program that has no folder one that ends with it.
@@ -87,41 +92,73 @@ func (b *box) run(ctx context.Context) (printed string, err error) {
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
-	r, w, err := os.Pipe()
+	out := &Output{}
+	all, err := newCollector(out)
 	if err != nil {
 		return "", fmt.Errorf("run the program: %w", err)
 	}
-	defer r.Close()
-	p, err := b.start(ctx, w)
-	_ = w.Close()
+	stdout := all
+	if b.Stdout != nil {
+		if stdout, err = newCollector(b.Stdout); err != nil {
+			_ = all.end()
+			return "", fmt.Errorf("run the program: %w", err)
+		}
+	}
+	p, err := b.start(ctx, stdout.in, all.in)
+	stdout.started()
+	all.started()
 	if err != nil {
+		_, _ = stdout.end(), all.end()
 		return "", err
 	}
 	b.closePipe()
-	out := &output{}
-	read := make(chan struct{})
-	go func() {
-		_, _ = io.Copy(out, r)
-		close(read)
-	}()
 	select {
 	case <-p.ended:
 	case <-ctx.Done():
 		_ = p.Kill()
 		<-p.ended
 	}
-	// All that could write has ended with the program.
-	_ = r.SetReadDeadline(time.Now().Add(patience))
-	<-read
+	_, _ = stdout.end(), all.end()
 	switch {
-	case ctx.Err() != nil && !p.state.Success():
-		return out.String(), fmt.Errorf("run %s: %w", filepath.Base(b.Path), ctx.Err())
 	case p.err != nil:
 		return out.String(), fmt.Errorf("run %s: %w", filepath.Base(b.Path), p.err)
+	case ctx.Err() != nil && !p.state.Success():
+		return out.String(), fmt.Errorf("run %s: %w", filepath.Base(b.Path), ctx.Err())
 	case !p.state.Success():
 		return out.String(), &exec.ExitError{ProcessState: p.state}
 	}
 	return out.String(), nil
+}
+
+// A collector reads what a program prints.
+type collector struct {
+	out, in *os.File
+	done    chan struct{}
+}
+
+// newCollector makes a pipe whose other end goes to an output.
+func newCollector(to *Output) (*collector, error) {
+	out, in, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	c := &collector{out, in, make(chan struct{})}
+	go func() {
+		_, _ = io.Copy(to, out)
+		close(c.done)
+	}()
+	return c, nil
+}
+
+// started closes this process's copy of what the program writes to.
+func (c *collector) started() { _ = c.in.Close() }
+
+// end reads the rest: all that could write has ended with the program.
+func (c *collector) end() error {
+	_ = c.in.Close()
+	_ = c.out.SetReadDeadline(time.Now().Add(patience))
+	<-c.done
+	return c.out.Close()
 }
 
 // A boxed is a process in a box.
@@ -132,8 +169,8 @@ type boxed struct {
 	err   error
 }
 
-// start starts the program; what it prints goes to a file.
-func (b *box) start(ctx context.Context, out *os.File) (p *boxed, err error) {
+// start starts the program; what it prints goes to two files, or one.
+func (b *box) start(ctx context.Context, stdout, stderr *os.File) (p *boxed, err error) {
 	pass := &passed{}
 	defer pass.close()
 	null, err := os.Open(os.DevNull)
@@ -141,7 +178,7 @@ func (b *box) start(ctx context.Context, out *os.File) (p *boxed, err error) {
 		return nil, fmt.Errorf("run the program: %w", err)
 	}
 	defer null.Close()
-	pass.files(null, out, out, b.Pipe[0], b.Pipe[1])
+	pass.files(null, stdout, stderr, b.Pipe[0], b.Pipe[1])
 	pass.self()
 	if err := pass.rules(b); err != nil {
 		return nil, err
