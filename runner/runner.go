@@ -237,7 +237,7 @@ func (r *Runner) runFlask(ctx context.Context, res *judge.Result, l *lesson.Less
 		return nil
 	}
 	start := time.Now()
-	run, err := program.Cached(r.Programs.Caching, flaskKey(l, b), func() (*flask.Result, error) { return flask.Run(ctx, b.Text) })
+	run, err := program.Cached(r.Programs.Caching, flaskKey(l, b), func() (*flask.Result, error) { return flask.Run(ctx, r.Programs.Helper, r.Programs.Open, b.Text) })
 	if err == nil {
 		res.Flask[b.Number] = run
 		res.Duration += time.Since(start)

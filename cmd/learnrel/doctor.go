@@ -114,7 +114,11 @@ func findCache() finding {
 
 func findSandbox() finding {
 	f := finding{name: "sandbox", spare: true, remedy: "run lessons of authors you trust; on Linux 5.13 or later, boot with landlock in the list lsm="}
-	f.state, f.err = process.Sandbox()
+	level, err := process.Sandbox()
+	f.state, f.err = level.Holds, err
+	if level.Lacks != "" {
+		f.state += "; not held: " + level.Lacks
+	}
 	return f
 }
 

@@ -3,7 +3,6 @@
 package flask
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,8 +10,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"time"
+
+	"github.com/learnrel/learnrel/runner/process"
 )
 
 // ErrMissing says that no Python here has Flask-SQLAlchemy.
@@ -20,6 +20,9 @@ var ErrMissing = errors.New("there is no python3 that imports flask_sqlalchemy")
 
 // limit is how long a program may run.
 const limit = 20 * time.Second
+
+// memory is how much of it a program may use, in bytes.
+const memory = 512 << 20
 
 // A Result is what a program did.
 type Result struct {
@@ -59,27 +62,18 @@ func Identity() string {
 	return text.String()
 }
 
-// python finds the interpreter, once.
-var python = sync.OnceValues(func() (string, error) {
-	for _, name := range candidates {
-		file, err := exec.LookPath(name)
-		if err == nil && exec.Command(file, "-c", "import flask_sqlalchemy").Run() == nil {
-			return file, nil
-		}
-	}
-	return "", ErrMissing
-})
-
 // Find tells whether programs can be run: its error is nil or ErrMissing.
 func Find() error {
-	_, err := python()
+	_, err := find()
 	return err
 }
 
-// Run runs a program in a process and a folder of its own. What goes wrong in
-// the program is part of the result; the error is ErrMissing or the machine's.
-func Run(ctx context.Context, program string) (*Result, error) {
-	interpreter, err := python()
+// Run runs a program in a process and a folder of its own, where it can read the
+// packages of Python and no more, as far as the system can see to that; open lets
+// it out. What goes wrong in the program is part of the result; the error is
+// ErrMissing or the machine's.
+func Run(ctx context.Context, helper process.Helper, open bool, program string) (*Result, error) {
+	interpreter, err := find()
 	if err != nil {
 		return nil, err
 	}
@@ -89,26 +83,29 @@ func Run(ctx context.Context, program string) (*Result, error) {
 	}
 	defer os.RemoveAll(dir)
 	file := filepath.Join(dir, "app.py")
-	if err := os.WriteFile(file, []byte(program), 0o600); err != nil {
+	// Another user may read it, as whom it may run; none else gets into the folder.
+	if err := errors.Join(os.WriteFile(file, []byte(program), 0o644), os.Chmod(file, 0o644)); err != nil {
 		return nil, fmt.Errorf("run python: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, limit)
+	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	var stdout, stderr bytes.Buffer
+	stdout := &process.Output{}
 	// Warnings name files of the installation and go to standard error.
-	cmd := exec.CommandContext(ctx, interpreter, "-B", "app.py")
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "PYTHONIOENCODING=utf-8", "HOME="+dir)
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	cmd.WaitDelay = time.Second
-	err = cmd.Run()
+	stderr, err := helper.Run(limited, process.Program{
+		Path: interpreter.file, Args: []string{"-B", "app.py"}, Env: interpreter.environment(dir), Dir: dir,
+		ReadOnly: append([]string{file}, interpreter.readOnly...), Memory: memory, Stdout: stdout, Open: open,
+	})
 	res := &Result{Output: stdout.String()}
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case limited.Err() != nil:
 		res.Error = fmt.Sprintf("it ran longer than %s", limit)
+	case stdout.Cut():
+		res.Error = fmt.Sprintf("it printed more than %d MiB, or a line of more than %d KiB", process.MaxOutput>>20, process.MaxLine>>10)
 	case errors.As(err, &exit):
-		res.Error = lastLine(stderr.String())
+		res.Error = lastLine(stderr)
 	case err != nil:
 		return nil, fmt.Errorf("run python: %w", err)
 	}

@@ -18,6 +18,11 @@ type Program struct {
 	Dir       string      // its working folder, below which alone it may write
 	Pipe      [2]*os.File // what it reads and what it writes; see [PipeVariable]
 	Memory    uint64      // the most that it may use, in bytes; 0 for any
+	// Stdout is given what it prints to standard output, when that is to be apart
+	// from the rest of what it prints.
+	Stdout *Output
+	// ReadOnly are files and folders that it may read, with all that is in them.
+	ReadOnly []string
 	// Open leaves the program unconfined; what it leaves behind is still ended.
 	Open bool
 }
@@ -36,6 +41,9 @@ type Helper struct{ Path, Name string }
 // with the context.
 func (h Helper) Run(ctx context.Context, p Program) (output string, err error) {
 	defer p.closePipe()
+	if p.boxed() && boxes {
+		return runBoxed(ctx, p)
+	}
 	if h.Path == "" || !helps {
 		cmd := exec.CommandContext(ctx, p.Path, p.Args...)
 		cmd.Dir, cmd.Env = p.Dir, p.Env
@@ -51,11 +59,26 @@ func (h Helper) Run(ctx context.Context, p Program) (output string, err error) {
 	cmd.Args = append([]string{h.Name, Word, mode, p.Dir, strconv.FormatUint(p.Memory, 10), p.Path}, p.Args...)
 	// The helper ends all that the program started, which killing it would not.
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
-	cmd.WaitDelay = 10 * patience
+	cmd.WaitDelay = 2 * patience // it may have been stopped
 	return p.run(cmd)
 }
 
+// boxed tells whether a program runs in a box: it is told what it may read, or
+// needs nothing but its pipe.
+func (p Program) boxed() bool { return !p.Open && (p.Pipe[0] != nil || p.ReadOnly != nil) }
+
+// reads gives what a program may read.
+func (p Program) reads() []string {
+	if p.Path == "" {
+		return p.ReadOnly
+	}
+	return append([]string{p.Path}, p.ReadOnly...)
+}
+
 func (p Program) run(cmd *exec.Cmd) (output string, err error) {
+	if p.Stdout != nil {
+		cmd.Stdout = p.Stdout
+	}
 	if p.Pipe[0] == nil {
 		return run(cmd, func() {})
 	}

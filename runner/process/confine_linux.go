@@ -11,9 +11,9 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/landlock-lsm/go-landlock/landlock"
-	ll "github.com/landlock-lsm/go-landlock/landlock/syscall"
 	"golang.org/x/sys/unix"
 )
 
@@ -41,7 +41,7 @@ func Confine(args []string, stdout, stderr *os.File) int {
 	if mode != "open" {
 		// As far as the kernel can: Sandbox tells.
 		_ = restrict(dir)
-		_ = refuseSockets()
+		_ = filterHelped()
 	}
 	program.Stdout, program.Stderr = stdout, stderr
 	if memory, err := strconv.ParseUint(args[2], 10, 64); err == nil {
@@ -62,6 +62,9 @@ func Confine(args []string, stdout, stderr *os.File) int {
 	case <-stop:
 		_ = program.Process.Kill()
 		err = <-done
+	case <-orphaned():
+		_ = program.Process.Kill()
+		err = <-done
 	}
 	endChildren()
 	return statusOf(err)
@@ -75,6 +78,18 @@ func restrict(dir string) error {
 		landlock.RWDirs(dir),
 		landlock.RWFiles("/dev/null", "/dev/zero", "/dev/full").IgnoreIfMissing(),
 	)
+}
+
+// orphaned tells when this process's parent has ended.
+func orphaned() <-chan struct{} {
+	parent, is := os.Getppid(), make(chan struct{})
+	go func() {
+		for os.Getppid() == parent {
+			time.Sleep(100 * time.Millisecond)
+		}
+		close(is)
+	}()
+	return is
 }
 
 // limitMemory keeps this process's children from using more than some bytes of
@@ -142,21 +157,4 @@ func statusOf(err error) int {
 		return 128 + int(status.Signal())
 	}
 	return exit.ExitCode()
-}
-
-// Sandbox says what keeps programs from doing harm here; the error says why
-// nothing does.
-func Sandbox() (string, error) {
-	version, err := ll.LandlockGetABIVersion()
-	switch {
-	case errors.Is(err, syscall.EOPNOTSUPP):
-		return "", errors.New("landlock is switched off in this kernel")
-	case err != nil || version < 1:
-		return "", errors.New("this kernel has no landlock")
-	}
-	state := fmt.Sprintf("landlock ABI %d: programs built from source write only in a folder of their own", version)
-	if version >= 4 || filtersSockets {
-		state += ", and open no connections"
-	}
-	return state, nil
 }

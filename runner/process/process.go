@@ -4,7 +4,6 @@
 package process
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -13,9 +12,6 @@ import (
 	"time"
 )
 
-// MaxOutput is how much of what a command prints is kept, in bytes.
-const MaxOutput = 1 << 20
-
 // patience is how long a command that was ended may take to close what it holds.
 const patience = time.Second
 
@@ -23,16 +19,19 @@ const patience = time.Second
 // printed, and leaves none of the group behind. The error is an *exec.ExitError
 // when the command ended badly, that of the command's context when that ended
 // first, or says why it could not be run.
-func Run(cmd *exec.Cmd) (output string, err error) {
+func Run(cmd *exec.Cmd) (printed string, err error) {
 	cmd.Cancel = func() error { return endGroup(cmd) }
 	return run(cmd, func() {})
 }
 
 // run is Run with the command's own way of being cancelled, and with something to
 // do as soon as it has started.
-func run(cmd *exec.Cmd, started func()) (output string, err error) {
-	out := &limitedBuffer{left: MaxOutput}
-	cmd.Stdout, cmd.Stderr = out, out
+func run(cmd *exec.Cmd, started func()) (printed string, err error) {
+	out := &Output{}
+	cmd.Stderr = out
+	if cmd.Stdout == nil {
+		cmd.Stdout = out
+	}
 	cmd.WaitDelay = cmp.Or(cmd.WaitDelay, patience)
 	ownGroup(cmd)
 	if err = cmd.Start(); err == nil {
@@ -49,17 +48,4 @@ func run(cmd *exec.Cmd, started func()) (output string, err error) {
 		return out.String(), nil
 	}
 	return out.String(), fmt.Errorf("run %s: %w", filepath.Base(cmd.Path), err)
-}
-
-// limitedBuffer keeps the start of what is written to it.
-type limitedBuffer struct {
-	bytes.Buffer
-	left int
-}
-
-func (b *limitedBuffer) Write(p []byte) (int, error) {
-	n := min(len(p), b.left)
-	b.left -= n
-	b.Buffer.Write(p[:n])
-	return len(p), nil
 }
