@@ -23,6 +23,8 @@ var relationForms = []relationForm{
 	{"join", "a join table of its own", readJoin},
 	{"pair", "the pair is unique", readPairUnique},
 	{"id", "(the pair is the id|an id of its own)", readPairID},
+	{"delete", "the pairs go with either end", readPairsGo},
+	{"through", "both ends lead to the pairs", readPairsSeen},
 	{"immutable", "immutable", readImmutable},
 }
 
@@ -122,7 +124,7 @@ func readNull(_ *relationLine, w []string) (clause, string) {
 		holds: func(f *found) bool { return !f.many() && f.Null == null },
 		want: func(f *found) string {
 			if null {
-				return fmt.Sprintf("a %s should do without a %s if need be: the key may be NULL", f.holderWords(), f.parentWords())
+				return fmt.Sprintf("%s should do without %s if need be: the key may be NULL", article(f.holderWords()), article(f.parentWords()))
 			}
 			return fmt.Sprintf("no %s should be without its %s: the key is never NULL", f.holderWords(), f.parentWords())
 		},
@@ -139,11 +141,12 @@ func readDelete(_ *relationLine, w []string) (clause, string) {
 			return f.OnDelete == w[0]
 		},
 		want: func(f *found) string {
-			return fmt.Sprintf(map[string]string{
-				"CASCADE":  "deleting a %s should delete every %s that names it (CASCADE)",
-				"SET NULL": "deleting a %s should leave every %s that names it, without its key (SET NULL)",
-				"refused":  "deleting a %s should be refused while a %s names it",
-			}[w[0]], f.parentWords(), f.holderWords())
+			parent, holder := article(f.parentWords()), f.holderWords()
+			return map[string]string{
+				"CASCADE":  fmt.Sprintf("deleting %s should delete every %s that names it (CASCADE)", parent, holder),
+				"SET NULL": fmt.Sprintf("deleting %s should leave every %s that names it, without its key (SET NULL)", parent, holder),
+				"refused":  fmt.Sprintf("deleting %s should be refused while %s names it", parent, article(holder)),
+			}[w[0]]
 		},
 		seen: (*found).deleting,
 	}, ""
@@ -175,11 +178,12 @@ func readSymmetric(l *relationLine, w []string) (clause, string) {
 		return clause{}, "only a type's relation with itself can be symmetric"
 	}
 	symmetric := w[0] == ""
+	l.symmetric = symmetric
 	return clause{
 		holds: func(f *found) bool { return f.symmetric() == symmetric },
 		want: func(*found) string {
 			if symmetric {
-				return fmt.Sprintf("if a %s has another, that one should have it in return: one edge, without a way back (symmetric)", l.left.typ)
+				return fmt.Sprintf("if %s has another, that one should have it in return: one edge, without a way back (symmetric)", article(l.left.typ))
 			}
 			return fmt.Sprintf("that one %s has another should not mean that the other has it in return (not symmetric)", l.left.typ)
 		},
@@ -270,6 +274,36 @@ func readPairID(l *relationLine, w []string) (clause, string) {
 			default:
 				return t.Name + " has an id of its own"
 			}
+		},
+	}, ""
+}
+
+func readPairsGo(l *relationLine, _ []string) (clause, string) {
+	return clause{
+		holds: func(f *found) bool { return f.many() && len(f.stayingKeys()) == 0 },
+		want: func(*found) string {
+			return fmt.Sprintf("deleting %s or %s should delete its pairs (CASCADE)", article(l.left.typ), article(l.right.typ))
+		},
+		seen: func(f *found) string {
+			if !f.many() {
+				return f.key()
+			}
+			return fmt.Sprintf("that is refused while rows of %s name it, by %s", f.Table, list(f.stayingKeys()))
+		},
+	}, ""
+}
+
+func readPairsSeen(l *relationLine, _ []string) (clause, string) {
+	return clause{
+		holds: func(f *found) bool { return f.through() != nil && len(f.blindEnds()) == 0 },
+		want: func(*found) string {
+			return fmt.Sprintf("both %s and %s should have an edge to the pairs, too: Through on both ends", l.left.typ, l.right.typ)
+		},
+		seen: func(f *found) string {
+			if f.through() == nil {
+				return f.key()
+			}
+			return fmt.Sprintf("%s has no edge to %s", list(f.blindEnds()), f.Through)
 		},
 	}, ""
 }

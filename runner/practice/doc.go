@@ -106,6 +106,8 @@
 //	through Membership, through a type       an edge schema; behind either may stand
 //	                                 "with a time field" or "with a field quantity"
 //	the pair is unique, the pair is the id, an id of its own   of an edge schema
+//	the pairs go with either end     an edge schema presumes no cascade, a join table does
+//	both ends lead to the pairs      Through on both ends
 //	a join table of its own          no edge schema
 //	immutable                        an update of either end can't change it
 //

@@ -145,6 +145,36 @@ func (f *found) pairUnique() bool {
 	return f.many() && f.seen.unique(f.Table, f.Columns)
 }
 
+// stayingKeys are the columns of a pair whose rows do not go with what they name.
+func (f *found) stayingKeys() (columns []string) {
+	t := f.seen.table(f.Table)
+	if t == nil {
+		return nil
+	}
+	for _, k := range t.ForeignKeys {
+		if k.OnDelete == schema.Cascade {
+			continue
+		}
+		for _, c := range k.Columns {
+			if slices.Contains(f.Columns, c.Name) {
+				columns = append(columns, c.Name)
+			}
+		}
+	}
+	return columns
+}
+
+// blindEnds are the types of a relation that have no edge to its edge schema.
+func (f *found) blindEnds() (types []string) {
+	for _, name := range []string{f.From.Type, f.To.Type} {
+		t := f.seen.typeOf(name)
+		if t == nil || !slices.ContainsFunc(t.Edges, func(e *gen.Edge) bool { return e.Type.Name == f.Through }) {
+			types = append(types, name)
+		}
+	}
+	return types
+}
+
 func (f *found) immutable() bool {
 	return f.edge.Immutable && (f.edge.Ref == nil || f.edge.Ref.Immutable)
 }

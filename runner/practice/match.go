@@ -33,10 +33,7 @@ func (l *relationLine) Judge(s Seen) []Failure {
 	case mine == nil:
 		return []Failure{l.fail(s, "ends", sentence(l.kind.want(nil), "as it is, no edge does that; there is "+told(there)))}
 	}
-	if failures := l.compare(s, mine); len(failures) > 0 {
-		return failures
-	}
-	return l.surplus(s, there, matched)
+	return append(l.compare(s, mine), l.surplus(s, there, matched)...)
 }
 
 // noType says of a type that the task names and the schema lacks.
@@ -91,8 +88,16 @@ func (l *relationLine) surplus(s Seen, there []*found, matched []*found) []Failu
 		}
 	}
 	return []Failure{l.fail(s, "twice", sentence(
-		fmt.Sprintf("%s and %s should be joined %s", l.left.typ, l.right.typ, wanted),
+		l.left.typ+" and "+l.other()+" should be joined "+wanted,
 		fmt.Sprintf("as it is, there is also %s: each edge.To makes a relation with a key of its own, and edge.From with Ref is the other end of one that is there", told(more))))}
+}
+
+// other names the type on the right.
+func (l *relationLine) other() string {
+	if l.left.typ == l.right.typ {
+		return "another " + l.right.typ
+	}
+	return l.right.typ
 }
 
 func (l *relationLine) fail(s Seen, topic, message string) Failure {
@@ -126,6 +131,14 @@ func list(words []string) string {
 	default:
 		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
 	}
+}
+
+// article puts a or an before the name of a type.
+func article(name string) string {
+	if name != "" && strings.ContainsRune("AEIOaeio", rune(name[0])) {
+		return "an " + name
+	}
+	return "a " + name
 }
 
 // sentence joins what is wanted and what is there.

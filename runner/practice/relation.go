@@ -12,6 +12,7 @@ type relationLine struct {
 	Place
 	left, right end
 	none        bool // the two have no relation
+	symmetric   bool // it is to be so
 	kind        *clause
 	clauses     []clause
 	see         string

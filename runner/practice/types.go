@@ -149,6 +149,7 @@ func (s *Seen) keyTo(t *gen.Type, other string) (column string) {
 
 func readUnique(w []string) func(*Seen, *gen.Type) (string, string) {
 	no, parts := w[0] != "", indexParts(w[1])
+	same := strings.ReplaceAll(list(parts), "the key to", "key to")
 	return func(s *Seen, t *gen.Type) (want, is string) {
 		columns, lacks := s.columns(t, parts)
 		unique := lacks == "" && s.unique(t.Table(), columns)
@@ -156,13 +157,13 @@ func readUnique(w []string) func(*Seen, *gen.Type) (string, string) {
 		case unique != no:
 			return "", ""
 		case no:
-			return fmt.Sprintf("two rows of %s may have the same %s", t.Name, list(parts)), "a unique index refuses that"
+			return fmt.Sprintf("two rows of %s may have the same %s", t.Name, same), "a unique index refuses that"
 		case lacks != "":
 			is = lacks
 		default:
 			is = s.uniques(t)
 		}
-		return fmt.Sprintf("no two rows of %s should have the same %s: a unique index over just that", t.Name, list(parts)), is
+		return fmt.Sprintf("no two rows of %s should have the same %s: a unique index over just that", t.Name, same), is
 	}
 }
 
