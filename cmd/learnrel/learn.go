@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"github.com/learnrel/learnrel"
@@ -50,7 +51,7 @@ func (a *app) learn(ctx context.Context, dir string, plain bool) error {
 	if err != nil {
 		return err
 	}
-	if !plain && a.file != nil {
+	if !plain && a.file != nil && term.IsTerminal(os.Stdin.Fd()) {
 		return a.view(ctx, p, x)
 	}
 	return a.showTask(ctx, p, x)
@@ -100,17 +101,22 @@ func (a *app) showTask(ctx context.Context, p *practising, x *practice.Exercise)
 
 // practiceFromHere is the folder of an exercise as one would type it here.
 func practiceFromHere(p *practising, x *practice.Exercise) string {
-	dir := filepath.Join(p.Dir, filepath.FromSlash(x.ID()))
+	return fileFromHere(p.Dir, x.ID())
+}
+
+// fileFromHere is a file below a folder as one would type it here.
+func fileFromHere(dir, name string) string {
+	file := filepath.Join(dir, filepath.FromSlash(name))
 	wd, err := os.Getwd()
 	if err != nil {
-		return dir
+		return file
 	}
-	abs, err := filepath.Abs(dir)
+	abs, err := filepath.Abs(file)
 	if err != nil {
-		return dir
+		return file
 	}
 	if rel, err := filepath.Rel(wd, abs); err == nil {
-		return filepath.ToSlash(rel)
+		file = rel
 	}
-	return filepath.ToSlash(dir)
+	return filepath.ToSlash(file)
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"path"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -30,7 +29,7 @@ func taskText(p *practising, x *practice.Exercise, where string, width int) stri
 	out.WriteString(prose(x.Task, width) + "\n\n")
 	out.WriteString("Work on:\n")
 	for _, name := range learnersFiles(x) {
-		out.WriteString("  " + path.Join(where, name) + "\n")
+		out.WriteString("  " + fileFromHere(where, name) + "\n")
 	}
 	return out.String()
 }
@@ -94,7 +93,7 @@ func failureText(f practice.Failure, where string, width int) string {
 		text += " [" + f.Code + "]"
 	}
 	if f.File != "" {
-		text = fmt.Sprintf("%s:%d:%d: %s", path.Join(where, f.File), f.Line, f.Col, text)
+		text = fmt.Sprintf("%s:%d:%d: %s", fileFromHere(where, f.File), f.Line, f.Col, text)
 	}
 	out.WriteString(ansi.Wrap(text, width, "") + "\n")
 	if f.Fix != "" {

@@ -54,6 +54,7 @@ check runs it all again and fails when a page is no longer true.
   learnrel show one-to-many     read one
   learnrel run one-to-many      run its steps
   learnrel check                run everything, and compare it with the pages
+  learnrel learn                practise: exercises that judge what your code means
   learnrel explain --list       the errors of ent, each with a page
 
 Type next: learnrel run one-to-many
@@ -85,10 +86,7 @@ func newRoot(t *console) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          noSuchCommand,
-		RunE: func(*cobra.Command, []string) error {
-			t.printf("%s", intro)
-			return nil
-		},
+		RunE:          func(*cobra.Command, []string) error { return app.front() },
 	}
 	root.SetOut(t.stdout)
 	root.SetErr(t.stderr)

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"github.com/learnrel/learnrel/runner"
 	"github.com/learnrel/learnrel/runner/practice"
 )
 
@@ -43,7 +45,7 @@ func (a *app) verify(ctx context.Context, names []string, all, asJSON bool) erro
 	if err != nil {
 		return err
 	}
-	told, falls := []toldVerdict{}, false
+	told, falls, unjudged := []toldVerdict{}, false, 0
 	for i, r := range refs {
 		x, err := a.exercise(p, r)
 		if err != nil {
@@ -54,6 +56,9 @@ func (a *app) verify(ctx context.Context, names []string, all, asJSON bool) erro
 			return err
 		}
 		falls = falls || len(j.verdict.Failures) > 0
+		if j.verdict.Unjudged != "" && len(j.verdict.Failures) == 0 {
+			unjudged++
+		}
 		if asJSON {
 			if j.verdict.Failures == nil {
 				j.verdict.Failures = []practice.Failure{}
@@ -74,8 +79,11 @@ func (a *app) verify(ctx context.Context, names []string, all, asJSON bool) erro
 			return err
 		}
 	}
-	if falls {
+	switch {
+	case falls:
 		return errReported
+	case unjudged > 0:
+		return environmentError{fmt.Errorf("%s could not be judged in all", runner.Count(unjudged, "exercise"))}
 	}
 	return nil
 }

@@ -87,3 +87,11 @@ func (a Answer) Equal(b Answer) bool {
 	}
 	return true
 }
+
+// Judged tells whether a file of a practice, <lesson>/<exercise>/…, is part of an
+// answer: what ent generates is not.
+func Judged(name string) bool {
+	dir := path.Dir(name)
+	ofAnswer := strings.Count(dir, "/") == 1 || strings.HasSuffix(dir, "/"+SchemaDir) && strings.Count(dir, "/") == 3
+	return ofAnswer && path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go")
+}

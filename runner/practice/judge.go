@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/parser"
+	"go/token"
+	"path"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -114,9 +117,23 @@ func unreadable(a Answer) (v Verdict, bad bool) {
 			v.Failures = append(v.Failures, Failure{Kind: "compile", File: name, Line: 1, Col: 1, Message: "the file is not UTF-8", Fix: "Save it as UTF-8, or bring it back with learnrel reset."})
 		case len(strings.TrimSpace(string(src))) == 0:
 			v.Failures = append(v.Failures, Failure{Kind: "compile", File: name, Line: 1, Col: 1, Message: "the file is empty", Fix: "Write into it, or bring it back with learnrel reset."})
+		case path.Dir(name) == SchemaDir:
+			v.Failures = append(v.Failures, otherPackage(name, src)...)
 		}
 	}
 	return v, len(v.Failures) > 0
+}
+
+// otherPackage tells of a file of the schema that is in a package of another name:
+// a folder has one, and ent and the judge would each say something else of it.
+func otherPackage(name string, src []byte) []Failure {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, name, src, parser.PackageClauseOnly)
+	if err != nil || file.Name.Name == "schema" {
+		return nil // what does not parse is told with all the rest
+	}
+	at := fset.Position(file.Name.Pos())
+	return []Failure{{Kind: "compile", File: name, Line: at.Line, Col: at.Column, Message: "the file is in package " + file.Name.Name + ", and the others in package schema", Fix: "Write package schema."}}
 }
 
 // look reads the schema of an answer.
