@@ -58,6 +58,7 @@ type parsing struct {
 	*Exercise
 	sections []lesson.Section
 	part     map[string][]lesson.Section // by its title: the section with the heading, and those below it
+	badLines bool                        // of properties
 }
 
 func (x *Exercise) problem(line int, hint, format string, args ...any) {
@@ -175,7 +176,7 @@ func (p *parsing) properties() {
 			}
 		}
 	}
-	if len(p.Properties) == 0 && p.part[partProperties] != nil {
+	if len(p.Properties) == 0 && !p.badLines && p.part[partProperties] != nil {
 		p.problem(p.part[partProperties][0].Line, "add a block text relation, or of another kind", "the exercise has no property")
 	}
 	link(p.Properties)
@@ -194,6 +195,7 @@ func (p *parsing) lines(b *lesson.Block) {
 		at := Place{Line: b.Line + n, Text: text}
 		property, wrong := readers[b.Holds](at)
 		if wrong != nil {
+			p.badLines = true
 			col := strings.Index(line, text) + 1 + wrong.col
 			p.problemAt(b.Line+n, col, wrong.hint, "%s", wrong.message)
 			continue

@@ -140,7 +140,8 @@ func (p *proving) mutations(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if len(v.Failures) > 0 {
+		// What ent itself refuses shows nothing of the properties.
+		if slices.ContainsFunc(v.Failures, func(f Failure) bool { return f.Rule > 0 }) {
 			fails++
 		}
 	}

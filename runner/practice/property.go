@@ -1,6 +1,9 @@
 package practice
 
 import (
+	"regexp"
+	"strings"
+
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
@@ -56,13 +59,43 @@ var readers = map[string]func(Place) (Property, *badLine){
 }
 
 // noClause says of words that are none of those which a line can have.
-func noClause(col int, words, what string, forms []string) *badLine {
-	return &badLine{col, what + " " + quote(words) + " says nothing that the judge knows", nearest(words, forms)}
+func noClause(col int, words, what string, patterns []string) *badLine {
+	var readings []string
+	for _, p := range patterns {
+		readings = append(readings, readingsOf(p)...)
+	}
+	hint := "the comment of package practice lists what a line can say"
+	if near := lesson.Nearest(words, readings); near != "" {
+		hint = "did you mean " + quote(near) + "?"
+	}
+	return &badLine{col, what + " " + quote(words) + " says nothing that the judge knows", hint}
 }
 
-func nearest(words string, forms []string) string {
-	if near := lesson.Nearest(words, forms); near != "" {
-		return "did you mean " + quote(near) + "?"
+// group is an innermost group of a pattern: (a|b), (?:a)?, (no )?.
+var group = regexp.MustCompile(`\((?:\?:)?([^()]*)\)(\??)`)
+
+// plainer writes what stands for digits and names as a person would.
+var plainer = strings.NewReplacer(`(\d+)`, "2", `([\w-]+)`, "CODE", `([A-Z]+)`, "DELETE", `\S*`, "")
+
+// readingsOf gives all that a pattern reads, with its words for names left as they
+// are.
+func readingsOf(pattern string) (all []string) {
+	todo := []string{plainer.Replace(pattern)}
+	for len(todo) > 0 {
+		p := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		m := group.FindStringSubmatchIndex(p)
+		if m == nil {
+			all = append(all, strings.ReplaceAll(p, "?", ""))
+			continue
+		}
+		choices := strings.Split(p[m[2]:m[3]], "|")
+		if m[5] > m[4] {
+			choices = append(choices, "")
+		}
+		for _, c := range choices {
+			todo = append(todo, p[:m[0]]+c+p[m[1]:])
+		}
 	}
-	return "the comment of package practice lists what a line can say"
+	return all
 }
