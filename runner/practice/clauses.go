@@ -18,7 +18,8 @@ var relationForms = []relationForm{
 	{"delete", "on delete (CASCADE|SET NULL|refused)", readDelete},
 	{"ends", "both ends have an edge", readBothEnds},
 	{"ends", "only WORD has an edge", readOneEnd},
-	{"symmetric", "(not )?symmetric", readSymmetric},
+	{"symmetric", "symmetric", readSymmetric},
+	{"not symmetric", "not symmetric", readNotSymmetric},
 	{"through", "through (?:a type|WORD)(?: with a (?:(time) field|field WORD))?", readThrough},
 	{"join", "a join table of its own", readJoin},
 	{"pair", "the pair is unique", readPairUnique},
@@ -173,27 +174,38 @@ func readOneEnd(l *relationLine, w []string) (clause, string) {
 	}, l.ours(w[0])
 }
 
-func readSymmetric(l *relationLine, w []string) (clause, string) {
+func readSymmetric(l *relationLine, _ []string) (clause, string) {
+	l.symmetric = true
+	return l.symmetry(func(*found) string {
+		return fmt.Sprintf("if %s has another, that one should have it in return: one edge, without a way back (symmetric)", article(l.left.typ))
+	})
+}
+
+func readNotSymmetric(l *relationLine, _ []string) (clause, string) {
+	return l.symmetry(func(*found) string {
+		return fmt.Sprintf("that one %s has another should not mean that the other has it in return (not symmetric)", l.left.typ)
+	})
+}
+
+// symmetry is the clause that a relation is symmetric, or not, as the line has it.
+func (l *relationLine) symmetry(want func(*found) string) (c clause, bad string) {
 	if l.left.typ != l.right.typ {
-		return clause{}, "only a type's relation with itself can be symmetric"
+		bad = "only a type's relation with itself can be symmetric"
 	}
-	symmetric := w[0] == ""
-	l.symmetric = symmetric
+	symmetric := l.symmetric
 	return clause{
 		holds: func(f *found) bool { return f.symmetric() == symmetric },
-		want: func(*found) string {
-			if symmetric {
-				return fmt.Sprintf("if %s has another, that one should have it in return: one edge, without a way back (symmetric)", article(l.left.typ))
-			}
-			return fmt.Sprintf("that one %s has another should not mean that the other has it in return (not symmetric)", l.left.typ)
-		},
+		want:  want,
 		seen: func(f *found) string {
-			if f.symmetric() {
-				return f.From.Type + "." + f.From.Edge + " has no way back, so that ent keeps each pair in both directions"
+			switch {
+			case !f.symmetric():
+				return f.Name() + " are two directions, kept apart"
+			case f.To.Edge != "":
+				return "ent reads " + f.From.Edge + " before " + f.To.Edge + ", when it knows of no way back yet, and so keeps each pair in both directions"
 			}
-			return f.Name() + " are two directions, kept apart"
+			return f.From.Type + "." + f.From.Edge + " has no way back, so that ent keeps each pair in both directions"
 		},
-	}, ""
+	}, bad
 }
 
 func readJoin(l *relationLine, _ []string) (clause, string) {

@@ -29,7 +29,11 @@ func (f *found) kind() string {
 
 func (f *found) many() bool { return f.Kind == "many to many" }
 
-func (f *found) symmetric() bool { return f.From.Type == f.To.Type && f.To.Edge == "" }
+// symmetric tells whether ent keeps each pair in both directions. Where the two
+// ends are of different numbers, it can't.
+func (f *found) symmetric() bool {
+	return f.edge.Bidi && (f.Kind == "many to many" || f.Kind == "one to one")
+}
 
 // edges gives the names of the edges on the left and on the right.
 func (f *found) edges() (left, right string) {

@@ -150,9 +150,27 @@ func (s *Seen) between(a, b string) (all []*found) {
 		if pairOf(r.From.Type, r.To.Type) != pairOf(a, b) {
 			continue
 		}
-		all = append(all, &found{Relation: r, swapped: a != b && r.From.Type != a, edge: s.edge(r.From.Type, r.From.Edge), seen: s})
+		e := s.edge(r.From.Type, r.From.Edge)
+		if r.To.Edge == "" && e.Ref != nil {
+			// ent has read edge.To first, and then edge.From of the same type: its
+			// way back is there, although the edge may stay symmetric.
+			r.To.Edge, r.To.Number = e.Ref.Name, howMany(e.Ref)
+		}
+		all = append(all, &found{Relation: r, swapped: a != b && r.From.Type != a, edge: e, seen: s})
 	}
 	return all
+}
+
+// howMany says how many an edge leads to, in the words of package relation.
+func howMany(e *gen.Edge) string {
+	one, many := "exactly one", "at least one"
+	if e.Optional {
+		one, many = "at most one", "any number of"
+	}
+	if e.Unique {
+		return one
+	}
+	return many
 }
 
 func (s *Seen) edge(typ, name string) *gen.Edge {

@@ -26,6 +26,7 @@ var topics = map[string][]string{
 	"delete":           {"cascade-delete"},
 	"ends":             {"backwards", "missing-edge"},
 	"symmetric":        {"friends"},
+	"not symmetric":    {"silent-self-order", "followers"},
 	"through":          {"likes"},
 	"join":             {"many-to-many"},
 	"pair":             {"likes"},
