@@ -58,6 +58,7 @@ A course of lessons: each is a page with an ent schema and steps that run. Every
   learnrel show one-to-many     read one
   learnrel run one-to-many      run its steps
   learnrel check                run everything, and compare it with the pages
+  learnrel learn                practise: exercises that judge what your code means
   learnrel explain --list       the errors of ent, each with a page
   learnrel start one-to-many    a copy of your own, to change and break
 
@@ -113,10 +114,7 @@ func newRoot(t *console) *cobra.Command {
 		SilenceUsage:  true,
 		Version:       ownVersion(),
 		Args:          noSuchCommand,
-		RunE: func(*cobra.Command, []string) error {
-			t.printf("%s", wrap(intro, min(t.width(), 80)))
-			return nil
-		},
+		RunE:          func(*cobra.Command, []string) error { return app.front() },
 	}
 	root.SetOut(t.stdout)
 	root.SetErr(t.stderr)
@@ -126,7 +124,8 @@ func newRoot(t *console) *cobra.Command {
 		return usageError{hintedError{err, c.CommandPath() + " --help shows the flags"}}
 	})
 	root.PersistentFlags().StringVar(&app.dir, "course", "", "the folder of a course (default: the one around this folder, or else the built-in one)")
-	root.AddCommand(app.listCommand(), app.showCommand(), app.runCommand(), app.checkCommand(), app.startCommand(), app.watchCommand(), app.diffCommand(), app.resetCommand(), app.explainCommand(), app.schemaCommand(), app.generateCommand(), app.newCommand(), app.initCommand(), app.docsCommand(), app.cacheCommand(), app.doctorCommand(), app.versionCommand())
+	root.AddCommand(app.listCommand(), app.showCommand(), app.runCommand(), app.checkCommand(), app.startCommand(), app.watchCommand(), app.diffCommand(), app.inPractice(app.resetCommand()), app.explainCommand(), app.schemaCommand(), app.generateCommand(), app.newCommand(), app.initCommand(), app.docsCommand(), app.cacheCommand(), app.doctorCommand(), app.versionCommand())
+	root.AddCommand(app.learnCommand(), app.nextCommand(), app.hintCommand(), app.verifyCommand(), app.solveCommand(), app.progressCommand())
 	return root
 }
 

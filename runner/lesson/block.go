@@ -26,6 +26,13 @@ const (
 	BrokenSchema Kind = "broken schema"
 	BrokenStep   Kind = "broken step"
 	Flask        Kind = "flask"
+
+	// Of the pages of exercises:
+	AnswerFile Kind = "file"
+	Removed    Kind = "removed file"
+	Probe      Kind = "probe"
+	Property   Kind = "property"
+	Says       Kind = "says"
 )
 
 // A Block is a fenced code block of a page.
@@ -39,11 +46,12 @@ type Block struct {
 
 	File    string          // schema=: the file of the schema
 	Decl    string          // schema=: the declaration after #, or ""
-	Step    string          // step=: the function
+	Step    string          // step= and probe=: the function
 	Fail    catalogue.Stage // fail=: where it must fail, or ""
 	Code    string          // code=: the error that it must be, or ""
 	Table   string          // table=
 	Dialect string          // of ddl: sqlite, postgres or mysql
+	Holds   string          // of properties: their kind
 	Migrate bool            // schema=: the tables so far are migrated to this schema
 
 	// Own says that the page itself holds the schema or the step: it is the
@@ -69,7 +77,7 @@ func (b *Block) Derived() bool {
 	switch b.Kind {
 	case Schema, Step:
 		return !b.Own
-	case Output, Error, Trace, DDL, Table, Diagram:
+	case Output, Error, Trace, DDL, Table, Diagram, Says:
 		return true
 	}
 	return false
@@ -91,6 +99,12 @@ func (b *Block) Name() string {
 		return string(b.Kind) + " " + b.target()
 	case Step, BrokenStep:
 		return string(b.Kind) + " " + b.Step
+	case AnswerFile, Removed:
+		return string(b.Kind) + " " + b.target()
+	case Probe:
+		return "probe " + b.Step
+	case Property:
+		return b.Holds + " properties"
 	case Table:
 		return "table " + b.Table
 	case DDL:
@@ -136,8 +150,34 @@ var forms = []form{
 	{"python", "flask", Flask, nil},
 }
 
+// exerciseForms are those of the pages of exercises.
+var exerciseForms = []form{
+	{"go", "schema", Schema, nil},
+	{"go", "file", AnswerFile, nil},
+	{"go", "remove", Removed, nil},
+	{"go", "probe", Probe, nil},
+	{"text", "says", Says, []string{"fail", "code"}},
+	{"text", "relation", Property, nil},
+	{"text", "methods", Property, nil},
+	{"text", "rows", Property, nil},
+	{"text", "statements", Property, nil},
+	{"text", "error", Property, nil},
+	{"text", "fault", Property, nil},
+	{"text", "http", Property, nil},
+}
+
+// PropertyKinds gives the kinds of properties that an exercise can have.
+func PropertyKinds() (kinds []string) {
+	for _, f := range exerciseForms {
+		if f.kind == Property {
+			kinds = append(kinds, f.mark)
+		}
+	}
+	return kinds
+}
+
 // valued are the attributes that are written key=value; the others are flags.
-var valued = map[string]bool{"schema": true, "step": true, "table": true, "fail": true, "code": true, "dialect": true}
+var valued = map[string]bool{"schema": true, "step": true, "table": true, "fail": true, "code": true, "dialect": true, "file": true, "remove": true, "probe": true}
 
 // attribute is one word of an info string after the language.
 type attribute struct {
@@ -170,7 +210,7 @@ type complaint struct {
 }
 
 // describe fills in b from its info string, and says what is wrong with it.
-func (b *Block) describe(info string, col int) (wrong []complaint) {
+func (b *Block) describe(info string, col int, forms []form) (wrong []complaint) {
 	lang, attrs := splitInfo(info, col)
 	b.Lang = lang
 	complain := func(col int, hint, format string, args ...any) {
@@ -184,9 +224,9 @@ func (b *Block) describe(info string, col int) (wrong []complaint) {
 		b.Kind = Illustration
 		return nil
 	}
-	f, ok := findForm(lang, attrs)
+	f, ok := findForm(forms, lang, attrs)
 	if !ok {
-		known := marksOf(lang)
+		known := marksOf(forms, lang)
 		hint := nearHint(attrs[0].name, known)
 		if len(known) == 0 {
 			hint = fmt.Sprintf("a %s block takes no attributes; without them it is an illustration", lang)
@@ -194,7 +234,9 @@ func (b *Block) describe(info string, col int) (wrong []complaint) {
 		complain(attrs[0].col, hint, "unknown attribute %q of a %s block", attrs[0].name, lang)
 		return wrong
 	}
-	b.Kind = f.kind
+	if b.Kind = f.kind; b.Kind == Property {
+		b.Holds = f.mark
+	}
 	seen := map[string]bool{}
 	for _, a := range attrs {
 		switch {
@@ -217,7 +259,7 @@ func (b *Block) describe(info string, col int) (wrong []complaint) {
 }
 
 // findForm gives the form whose mark is among the attributes.
-func findForm(lang string, attrs []attribute) (form, bool) {
+func findForm(forms []form, lang string, attrs []attribute) (form, bool) {
 	for _, f := range forms {
 		if f.lang == lang && slices.ContainsFunc(attrs, func(a attribute) bool { return a.name == f.mark }) {
 			return f, true
@@ -227,7 +269,7 @@ func findForm(lang string, attrs []attribute) (form, bool) {
 }
 
 // marksOf are the attributes that a block of a language can start with.
-func marksOf(lang string) []string {
+func marksOf(forms []form, lang string) []string {
 	marks := map[string]bool{}
 	for _, f := range forms {
 		if f.lang == lang {
@@ -240,9 +282,9 @@ func marksOf(lang string) []string {
 // set takes over the value of one attribute.
 func (b *Block) set(a attribute) *complaint {
 	switch a.name {
-	case "schema":
+	case "schema", "file", "remove":
 		b.File, b.Decl, _ = strings.Cut(a.value, "#")
-	case "step":
+	case "step", "probe":
 		b.Step = a.value
 	case "table":
 		b.Table = a.value
@@ -257,15 +299,23 @@ func (b *Block) set(a attribute) *complaint {
 		}
 	case "fail":
 		b.Fail = catalogue.Stage(a.value)
-		if !slices.Contains(catalogue.Stages(), b.Fail) {
-			var names []string
-			for _, s := range catalogue.Stages() {
-				names = append(names, string(s))
-			}
+		if names := b.failures(); !slices.Contains(names, a.value) {
 			return &complaint{a.col, fmt.Sprintf("unknown stage %q", a.value), nearHint(a.value, names)}
 		}
 	}
 	return nil
+}
+
+// failures are the values that fail= can have: the stages, and where the judge of
+// an exercise speaks the kinds of properties.
+func (b *Block) failures() (names []string) {
+	for _, s := range catalogue.Stages() {
+		names = append(names, string(s))
+	}
+	if b.Kind == Says {
+		names = append(names, PropertyKinds()...)
+	}
+	return names
 }
 
 // settle decides what the attributes make of the block together.

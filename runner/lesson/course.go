@@ -23,6 +23,8 @@ const (
 	SchemaDir   = "ent/schema"
 	ClientDir   = "ent/client"
 	ErrorsDir   = "lessons/errors" // the error catalogue
+
+	ExercisesDir = "exercises" // in a lesson's folder
 )
 
 // A Course is a module with lessons. Opening one reads its contents page alone.

@@ -10,6 +10,7 @@
 //	lessons/SUMMARY.md          the chapters and their lessons, in order
 //	lessons/<slug>/lesson.md    a page
 //	lessons/<slug>/*.go         its steps, an ordinary Go package
+//	lessons/<slug>/exercises/<name>.md   its exercises, which package practice describes
 //	ent/schema/<name>/*.go      the ent schemas that lessons pair with
 //	ent/client/<name>/ent/      the clients that ent generates from them
 //	lessons/errors/<code>.md    the error catalogue, a page for each error
@@ -39,6 +40,7 @@
 //	concepts: [edge, Ref]    what it explains
 //	errors: [edge-no-inverse]   optional: the codes of the errors it shows
 //	requires: [one-to-many]     optional: the slugs to read first
+//	exercises: [shelf]          optional: the names of its exercises, in order
 //	---
 //
 // A link to another page is written as the path to its file, so that it works

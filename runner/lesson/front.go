@@ -25,6 +25,8 @@ type Front struct {
 	Errors   []string // codes
 	Requires []string // slugs
 
+	Exercises []string // names, in order
+
 	// Of the pages of errors alone:
 	Stage   catalogue.Stage // where the error comes up; may be Silent
 	Related []string        // codes
@@ -36,7 +38,8 @@ type Front struct {
 func (f Front) Line(key string) int { return max(f.lines[key], 1) }
 
 var (
-	lessonKeys    = []string{"title", "summary", "schema", "relation", "concepts", "errors", "requires"}
+	lessonKeys    = []string{"title", "summary", "schema", "relation", "concepts", "errors", "requires", "exercises"}
+	exerciseKeys  = []string{"title", "summary", "schema", "concepts", "errors"}
 	catalogueKeys = []string{"title", "summary", "stage", "related"}
 )
 
@@ -45,11 +48,14 @@ func (p *Page) frontKeys() []string {
 	if p.Catalogue {
 		return catalogueKeys
 	}
+	if p.Exercise {
+		return exerciseKeys
+	}
 	return lessonKeys
 }
 
 // listKeys are those whose value may be a list.
-var listKeys = []string{"relation", "concepts", "errors", "requires", "related"}
+var listKeys = []string{"relation", "concepts", "errors", "requires", "related", "exercises"}
 
 // frontValues are the values of the keys that have but a few.
 var frontValues = map[string][]string{
@@ -191,6 +197,8 @@ func (f *Front) set(key string, words []string) {
 		f.Errors = words
 	case "requires":
 		f.Requires = words
+	case "exercises":
+		f.Exercises = words
 	case "stage":
 		f.Stage = catalogue.Stage(words[0])
 	case "related":

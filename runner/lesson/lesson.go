@@ -64,6 +64,7 @@ func (c *Course) Lesson(e Entry) (*Lesson, error) {
 	if len(page.Body()) < len(src) { // the front matter was read
 		problems = append(problems, c.pair(l)...)
 		problems = append(problems, l.checkFront(c)...)
+		problems = append(problems, l.checkExercises(c)...)
 		problems = append(problems, l.checkBlocks()...)
 		problems = append(problems, l.checkLinks(c)...)
 	}
@@ -78,6 +79,9 @@ func (c *Course) strays(slug string) (problems Problems) {
 		return Problems{{File: dir, Line: 1, Col: 1, Message: err.Error()}}
 	}
 	for _, e := range entries {
+		if e.IsDir() && e.Name() == ExercisesDir {
+			continue // checkExercises looks at it
+		}
 		if e.IsDir() || e.Name() != PageName && path.Ext(e.Name()) != ".go" {
 			problems = append(problems, stray(path.Join(dir, e.Name())))
 		}

@@ -26,6 +26,8 @@ type Page struct {
 	// Catalogue says that it is the page of an error, which holds its own schemas
 	// and steps.
 	Catalogue bool
+	// Exercise says that it is the page of an exercise.
+	Exercise bool
 
 	src      []byte
 	body     int // where the markdown starts
@@ -61,6 +63,12 @@ func Parse(file string, src []byte) (*Page, error) {
 		return p, p.problems.err()
 	}
 	p.parseBlocks()
+	if p.Exercise {
+		for _, b := range p.Blocks {
+			b.Own = true
+		}
+		return p, p.problems.err()
+	}
 	p.bind()
 	p.checkWildcards()
 	if p.Catalogue {
@@ -70,7 +78,15 @@ func Parse(file string, src []byte) (*Page, error) {
 }
 
 func newPage(file string, src []byte) *Page {
-	return &Page{File: file, src: src, Catalogue: path.Dir(file) == ErrorsDir}
+	return &Page{File: file, src: src, Catalogue: path.Dir(file) == ErrorsDir, Exercise: path.Base(path.Dir(file)) == ExercisesDir}
+}
+
+// forms gives the ways of writing a block that the page has.
+func (p *Page) forms() []form {
+	if p.Exercise {
+		return exerciseForms
+	}
+	return forms
 }
 
 // ParseMarkdown gives the tree of a page's markdown, with the extensions that
@@ -141,7 +157,7 @@ func (p *Page) addBlock(n *ast.FencedCodeBlock, top bool) {
 	info = strings.TrimSpace(info)
 	_, col := position(p.src, b.fence)
 
-	for _, c := range b.describe(info, col+b.fenceLen+lead) {
+	for _, c := range b.describe(info, col+b.fenceLen+lead, p.forms()) {
 		p.problemAt(b.Line, c.col, c.hint, "%s", c.message)
 	}
 	if b.Migrate && !p.Catalogue {

@@ -48,6 +48,10 @@ func (ps Problems) err() error {
 	return ps
 }
 
+// Err sorts the problems by their places and gives them as an error, or nil when
+// there are none.
+func (ps Problems) Err() error { return ps.err() }
+
 // of gives ps as the problems of a lesson, as err does.
 func (ps Problems) of(slug string) error {
 	for i := range ps {
@@ -79,6 +83,10 @@ func Nearest(word string, candidates []string) string {
 	}
 	return best
 }
+
+// NearHint suggests the nearest candidate as a hint, or lists them all when they
+// are few.
+func NearHint(word string, candidates []string) string { return nearHint(word, candidates) }
 
 // nearHint suggests the nearest candidate, or lists them all when there are few.
 func nearHint(word string, candidates []string) string {

@@ -1,0 +1,78 @@
+package practice
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// errorForms are what a line of error can say.
+var errorForms = []probeForm{
+	{"is WORD", readIs},
+	{`has the code ([\w-]+)`, readCode},
+	{"shows no text of the driver", readNoDriver},
+	{"changes nothing", readChangesNothing},
+	{"none", readNone},
+}
+
+func readError(at Place) (Property, *badLine) { return readProbe("error", at, errorForms) }
+
+// said gives the words of an error, for a message.
+func (o *Observation) said() string {
+	switch {
+	case o.Err == nil:
+		return "there is none"
+	case o.Err.Panic:
+		return "it panics: " + o.Err.Text
+	case len(o.Err.Is) > 0:
+		return "it is " + list(o.Err.Is) + ": " + o.Err.Text
+	}
+	return "it is " + o.Err.Text
+}
+
+func readIs(_ *Run, w []string) func(*Seen, []pair) string {
+	return each(func(p pair) string {
+		if e := p.got.Err; e != nil && !e.Panic && slices.Contains(e.Is, w[0]) {
+			return ""
+		}
+		return fmt.Sprintf("%s the error of %s should be %s; %s", p.got.where(), p.got.Probe, w[0], p.got.said())
+	})
+}
+
+func readCode(_ *Run, w []string) func(*Seen, []pair) string {
+	return each(func(p pair) string {
+		if e := p.got.Err; e != nil && e.Code == w[0] {
+			return ""
+		}
+		return fmt.Sprintf("%s the error of %s should be the one that learnrel explain %s tells of; %s", p.got.where(), p.got.Probe, w[0], p.got.said())
+	})
+}
+
+func readNoDriver(*Run, []string) func(*Seen, []pair) string {
+	return each(func(p pair) string {
+		if e := p.got.Err; e != nil && e.Driver != "" && strings.Contains(e.Text, e.Driver) {
+			return fmt.Sprintf("the error of %s should be in your own words; it shows those of the database's driver: %s", p.got.Probe, e.Text)
+		}
+		return ""
+	})
+}
+
+func readChangesNothing(*Run, []string) func(*Seen, []pair) string {
+	return each(func(p pair) string {
+		for _, n := range tableNames(p.got.Before, p.got.After) {
+			if diff := differing(p.got.Before[n], p.got.After[n]); diff != "" {
+				return fmt.Sprintf("%s %s should leave everything as it was; in %s %s", p.got.where(), p.got.Probe, n, diff)
+			}
+		}
+		return ""
+	})
+}
+
+func readNone(*Run, []string) func(*Seen, []pair) string {
+	return each(func(p pair) string {
+		if p.got.Err == nil {
+			return ""
+		}
+		return fmt.Sprintf("%s %s should not fail; %s", p.got.where(), p.got.Probe, p.got.said())
+	})
+}

@@ -1,0 +1,192 @@
+package practice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"entgo.io/ent/dialect/sql/schema"
+	"entgo.io/ent/entc/gen"
+
+	check "github.com/learnrel/learnrel/runner/schema"
+	"github.com/learnrel/learnrel/runner/schema/relation"
+)
+
+// Seen is what properties are judged by: the graph of an answer's schema, and what
+// its program did.
+type Seen struct {
+	Lesson string
+	Pages  map[string]bool // the lessons, and the errors with a page
+
+	Graph     *gen.Graph // nil where the answer has no schema
+	Relations []relation.Relation
+	Tables    []*schema.Table
+	Warnings  Warnings
+
+	// What the programs did: the answer's, and the solution's on the same hidden
+	// databases. Nil where no property asks for it.
+	Answer, Solution *Observations
+}
+
+// Warnings are what ent says nothing about and learnrel does.
+type Warnings check.Diagnostics
+
+func (ws Warnings) codes() (codes []string) {
+	for _, w := range ws {
+		codes = append(codes, w.Code)
+	}
+	return codes
+}
+
+// A Verdict is what the judge says of an answer.
+type Verdict struct {
+	Failures []Failure `json:"failures"`
+	Warnings []Failure `json:"warnings,omitempty"` // what is better changed, although the answer passes
+	// Unjudged says why a part of the answer could not be judged here, where it
+	// passes in what could; "" where all was.
+	Unjudged string `json:"unjudged,omitempty"`
+
+	// Relations are what the answer's schema says, for whoever tells of it.
+	Relations []relation.Relation `json:"-"`
+}
+
+// Passes tells whether every property holds.
+func (v Verdict) Passes() bool { return len(v.Failures) == 0 && v.Unjudged == "" }
+
+// Says gives what the judge says, as the page of an exercise has it.
+func (v Verdict) Says() string {
+	var out strings.Builder
+	for _, f := range v.Failures {
+		out.WriteString(f.Message + "\n")
+	}
+	return out.String()
+}
+
+// A Judge judges answers to the exercises of a course.
+type Judge struct {
+	// Executor runs what takes a program; nil where nothing can.
+	Executor Executor
+}
+
+// Verdict judges an answer. The error is that of the machine.
+func (j Judge) Verdict(ctx context.Context, x *Exercise, a Answer) (Verdict, error) {
+	if v, bad := unreadable(a); bad {
+		return v, nil
+	}
+	seen, v := x.look(a)
+	if len(v.Failures) > 0 || v.Unjudged != "" {
+		return v, nil
+	}
+	judged := false
+	if x.Runs() {
+		answer, solution, err := j.run(ctx, x, a)
+		switch {
+		case errors.Is(err, ErrNoExecutor):
+			v.Unjudged = "what it does when it runs is not judged here yet"
+		case err != nil:
+			return v, err
+		case answer.Failed != nil:
+			v.Failures = append(v.Failures, *answer.Failed)
+			return v, nil
+		default:
+			seen.Answer, seen.Solution, judged = answer, solution, true
+		}
+	}
+	for _, p := range x.Properties {
+		if !p.Runs() || judged {
+			v.Failures = append(v.Failures, p.Judge(seen)...)
+		}
+	}
+	if len(v.Failures) > 0 {
+		v.Unjudged = ""
+	}
+	return v, nil
+}
+
+// unreadable tells of files that are no text, before anything tries to read them.
+func unreadable(a Answer) (v Verdict, bad bool) {
+	for _, name := range a.paths() {
+		switch src := a[name]; {
+		case !utf8.Valid(src):
+			v.Failures = append(v.Failures, Failure{Kind: "compile", File: name, Line: 1, Col: 1, Message: "the file is not UTF-8", Fix: "Save it as UTF-8, or bring it back with learnrel reset."})
+		case len(strings.TrimSpace(string(src))) == 0:
+			v.Failures = append(v.Failures, Failure{Kind: "compile", File: name, Line: 1, Col: 1, Message: "the file is empty", Fix: "Write into it, or bring it back with learnrel reset."})
+		case path.Dir(name) == SchemaDir:
+			v.Failures = append(v.Failures, otherPackage(name, src)...)
+		}
+	}
+	return v, len(v.Failures) > 0
+}
+
+// otherPackage tells of a file of the schema that is in a package of another name:
+// a folder has one, and ent and the judge would each say something else of it.
+func otherPackage(name string, src []byte) []Failure {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, name, src, parser.PackageClauseOnly)
+	if err != nil || file.Name.Name == "schema" {
+		return nil // what does not parse is told with all the rest
+	}
+	at := fset.Position(file.Name.Pos())
+	return []Failure{{Kind: "compile", File: name, Line: at.Line, Col: at.Column, Message: "the file is in package " + file.Name.Name + ", and the others in package schema", Fix: "Write package schema."}}
+}
+
+// look reads the schema of an answer.
+func (x *Exercise) look(a Answer) (Seen, Verdict) {
+	seen := Seen{Lesson: x.Lesson, Pages: x.pages}
+	var v Verdict
+	files := a.schema()
+	if len(files) == 0 {
+		if len(x.Solution.schema()) > 0 {
+			v.Failures = []Failure{{Kind: "load", Message: "there is no schema: " + SchemaDir + " holds no Go file", Fix: "Bring it back with learnrel reset."}}
+		}
+		return seen, v
+	}
+	g, ds := check.Config{Dir: SchemaDir, Package: "example.com/practice/" + SchemaDir}.Load(files)
+	for _, d := range ds {
+		if d.Severity == check.Warning && x.wants(d.Code) {
+			continue
+		}
+		switch d.Severity {
+		case check.Failure:
+			v.Failures = append(v.Failures, diagnosed(d))
+		case check.Warning:
+			v.Warnings = append(v.Warnings, diagnosed(d))
+			seen.Warnings = append(seen.Warnings, d)
+		case check.Unevaluated:
+			v.Unjudged = fmt.Sprintf("%s: what %s comes to is known only when it runs", d.Pos, d.Message)
+		}
+	}
+	if g == nil {
+		return seen, v
+	}
+	v.Unjudged = ""
+	seen.Graph = g
+	var err error
+	if seen.Relations, err = relation.Of(g); err == nil {
+		seen.Tables, err = g.Tables()
+	}
+	if err != nil {
+		v.Failures = append(v.Failures, Failure{Kind: "generate", Message: err.Error()})
+	}
+	v.Relations = seen.Relations
+	return seen, v
+}
+
+// wants tells whether the task asks for what a warning is about.
+func (x *Exercise) wants(code string) bool {
+	return code == "silent-self-unique" && slices.ContainsFunc(x.Properties, func(p Property) bool {
+		l, ok := p.(*relationLine)
+		return ok && l.symmetric
+	})
+}
+
+// diagnosed makes a failure of what is said of a schema.
+func diagnosed(d check.Diagnostic) Failure {
+	return Failure{Kind: string(d.Stage), Code: d.Code, Message: d.Message, File: d.Pos.Filename, Line: d.Pos.Line, Col: d.Pos.Column, Fix: d.Fix, See: d.Code}
+}

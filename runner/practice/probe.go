@@ -1,0 +1,97 @@
+package practice
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// A probeLine is a property that is judged over what a probe did. The kinds of
+// what runs share it, and differ in their judges.
+type probeLine struct {
+	Place
+	kind  string
+	run   Run
+	judge func(s *Seen, pairs []pair) string // what falls short, or ""
+	see   string
+}
+
+func (l *probeLine) Kind() string { return l.kind }
+func (*probeLine) Runs() bool     { return true }
+func (l *probeLine) need() Run    { return l.run }
+func (l *probeLine) probes() []string {
+	return slices.DeleteFunc([]string{l.run.Probe, l.run.Rival}, empty)
+}
+
+func empty(s string) bool { return s == "" }
+
+// Judge judges the probe's runs. One that ran nothing holds nothing.
+func (l *probeLine) Judge(s Seen) []Failure {
+	pairs := s.pairs(l.run)
+	message := fmt.Sprintf("%s should have run, and it did not", l.run.Probe)
+	if len(pairs) > 0 {
+		message = l.judge(&s, pairs)
+	}
+	if message == "" {
+		return nil
+	}
+	return []Failure{{Kind: l.kind, Message: message, Rule: l.Line, See: s.page(l.see, l.kind)}}
+}
+
+// A probeForm is one way of writing what holds of a probe's runs.
+type probeForm struct {
+	pattern string
+	read    func(run *Run, words []string) func(*Seen, []pair) string
+}
+
+var probeHead = regexp.MustCompile(`^(\w+):\s+(.+?)(?:, see ([\w-]+))?$`)
+
+// readProbe reads a line of a kind that has these forms.
+func readProbe(kind string, at Place, forms []probeForm) (Property, *badLine) {
+	m := probeHead.FindStringSubmatch(at.Text)
+	if m == nil {
+		return nil, &badLine{0, "the line does not start with a probe", "write Handover: and what holds of it"}
+	}
+	l := &probeLine{Place: at, kind: kind, run: Run{Probe: m[1]}, see: m[3]}
+	var patterns []string
+	for _, f := range forms {
+		if words := formPattern(f.pattern).FindStringSubmatch(m[2]); words != nil {
+			l.judge = f.read(&l.run, words[1:])
+			return l, nil
+		}
+		patterns = append(patterns, f.pattern)
+	}
+	return nil, noClause(strings.Index(at.Text, m[2]), m[2], "what holds of the probe", patterns)
+}
+
+// each makes a judge of one that looks at a single pair.
+func each(judge func(p pair) string) func(*Seen, []pair) string {
+	return func(_ *Seen, pairs []pair) string {
+		for _, p := range pairs {
+			if message := judge(p); message != "" {
+				return message
+			}
+		}
+		return ""
+	}
+}
+
+// where names the hidden database of an observation, for a learner who can't see it.
+func (o *Observation) where() string {
+	where := fmt.Sprintf("on a hidden database (the %s one of seed %d)", o.Size, o.Seed)
+	switch {
+	case o.FailEach && o.At > 0:
+		where += fmt.Sprintf(", when the %s statement fails", ordinal(o.At))
+	case o.Rival != "" && o.At > 0:
+		where += fmt.Sprintf(", when somebody else writes before the %s statement", ordinal(o.At))
+	}
+	return where
+}
+
+func ordinal(n int) string {
+	if words := []string{"", "first", "second", "third"}; n < len(words) {
+		return words[n]
+	}
+	return fmt.Sprintf("%dth", n)
+}

@@ -1,0 +1,52 @@
+package practice
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+var update = flag.Bool("update", false, "write what the judge says into the pages of the course's exercises")
+
+const root = "../.."
+
+func builtIn(t testing.TB) *lesson.Course {
+	t.Helper()
+	c, err := lesson.Open(os.DirFS(root))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// TestEveryExerciseIsProven proves the exercises of the built-in course.
+func TestEveryExerciseIsProven(t *testing.T) {
+	c := builtIn(t)
+	for _, r := range List(c) {
+		t.Run(r.ID(), func(t *testing.T) {
+			x, err := Read(c, r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			proof, err := Judge{}.Prove(t.Context(), x)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range proof.Problems {
+				t.Errorf("%v\nhint: %s", p, p.Hint)
+			}
+			if *update && len(proof.Says) > 0 {
+				if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(x.Page.File)), x.Page.Rewrite(proof.Says), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			for b, says := range proof.Says {
+				t.Errorf("%s:%d: the judge says:\n%s", x.Page.File, b.Line, says)
+			}
+		})
+	}
+}
