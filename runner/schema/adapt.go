@@ -93,11 +93,16 @@ func (ev *evaluator) callFunc(fn *types.Func, recv value, args []value) []value 
 	if decl := ev.funcs[fn]; decl != nil {
 		return ev.callDeclared(fn, decl, &recv, args)
 	}
-	if fn.Pkg() == ev.pkg { // a method of an interface that the schema declares
-		return ev.callMethod(recv, fn.Name(), args)
-	}
-	if _, ok := ev.objectOf(recv); ok {
-		return ev.callMethod(recv, fn.Name(), args)
+	_, object := ev.objectOf(recv)
+	n, named := pointee(recv.t).(*types.Named)
+	named = named && n.Obj().Pkg() != nil && ev.universe.own(n)
+	switch {
+	case fn.Origin() != fn:
+		ev.gap(nil, "the method "+fn.Name()+" of a generic type")
+	case types.IsInterface(fn.Signature().Recv().Type()) && (object || named):
+		return ev.callMethod(recv, fn.Name(), args) // that of the type which is in the interface
+	case object:
+		ev.gap(nil, "the method "+fn.Name()+" of "+ev.name(recv.t))
 	}
 	return ev.callNative(ev.methodOf(recv, fn.Name()), fn, args)
 }

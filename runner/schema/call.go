@@ -145,7 +145,7 @@ func (ev *evaluator) arg(e ast.Expr, to types.Type) (v value) {
 	if _, ok := to.Underlying().(*types.Signature); ok && !ev.universe.own(to) {
 		defer func(f *frame) {
 			if r := recover(); r != nil {
-				if _, ok := r.(gap); !ok || ev.steps > maxSteps {
+				if _, ok := r.(gap); !ok {
 					panic(r)
 				}
 				ev.frame, v = f, value{to, ev.never(e, to)}
@@ -176,10 +176,10 @@ func (ev *evaluator) callDeclared(fn *types.Func, decl *ast.FuncDecl, recv *valu
 // run executes a function's body.
 func (ev *evaluator) run(c *callee, args []value) []value {
 	if ev.depth++; ev.depth > maxDepth {
-		ev.gap(c.body, "calls as deep as this")
+		panic(endless{c.body.Pos(), "a function that calls itself without end"})
 	}
 	defer func(f *frame) { ev.frame = f; ev.depth-- }(ev.frame)
-	ev.frame = &frame{vars: map[types.Object]*value{}, parent: c.outer, results: c.sig.Results()}
+	ev.frame = &frame{vars: map[types.Object]*value{}, parent: c.outer, call: true, results: c.sig.Results()}
 	if c.recv != nil {
 		ev.frame.vars[c.recv.obj] = &c.recv.v
 	}
@@ -218,16 +218,30 @@ func (ev *evaluator) invoke(n ast.Node, f reflect.Value, sig *types.Signature, a
 		}
 		in[i] = a.v
 	}
-	var out []reflect.Value
-	if f.Type().IsVariadic() {
-		out = f.CallSlice(in)
-	} else {
-		out = f.Call(in)
-	}
-	for i, rv := range out {
+	for i, rv := range ev.native(f, in) {
 		results = append(results, value{sig.Results().At(i).Type(), rv})
 	}
 	return results
+}
+
+// native runs code of a library. What that panics with is the schema's panic; any
+// other is a mistake of the evaluator's.
+func (ev *evaluator) native(f reflect.Value, in []reflect.Value) []reflect.Value {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case error:
+			panic(thrown{r.Error()})
+		case string:
+			panic(thrown{r})
+		default:
+			panic(r)
+		}
+	}()
+	if f.Type().IsVariadic() {
+		return f.CallSlice(in)
+	}
+	return f.Call(in)
 }
 
 // size is how much text a call gets, which bounds what it can make of it.

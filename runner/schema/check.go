@@ -144,6 +144,9 @@ func (s *source) compileError(e types.Error) Diagnostics {
 		return nil
 	}
 	d := Diagnostic{Stage: "compile", Message: e.Msg, Pos: e.Fset.Position(e.Pos)}
+	if s.inUnknownLiteral(e.Pos) {
+		return nil
+	}
 	if name, ok := strings.CutPrefix(e.Msg, "undefined: "); ok && s.mayBePackage(e.Pos, name) {
 		return nil
 	}
@@ -197,7 +200,7 @@ func (s *source) unnamed(pos token.Pos) bool {
 // standard library that is none of the libraries.
 func (s *source) isUnnamed(i *ast.ImportSpec) bool {
 	path, err := strconv.Unquote(i.Path.Value)
-	return err == nil && i.Name == nil && !s.universe.known[path] && strings.Contains(strings.SplitN(path, "/", 2)[0], ".")
+	return err == nil && i.Name == nil && !s.universe.known[path] && !isStdPath(path)
 }
 
 // collect ties the package's functions and variables to their declarations.

@@ -16,7 +16,9 @@ type evaluator struct {
 	at      token.Pos // where it is, for values that have no place of their own
 	steps   int
 	depth   int
+	nested  int // expressions within expressions
 	erasing int
+	ended   bool // something did not end: what is left can't be known
 	frame   *frame
 	global  map[types.Object]value
 	busy    map[*ast.ValueSpec]bool
@@ -27,9 +29,10 @@ type evaluator struct {
 }
 
 const (
-	maxSteps = 200_000
-	maxDepth = 100
-	maxText  = 1 << 20
+	maxSteps  = 500_000
+	maxDepth  = 200
+	maxNested = 20_000
+	maxText   = 1 << 20
 )
 
 // place is where a builder was called, and where each of its options was.
@@ -43,6 +46,7 @@ type place struct {
 type frame struct {
 	vars    map[types.Object]*value
 	parent  *frame
+	call    bool // the outermost of a call
 	results *types.Tuple
 }
 
@@ -66,7 +70,7 @@ func newEvaluator(s *source) *evaluator {
 func (ev *evaluator) step(n ast.Node) {
 	ev.at = n.Pos()
 	if ev.steps++; ev.steps > maxSteps {
-		ev.gap(n, "more steps than a schema needs")
+		panic(endless{n.Pos(), "a loop that does not end, or not soon"})
 	}
 }
 
@@ -81,6 +85,10 @@ func (ev *evaluator) eval(e ast.Expr) value {
 
 func (ev *evaluator) evalAll(e ast.Expr) []value {
 	ev.step(e)
+	if ev.nested++; ev.nested > maxNested {
+		ev.gap(e, "an expression as deep as this")
+	}
+	defer func() { ev.nested-- }()
 	tv := ev.info.Types[e]
 	if tv.Value != nil {
 		return []value{ev.constant(tv.Value, tv.Type)}

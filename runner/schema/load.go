@@ -138,13 +138,16 @@ func (l *loader) isView() bool {
 // guard runs a step, and turns what stops it into a diagnostic. what is how ent
 // begins the message of a panic; empty where ent does not catch it.
 func (l *loader) guard(pos token.Pos, what string, step func()) (ok bool) {
+	if l.ev.ended {
+		return false
+	}
 	defer func() {
 		r := recover()
 		if r == nil {
 			ok = true
 			return
 		}
-		l.ev.frame, l.ev.depth, l.ev.erasing = nil, 0, 0
+		l.ev.frame, l.ev.depth, l.ev.nested, l.ev.erasing = nil, 0, 0, 0
 		l.stopped(pos, what, r)
 	}()
 	step()
@@ -159,16 +162,17 @@ func (l *loader) stopped(pos token.Pos, what string, r any) {
 		l.ds = append(l.ds, Diagnostic{Severity: Unevaluated, Stage: "load", Pos: l.ev.fset.Position(g.pos), Message: g.what})
 		return
 	}
-	words := fmt.Sprint(r)
-	if t, ok := r.(thrown); ok {
-		words = t.words
+	if e, ok := r.(endless); ok {
+		l.ev.ended = true
+		l.ds = append(l.ds, Diagnostic{Stage: "load", Pos: l.ev.fset.Position(e.pos), Message: "the schema does not end: " + e.what, Fix: "ent generate would run for ever, too: let it end."})
+		return
 	}
 	if l.ev.at.IsValid() {
 		pos = l.ev.at
 	}
-	switch r.(type) {
-	case thrown, error, string:
-		if what != "" {
+	words := fmt.Sprint(r)
+	if t, ok := r.(thrown); ok {
+		if words = t.words; what != "" {
 			l.fail(pos, what+" panics: "+words, panicFix(words))
 			return
 		}

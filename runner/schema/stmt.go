@@ -77,7 +77,7 @@ func (ev *evaluator) branch(s *ast.BranchStmt) control {
 
 func (ev *evaluator) returns(s *ast.ReturnStmt) (results []value) {
 	want := ev.frame
-	for want.results == nil {
+	for !want.call {
 		want = want.parent
 	}
 	if len(s.Results) == 0 {

@@ -72,9 +72,7 @@ func embedded(typ ast.Expr) (list []ast.Expr) {
 }
 
 func (s *source) unknownEmbed(found unknowns, f *ast.File, e ast.Expr) (u unknown, ok bool) {
-	if star, ok := e.(*ast.StarExpr); ok {
-		e = star.X
-	}
+	e = typeName(e)
 	switch x := e.(type) {
 	case *ast.Ident:
 		obj, _ := s.info.Uses[x].(*types.TypeName)
@@ -91,11 +89,40 @@ func (s *source) unknownEmbed(found unknowns, f *ast.File, e ast.Expr) (u unknow
 	return u, false
 }
 
+// typeName gives what names a type: behind its star, and without its arguments.
+func typeName(e ast.Expr) ast.Expr {
+	for {
+		switch x := e.(type) {
+		case *ast.StarExpr:
+			e = x.X
+		case *ast.ParenExpr:
+			e = x.X
+		case *ast.IndexExpr:
+			e = x.X
+		case *ast.IndexListExpr:
+			e = x.X
+		default:
+			return e
+		}
+	}
+}
+
 // isStd tells whether a name stands for a package of the standard library.
 func (s *source) isStd(f *ast.File, id *ast.Ident) bool {
 	pkg, ok := s.info.Uses[id].(*types.PkgName)
-	return ok && !strings.Contains(strings.SplitN(pkg.Imported().Path(), "/", 2)[0], ".")
+	return ok && isStdPath(pkg.Imported().Path())
 }
+
+// isStdPath tells of a path whether it is one of the standard library: a module's
+// need not have a dot.
+func isStdPath(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return slices.Contains(stdRoots, first)
+}
+
+var stdRoots = strings.Fields(`archive bufio bytes cmp compress container context crypto database debug embed encoding
+	errors expvar flag fmt go hash html image index io iter log maps math mime net os path plugin reflect regexp runtime
+	slices sort strconv strings structs sync syscall testing text time unicode unique unsafe weak C`)
 
 // mentions tells whether a message of the type checker is about one of the types.
 func (us unknowns) mentions(message string) bool {
@@ -137,4 +164,39 @@ func (s *source) foreign() (ds Diagnostics) {
 func (s *source) inPart(id *ast.Ident) bool {
 	pkg, ok := s.info.Uses[id].(*types.PkgName)
 	return ok && !s.universe.whole[pkg.Imported().Path()]
+}
+
+// inUnknownLiteral tells whether a place is within a literal of a type that is not
+// known: what its elements must be the type checker can't tell.
+func (s *source) inUnknownLiteral(pos token.Pos) (found bool) {
+	file := s.fileAt(pos)
+	if file == nil {
+		return false
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if n == nil || pos < n.Pos() || n.End() < pos {
+			return false
+		}
+		lit, ok := n.(*ast.CompositeLit)
+		found = found || ok && lit.Type != nil && pos > lit.Lbrace && s.ofUnknown(file, lit.Type)
+		return !found
+	})
+	return found
+}
+
+// ofUnknown tells whether a type is made of one of a package that is not known.
+func (s *source) ofUnknown(f *ast.File, typ ast.Expr) (found bool) {
+	ast.Inspect(typ, func(n ast.Node) bool {
+		sel, ok := n.(*ast.SelectorExpr)
+		if ok && s.info.Uses[sel.Sel] == nil {
+			id, _ := sel.X.(*ast.Ident)
+			found = found || id != nil && !s.isStd(f, id)
+		}
+		if id, ok := n.(*ast.Ident); ok {
+			obj, _ := s.info.Uses[id].(*types.TypeName)
+			found = found || obj != nil && obj.Type().Underlying() == types.Typ[types.Invalid]
+		}
+		return !found
+	})
+	return found
 }

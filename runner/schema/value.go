@@ -31,6 +31,12 @@ type gap struct {
 	what string
 }
 
+// endless is where a schema seems to run for ever. Nothing may go on behind it.
+type endless struct {
+	pos  token.Pos
+	what string
+}
+
 // thrown is a panic of the schema itself, in the words that ent would print.
 type thrown struct{ words string }
 
