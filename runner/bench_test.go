@@ -10,6 +10,7 @@ import (
 	"github.com/learnrel/learnrel/runner"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/program"
 )
 
 // BenchmarkCheck reads, runs and judges the same lesson n times in one process:
@@ -23,7 +24,7 @@ func BenchmarkCheck(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	r := &runner.Runner{Course: c, BuiltIn: learnrel.Course, Program: lessons.Program, NoFlask: true}
+	r := &runner.Runner{Programs: &program.Config{Course: c}, BuiltIn: learnrel.Course, Program: lessons.Program, NoFlask: true}
 	for _, n := range []int{1, 10, 100} {
 		b.Run(fmt.Sprintf("lessons=%d", n), func(b *testing.B) {
 			for b.Loop() {
@@ -36,7 +37,7 @@ func BenchmarkCheck(b *testing.B) {
 					if err != nil {
 						b.Fatal(err)
 					}
-					if report := judge.Judge(l, res); report.Failed() > 0 {
+					if report := judge.Judge(l, res, judge.Voice{}); report.Failed() > 0 {
 						b.Fatalf("%+v", report)
 					}
 				}

@@ -2,12 +2,9 @@ package runner_test
 
 import (
 	"os"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/learnrel/learnrel"
 	"github.com/learnrel/learnrel/lessons"
@@ -39,14 +36,14 @@ func builtIn(t *testing.T) (*runner.Runner, []*lesson.Lesson) {
 		}
 		all = append(all, l)
 	}
-	return &runner.Runner{Course: c, BuiltIn: learnrel.Course, Program: lessons.Program}, all
+	return &runner.Runner{Programs: &program.Config{Course: c}, BuiltIn: learnrel.Course, Program: lessons.Program}, all
 }
 
 func TestTheCourseHolds(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs every lesson, with the Go toolchain where they break on purpose")
 	}
-	for _, err := range []error{toolchain.FindCompiler(t.Context()), flask.Find()} {
+	for _, err := range []error{toolchain.Find(), flask.Find()} {
 		if err != nil && os.Getenv("LEARNREL_NO_SKIP") != "" {
 			t.Fatal(err)
 		} else if err != nil {
@@ -55,20 +52,18 @@ func TestTheCourseHolds(t *testing.T) {
 	}
 	r, all := builtIn(t)
 	results := make([]ran, len(all))
-	group, ctx := errgroup.WithContext(t.Context())
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, l := range all {
-		group.Go(func() (err error) {
-			results[i].lesson = l
-			results[i].result, err = r.Run(ctx, l)
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
+	if err := r.Prepare(t.Context(), all); err != nil {
 		t.Fatal(err)
 	}
+	for i, l := range all {
+		res, err := r.Run(t.Context(), l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		results[i] = ran{l, res}
+	}
 	for _, c := range results {
-		report := judge.Judge(c.lesson, c.result)
+		report := judge.Judge(c.lesson, c.result, judge.Voice{})
 		if c.result.FromSource {
 			t.Errorf("%s: was built from source, though it is built in", c.lesson.Slug)
 		}
@@ -169,7 +164,7 @@ func checkMutation(t *testing.T, c ran, b *lesson.Block, wrong string) {
 	}
 	l := *c.lesson
 	l.Page = page
-	report := judge.Judge(&l, c.result)
+	report := judge.Judge(&l, c.result, judge.Voice{})
 	for _, v := range report.Verdicts {
 		want := judge.Pass
 		if v.Number == b.Number {

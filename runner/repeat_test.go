@@ -10,7 +10,6 @@ import (
 
 	"github.com/learnrel/learnrel"
 	"github.com/learnrel/learnrel/lessons"
-	"github.com/learnrel/learnrel/runner/harness"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/program"
 )
@@ -57,7 +56,7 @@ func TestRunsAreRepeatable(t *testing.T) {
 
 // run runs the steps of a built-in lesson and gives all that they did but times.
 func run(t *testing.T, c *lesson.Course, slug string) string {
-	program, ok := lessons.Program(slug)
+	built, ok := lessons.Program(slug)
 	if !ok {
 		return ""
 	}
@@ -71,13 +70,15 @@ func run(t *testing.T, c *lesson.Course, slug string) string {
 		t.Error(err)
 		return ""
 	}
-	var req program.Request
-	for _, b := range l.Page.Numbered() {
-		if b.Kind == lesson.Step {
-			req.Calls = append(req.Calls, program.Call{Step: b.Step, MayFail: true})
-		}
+	u, _, err := program.Lesson(c, l)
+	if err != nil {
+		t.Error(err)
+		return ""
 	}
-	res, err := harness.Run(context.Background(), program, req)
+	for i := range u.Calls {
+		u.Calls[i].MayFail = true
+	}
+	res, err := (&program.Config{Course: c}).BuiltIn(context.Background(), u, built)
 	if err != nil {
 		t.Error(err)
 		return ""

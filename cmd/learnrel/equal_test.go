@@ -27,7 +27,7 @@ func TestSourceEqualsBuiltIn(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the clients of all lessons")
 	}
-	if err := toolchain.FindCompiler(t.Context()); err != nil {
+	if err := toolchain.Find(); err != nil {
 		if os.Getenv("LEARNREL_NO_SKIP") != "" {
 			t.Fatal(err)
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/learnrel/learnrel"
-	"github.com/learnrel/learnrel/runner"
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/practice"
 	"github.com/learnrel/learnrel/runner/practice/folder"
 )
@@ -84,7 +84,7 @@ func (a *app) startPractice(dir string) (*practising, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	a.printf("%s is your practice: %s\n\n", dir, runner.Count(len(f.Refs), "exercise"))
+	a.printf("%s is your practice: %s\n\n", dir, judge.Count(len(f.Refs), "exercise"))
 	return &practising{f, a.practiceJudge()}, nil
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/learnrel/learnrel/runner"
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/practice"
 )
 
@@ -83,7 +83,7 @@ func (a *app) verify(ctx context.Context, names []string, all, asJSON bool) erro
 	case falls:
 		return errReported
 	case unjudged > 0:
-		return environmentError{fmt.Errorf("%s could not be judged in all", runner.Count(unjudged, "exercise"))}
+		return environmentError{fmt.Errorf("%s could not be judged in all", judge.Count(unjudged, "exercise"))}
 	}
 	return nil
 }

@@ -3,20 +3,15 @@
 package toolchain
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 )
 
 // ErrMissing says that there is no Go toolchain.
 var ErrMissing = errors.New("there is no Go toolchain: no command go on the PATH")
-
-// ErrNoCompiler says that SQLite cannot be built.
-var ErrNoCompiler = errors.New("there is no C compiler, and SQLite is built with one")
 
 // Find tells whether there is a Go toolchain: its error is nil or ErrMissing.
 func Find() error {
@@ -45,25 +40,4 @@ func Identity() (string, error) {
 		text += "\n" + name + "=" + os.Getenv(name)
 	}
 	return text, nil
-}
-
-// FindCompiler tells whether the toolchain can build SQLite: its error is nil,
-// ErrMissing or ErrNoCompiler.
-func FindCompiler(ctx context.Context) error {
-	if err := Find(); err != nil {
-		return err
-	}
-	out, err := exec.CommandContext(ctx, "go", "env", "CGO_ENABLED", "CC").Output()
-	if err != nil {
-		return fmt.Errorf("ask the go command for its settings: %w", err)
-	}
-	enabled, cc, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
-	fields := strings.Fields(cc)
-	if enabled != "1" || len(fields) == 0 {
-		return ErrNoCompiler
-	}
-	if _, err := exec.LookPath(fields[0]); err != nil {
-		return ErrNoCompiler
-	}
-	return nil
 }

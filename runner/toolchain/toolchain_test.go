@@ -60,24 +60,8 @@ func TestMissing(t *testing.T) {
 	if err := Find(); !errors.Is(err, ErrMissing) {
 		t.Errorf("Find: %v", err)
 	}
-	if err := FindCompiler(t.Context()); !errors.Is(err, ErrMissing) {
-		t.Errorf("FindCompiler: %v", err)
-	}
 	if _, err := NewScratch(Course{FS: fstest.MapFS{}}); !errors.Is(err, ErrMissing) {
 		t.Errorf("NewScratch: %v", err)
-	}
-}
-
-func TestFindCompiler(t *testing.T) {
-	needs.Go(t)
-	t.Setenv("CGO_ENABLED", "1")
-	t.Setenv("CC", "no-such-compiler -O2")
-	if err := FindCompiler(t.Context()); !errors.Is(err, ErrNoCompiler) {
-		t.Errorf("without CC: %v", err)
-	}
-	t.Setenv("CGO_ENABLED", "0")
-	if err := FindCompiler(t.Context()); !errors.Is(err, ErrNoCompiler) {
-		t.Errorf("without cgo: %v", err)
 	}
 }
 

@@ -193,7 +193,7 @@ func TestReportNamesTheCopysFiles(t *testing.T) {
 			res.NotRun[b.Number] = "left out"
 		}
 	}
-	report := c.Report(l, res)
+	report := judge.Judge(l, res, c.Voice())
 	lines := strings.Split(read(t, c, readme), "\n")
 	for _, v := range report.Verdicts {
 		if v.Block == "step Create" && v.Status != judge.Pass {
