@@ -17,16 +17,13 @@ type edit struct {
 
 // Retarget gives Go source another package name and other imports, and moves no
 // line. move gives for an import the path and the name that it has there; the
-// name is "" for none, and pkg "" for the one that it has. Without pkg the package keeps its name. Source whose package clause or imports don't parse stays
+// name is "" for none. Without pkg the package keeps its name. Source whose package clause or imports don't parse stays
 // as it is: whoever compiles it says so.
 func Retarget(src []byte, pkg string, move func(name, importPath string) (string, string)) []byte {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "", src, parser.ImportsOnly|parser.ParseComments)
 	if err != nil {
 		return src
-	}
-	if pkg == "" {
-		pkg = file.Name.Name
 	}
 	offset := func(p token.Pos) int { return fset.Position(p).Offset }
 	var edits []edit
