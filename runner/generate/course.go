@@ -147,12 +147,20 @@ func client(ctx context.Context, course *lesson.Course, shared map[string][]byte
 		return nil, err
 	}
 	defer s.Close()
+	target := path.Join(lesson.ClientDir, name, "ent")
+	own := false
 	for file, data := range shared {
 		if err := s.Write(file, data); err != nil {
 			return nil, err
 		}
+		own = own || path.Dir(file) == path.Join(lesson.SchemaDir, name) && bytes.Contains(data, []byte(path.Join(course.Module, target)))
 	}
-	target := path.Join(lesson.ClientDir, name, "ent")
+	if own {
+		// ent loads a schema by compiling it, so a client that it imports has to be there.
+		if err := addClient(s, course.FS, target); err != nil {
+			return nil, err
+		}
+	}
 	if err := Client(ctx, s, path.Join(lesson.SchemaDir, name), target); err != nil {
 		return nil, err
 	}
@@ -168,6 +176,23 @@ func client(ctx context.Context, course *lesson.Course, shared map[string][]byte
 		return err
 	})
 	return files, err
+}
+
+// addClient writes the committed client into a scratch folder, if there is one.
+func addClient(s *toolchain.Scratch, course fs.FS, target string) error {
+	return fs.WalkDir(course, target, func(file string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(course, file)
+		if err != nil {
+			return err
+		}
+		return s.Write(file, data)
+	})
 }
 
 // save writes a file if it is not there as it must be.

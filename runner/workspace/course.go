@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -44,6 +45,9 @@ func (c *Copy) Course() (*lesson.Course, error) {
 	if err := c.addCode(files, module); err != nil {
 		return nil, fmt.Errorf("read the copy: %w", err)
 	}
+	if err := c.addClients(files, module); err != nil {
+		return nil, fmt.Errorf("read the copy: %w", err)
+	}
 	archive := &txtar.Archive{}
 	for name, data := range files {
 		archive.Files = append(archive.Files, txtar.File{Name: name, Data: data})
@@ -80,6 +84,39 @@ func (c *Copy) addCode(files map[string][]byte, module string) error {
 			src = lesson.Retarget(src, pkg, move)
 		}
 		files[at] = src
+	}
+	return nil
+}
+
+// addClients adds the clients that their own schemas import: without them the
+// schemas do not compile.
+func (c *Copy) addClients(files map[string][]byte, module string) error {
+	move := c.state.toCourse(module)
+	for _, p := range c.state.Schemas {
+		client := path.Join(lesson.ClientDir, p.Name, "ent")
+		own := false
+		for name, src := range files {
+			own = own || path.Dir(name) == path.Join(lesson.SchemaDir, p.Name) && bytes.Contains(src, []byte(path.Join(c.state.Module, client)))
+		}
+		if !own {
+			continue
+		}
+		err := fs.WalkDir(os.DirFS(c.path(p.Dir)), ".", func(name string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return nil // it went while we looked
+			case d.IsDir() && path.Join(p.Dir, name) == p.schemaDir():
+				return fs.SkipDir
+			case d.IsDir() || path.Ext(name) != ".go":
+				return nil
+			}
+			src, err := os.ReadFile(c.path(path.Join(p.Dir, name)))
+			files[path.Join(client, name)] = lesson.Retarget(src, "", move)
+			return err
+		})
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }

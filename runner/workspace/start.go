@@ -106,9 +106,15 @@ func (s state) project(ctx context.Context, scratch *toolchain.Scratch, course *
 	if err != nil {
 		return nil, err
 	}
-	for name, data := range files {
-		if err := scratch.Write(name, data); err != nil {
-			return nil, err
+	own, err := s.ownClients(course, l)
+	if err != nil {
+		return nil, err
+	}
+	for _, written := range []map[string][]byte{own, files} {
+		for name, data := range written {
+			if err := scratch.Write(name, data); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if _, err := scratch.Go(ctx, "generate", "./..."); err != nil {
@@ -178,6 +184,43 @@ func (s state) sources(course *lesson.Course, l *lesson.Lesson) (map[string][]by
 		files[path.Join(p.Dir, "generate.go")] = s.generateFile(p, sources, course.FS)
 	}
 	return files, nil
+}
+
+// ownClients gives the clients of those schemas that import theirs. ent loads a
+// schema by compiling it, so such a client has to be there to be generated.
+func (s state) ownClients(course *lesson.Course, l *lesson.Lesson) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	for i, p := range s.Schemas {
+		schema := l.Schema
+		if i > 0 {
+			schema = l.Others[p.Name]
+		}
+		dir := path.Join(lesson.ClientDir, p.Name, "ent")
+		if !slices.ContainsFunc(schema, func(f *lesson.GoFile) bool { return imports(f, path.Join(s.Module, dir)) }) {
+			continue
+		}
+		err := fs.WalkDir(course.FS, dir, func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			data, err := fs.ReadFile(course.FS, name)
+			rest, _ := below(name, dir)
+			files[path.Join(p.Dir, rest)] = lesson.Retarget(data, "", s.toCopy(s.module()))
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+// imports tells whether a file imports a package or one below it.
+func imports(f *lesson.GoFile, dir string) bool {
+	return slices.ContainsFunc(f.ImportPaths(), func(imported string) bool {
+		_, ok := below(imported, dir)
+		return ok
+	})
 }
 
 // generateFile is what go generate finds in a client's folder.

@@ -7,6 +7,7 @@ import (
 	"go/format"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -250,6 +251,41 @@ func TestRenamer(t *testing.T) {
 	} {
 		if got := c.renamer()(was); got != want {
 			t.Errorf("%s became %s, want %s", was, got, want)
+		}
+	}
+}
+
+// TestOwnClient takes the client that its schema imports to a copy and back.
+func TestOwnClient(t *testing.T) {
+	course := builtIn(t)
+	l := lessonOf(t, course, "hooks-and-privacy")
+	c := copyOf(t, course, l)
+	own, err := c.state.ownClients(course, l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const rules = "guarded/ent/privacy/privacy.go"
+	if !strings.Contains(string(own[rules]), `"example.com/hooks-and-privacy/guarded/ent"`) {
+		t.Errorf("%s is not of the copy:\n%s", rules, own[rules])
+	}
+	for name, data := range own {
+		if err := os.MkdirAll(filepath.Dir(c.path(name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		write(t, c, name, string(data))
+	}
+	back, err := c.Course()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range own {
+		name = path.Join(lesson.ClientDir, name)
+		want, err := fs.ReadFile(course.FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := fs.ReadFile(back.FS, name); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s came back as (%v)\n%s", name, err, got)
 		}
 	}
 }

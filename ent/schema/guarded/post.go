@@ -2,9 +2,10 @@ package guarded
 
 import (
 	"entgo.io/ent"
-	"entgo.io/ent/privacy"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
+
+	"github.com/learnrel/learnrel/ent/client/guarded/ent/privacy"
 )
 
 // Post is written by one user, and nobody else may change it.

@@ -3,26 +3,19 @@ package guarded
 import (
 	"context"
 
-	"entgo.io/ent"
-	"entgo.io/ent/dialect/sql"
-	"entgo.io/ent/privacy"
+	"github.com/learnrel/learnrel/ent/client/guarded/ent"
+	"github.com/learnrel/learnrel/ent/client/guarded/ent/post"
+	"github.com/learnrel/learnrel/ent/client/guarded/ent/privacy"
 )
 
 // denyOthers denies the change of one post to everyone but its author.
 func denyOthers() privacy.MutationRule {
-	return privacy.MutationRuleFunc(func(ctx context.Context, m ent.Mutation) error {
+	return privacy.PostMutationRuleFunc(func(ctx context.Context, m *ent.PostMutation) error {
 		viewer, ok := Viewer(ctx)
 		if !ok {
 			return privacy.Denyf("nobody is logged in")
 		}
-		// A generated mutation has this method, since author_id is a field.
-		post, ok := m.(interface {
-			OldAuthorID(context.Context) (int, error)
-		})
-		if !ok {
-			return privacy.Denyf("a %s has no author", m.Type())
-		}
-		author, err := post.OldAuthorID(ctx)
+		author, err := m.OldAuthorID(ctx)
 		if err != nil {
 			return privacy.Denyf("find the author: %v", err)
 		}
@@ -35,18 +28,12 @@ func denyOthers() privacy.MutationRule {
 
 // onlyOwn narrows a change of many posts to those of the user who asks.
 func onlyOwn() privacy.MutationRule {
-	return privacy.MutationRuleFunc(func(ctx context.Context, m ent.Mutation) error {
+	return privacy.PostMutationRuleFunc(func(ctx context.Context, m *ent.PostMutation) error {
 		viewer, ok := Viewer(ctx)
 		if !ok {
 			return privacy.Denyf("nobody is logged in")
 		}
-		posts, ok := m.(interface {
-			WhereP(...func(*sql.Selector))
-		})
-		if !ok {
-			return privacy.Denyf("a %s cannot be narrowed", m.Type())
-		}
-		posts.WhereP(sql.FieldEQ("author_id", viewer))
+		m.Where(post.AuthorID(viewer))
 		return privacy.Skip
 	})
 }
