@@ -9,7 +9,9 @@ import (
 
 	"github.com/learnrel/learnrel"
 	"github.com/learnrel/learnrel/runner"
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/program"
 )
 
 // TestNoSlipStopsARun runs and judges a lesson with many a slip in its files, as far
@@ -55,8 +57,8 @@ func runAnything(t *testing.T, fsys fs.FS) {
 		}
 		return
 	}
-	r := runner.Runner{Course: course, NoFlask: true}
+	r := runner.Runner{Programs: &program.Config{Course: course}, NoFlask: true}
 	if res, err := r.Run(t.Context(), l); err == nil {
-		runner.Judge(l, res)
+		judge.Judge(l, res, judge.Voice{})
 	}
 }
