@@ -12,7 +12,6 @@ import (
 
 	"github.com/learnrel/learnrel/runner/practice"
 	"github.com/learnrel/learnrel/runner/practice/folder"
-	"github.com/learnrel/learnrel/runner/program"
 	"github.com/learnrel/learnrel/runner/schema/relation"
 	"github.com/learnrel/learnrel/runner/watch"
 )
