@@ -9,12 +9,11 @@ import (
 
 	"github.com/learnrel/learnrel"
 	"github.com/learnrel/learnrel/runner"
-	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/program"
 )
 
-// TestNoSlipStopsARun runs and judges a lesson with many a slip in its files, as far
+// TestNoSlipStopsARun runs a lesson with many a slip in its files, as far
 // as that goes without a toolchain.
 func TestNoSlipStopsARun(t *testing.T) {
 	t.Setenv("PATH", "")
@@ -58,7 +57,7 @@ func runAnything(t *testing.T, fsys fs.FS) {
 		return
 	}
 	r := runner.Runner{Programs: &program.Config{Course: course}, NoFlask: true}
-	if res, err := r.Run(t.Context(), l); err == nil {
-		judge.Judge(l, res, judge.Voice{})
+	if _, err := r.Run(t.Context(), l); err != nil && t.Context().Err() != nil {
+		t.Fatal(err)
 	}
 }

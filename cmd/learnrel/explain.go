@@ -32,7 +32,7 @@ func (a *app) explainCommand() *cobra.Command {
 	var o explainOptions
 	c := &cobra.Command{
 		Use:        "explain [CODE | TEXT... | -]",
-		SuggestFor: []string{"hint", "error", "errors", "why"},
+		SuggestFor: []string{"error", "errors", "why"},
 		Short:      "explain an error of ent, by its code or from its text",
 		Long: `Explain finds the errors of ent in a text and shows the page of each.
 

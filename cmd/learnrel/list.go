@@ -23,7 +23,7 @@ func (a *app) listCommand() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use:        "list",
-		SuggestFor: []string{"next", "ls", "lessons", "contents", "index"},
+		SuggestFor: []string{"ls", "lessons", "contents", "index"},
 		Short:      "list the lessons",
 		Args:       usage(cobra.NoArgs),
 		RunE:       func(*cobra.Command, []string) error { return a.list(asJSON) },
