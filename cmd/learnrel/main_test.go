@@ -21,6 +21,7 @@ import (
 
 	"github.com/learnrel/learnrel"
 	"github.com/learnrel/learnrel/runner/flask"
+	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/process"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
@@ -126,8 +127,9 @@ var pythonBlocks = regexp.MustCompile("(?s)\n```python flask\n.*?\n```\n\n```tex
 
 // What leads from one lesson to others.
 var (
-	requires = regexp.MustCompile(`(?m)^requires: .*\n`)
-	links    = regexp.MustCompile(`\[([^\]]*)\]\(\.\./([a-z-]+)/lesson\.md\)`)
+	requires  = regexp.MustCompile(`(?m)^requires: .*\n`)
+	exercises = regexp.MustCompile(`(?m)^exercises: .*\n`)
+	links     = regexp.MustCompile(`\[([^\]]*)\]\(\.\./([a-z-]+)/lesson\.md\)`)
 )
 
 // course DIR LESSON... writes a course of some of the built-in lessons, without
@@ -152,15 +154,19 @@ func course(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		if rest, ok := strings.CutPrefix(name, "lessons/"); ok {
 			slug, _, _ := strings.Cut(rest, "/")
-			if !slices.Contains(args[1:], slug) {
+			if !slices.Contains(args[1:], slug) || strings.Contains(rest, "/exercises/") {
 				return nil
 			}
+		}
+		if strings.HasPrefix(name, lesson.ClientDir) {
+			return nil // it is generated
 		}
 		data, err := fs.ReadFile(learnrel.Course, name)
 		ts.Check(err)
 		if strings.HasSuffix(name, "/lesson.md") {
 			data = pythonBlocks.ReplaceAll(data, nil)
 			data = requires.ReplaceAll(data, nil)
+			data = exercises.ReplaceAll(data, nil)
 			data = links.ReplaceAllFunc(data, func(link []byte) []byte {
 				m := links.FindSubmatch(link)
 				if slices.Contains(args[1:], string(m[2])) {

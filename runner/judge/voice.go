@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -66,7 +67,7 @@ func (v Voice) reason(f *program.Failure) string {
 	}
 	var lines []string
 	for _, n := range f.Notes {
-		line := n.Text
+		line := v.packages(n.Text)
 		if n.Place.File != "" {
 			line = v.At(n.Place) + ": " + n.Text
 		}
@@ -81,6 +82,19 @@ func (v Voice) reason(f *program.Failure) string {
 		return "the client that ent generates from " + path.Dir(schema) + " does not compile: " + text
 	}
 	return text
+}
+
+// ownPackage is a package of the course in what the compiler says, as package
+// toolchain writes it.
+var ownPackage = regexp.MustCompile(`\$WORK/([^\s"']+)`)
+
+// packages names the course's packages in a text of the toolchain as the reader
+// knows them.
+func (v Voice) packages(text string) string {
+	return ownPackage.ReplaceAllStringFunc(text, func(found string) string {
+		dir := strings.TrimPrefix(found, "$WORK/")
+		return path.Dir(v.place(program.Place{File: dir + "/x.go", Line: 1}).File)
+	})
 }
 
 // heading says what failed when a lesson's program did not run.

@@ -207,19 +207,15 @@ func (c *Config) goBuild(ctx context.Context, s *toolchain.Scratch, jobs []*job)
 		}
 	}
 	if len(apart) > 0 {
-		if output, err = goOutput(s.Go(ctx, goBuildArgs(compacted(apart)...)...)); err != nil {
-			return nil, "", err
+		output, err = goOutput(s.Go(ctx, goBuildArgs(compacted(apart)...)...))
+		if output != "" || err != nil {
+			return nil, output, err
 		}
 	}
 	if len(linked) == 0 {
-		return nil, output, nil
+		return nil, "", nil
 	}
-	b, linkOutput, err := c.link(ctx, s, linked)
-	if output+linkOutput != "" && b != nil {
-		_ = b.Close()
-		b = nil
-	}
-	return b, output + linkOutput, err
+	return c.link(ctx, s, linked)
 }
 
 func goBuildArgs(args ...string) []string {

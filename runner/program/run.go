@@ -102,6 +102,7 @@ func (c *Config) begin(ctx context.Context, j *job, goBinary string, noGo error)
 	for i, g := range j.judged {
 		if g.failure != nil {
 			j.settle(Outcome{Failure: g.failure.ofSchema(j.unit, i)})
+			c.Caching.keep(j.key, j.outcome)
 			return
 		}
 	}
