@@ -69,7 +69,7 @@ func (v Voice) reason(f *program.Failure) string {
 	for _, n := range f.Notes {
 		line := v.packages(n.Text)
 		if n.Place.File != "" {
-			line = v.At(n.Place) + ": " + n.Text
+			line = v.At(n.Place) + ": " + line
 		}
 		if n.More {
 			line = "\t" + line

@@ -120,7 +120,7 @@ func (c Caching) keep(key cache.Key, value any) {
 
 // versions are where the scratch module takes its versions from.
 func (c *Config) versions() toolchain.Course {
-	return toolchain.Course{FS: c.Course.FS, Module: c.Course.Module, Dir: c.Course.Dir, Own: c.Own}
+	return toolchain.Course{FS: c.Course.FS, Module: c.Course.Module, Dir: c.Course.Dir, Own: c.Own, StandIn: true}
 }
 
 // work opens the scratch module that the cache keeps for the course: in it the Go

@@ -19,6 +19,9 @@ type Course struct {
 	// Own holds learnrel's go.mod and go.sum, for what the course's lack. It may
 	// be nil.
 	Own fs.FS
+	// StandIn has a folder of the scratch module stand in the place of SQLite's
+	// driver.
+	StandIn bool
 }
 
 // needed are the modules that programs need which learnrel builds.
@@ -110,8 +113,10 @@ func (c Course) files() (mod, sum []byte, err error) {
 			return nil, nil, err
 		}
 	}
-	if err := f.AddReplace(SQLiteModule, "", "./"+StandInDir, ""); err != nil {
-		return nil, nil, err
+	if c.StandIn {
+		if err := f.AddReplace(SQLiteModule, "", "./"+StandInDir, ""); err != nil {
+			return nil, nil, err
+		}
 	}
 	f.Cleanup()
 	mod, err = f.Format()
