@@ -34,13 +34,18 @@ const PipeVariable = "LEARNREL_PIPE"
 
 // A Helper is how a program starts itself again to be [Confine]: the path of its
 // executable and its own first argument. The zero Helper does without one.
-type Helper struct{ Path, Name string }
+type Helper struct {
+	Path, Name string
+	// Open leaves all that it runs unconfined.
+	Open bool
+}
 
 // Run runs a program like the function [Run] does: confined, as far as the system
 // can do that, and in its folder. It closes the program's ends of the pipe. It ends
 // with the context.
 func (h Helper) Run(ctx context.Context, p Program) (output string, err error) {
 	defer p.closePipe()
+	p.Open = p.Open || h.Open
 	if p.boxed() && boxes {
 		return runBoxed(ctx, p)
 	}
