@@ -249,7 +249,7 @@ func tryHostile(t *testing.T, file, name string, h how, o *outside) {
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	start := time.Now()
-	printed, err := runIn(ctx, Program{Path: file, Args: []string{name, o.dir, o.tcp, o.unix, o.abstract}, Memory: 256 << 20}, h)
+	printed, err := runIn(ctx, Program{Path: file, Args: []string{name, o.dir, o.tcp, o.unix, o.abstract, o.udp}, Memory: 256 << 20}, h)
 	if took := time.Since(start); took > patience+time.Second {
 		t.Errorf("it took %v", took)
 	}
