@@ -14,6 +14,8 @@ func main() {
 		switch os.Args[1] { // what learnrel starts itself for
 		case process.Word:
 			os.Exit(process.Confine(os.Args[2:], os.Stdout, os.Stderr))
+		case process.BoxWord:
+			os.Exit(process.Box(os.Args[2:], os.Stdout, os.Stderr))
 		case generate.LoadWord:
 			os.Exit(generate.LoadMain(os.Args[2:], os.Stderr))
 		}

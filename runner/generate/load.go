@@ -86,6 +86,9 @@ func loadApart(ctx context.Context, helper process.Helper, root, folder string) 
 	cmd := exec.CommandContext(limited, helper.Path)
 	cmd.Args = []string{helper.Name, LoadWord, folder, out.Name()}
 	cmd.Dir, cmd.Env = root, append(os.Environ(), "PWD="+root)
+	if !helper.Open {
+		cmd.Env = append(cmd.Env, boxed(limited, root, helper)...)
+	}
 	output, err := process.Run(cmd)
 	switch {
 	case ctx.Err() != nil:
@@ -97,6 +100,31 @@ func loadApart(ctx context.Context, helper process.Helper, root, folder string) 
 	}
 	read := &loaded{}
 	return read, json.NewDecoder(out).Decode(read)
+}
+
+// boxed gives variables by which the go command runs the schema's code in a box,
+// for which it has to be of Go alone.
+func boxed(ctx context.Context, root string, helper process.Helper) []string {
+	// The multi-call binaries of tests are what they are named.
+	file, err := exec.LookPath(helper.Name)
+	if file, err = absolute(file, err); err != nil {
+		file = helper.Path
+	}
+	// What go env -w has set is not in the environment.
+	cmd := exec.CommandContext(ctx, "go", "env", "GOFLAGS")
+	cmd.Dir = root
+	flags, _ := cmd.Output()
+	return []string{
+		"CGO_ENABLED=0",
+		fmt.Sprintf(`GOFLAGS=%s '-exec="%s" %s'`, strings.TrimSpace(string(flags)), file, process.BoxWord),
+	}
+}
+
+func absolute(file string, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	return filepath.Abs(file)
 }
 
 // LoadMain is the main function of the process in which [Load] reads a schema: of

@@ -15,7 +15,7 @@ const Word = "confine"
 type Program struct {
 	Path      string
 	Args, Env []string
-	Dir       string      // its working folder, below which alone it may write
+	Dir       string      // its working folder, below which alone it may write; or "" for any
 	Pipe      [2]*os.File // what it reads and what it writes; see [PipeVariable]
 	Memory    uint64      // the most that it may use, in bytes; 0 for any
 	// Stdout is given what it prints to standard output, when that is to be apart
@@ -34,14 +34,20 @@ const PipeVariable = "LEARNREL_PIPE"
 
 // A Helper is how a program starts itself again to be [Confine]: the path of its
 // executable and its own first argument. The zero Helper does without one.
-type Helper struct{ Path, Name string }
+type Helper struct {
+	Path, Name string
+	// Open leaves all that it runs unconfined.
+	Open bool
+}
 
 // Run runs a program like the function [Run] does: confined, as far as the system
-// can do that, and in its folder. It closes the program's ends of the pipe. It ends
-// with the context.
+// can do that, and in its folder. Where it can be, the program is in namespaces of
+// its own: its folder is not the machine's then, but an empty one, and gone when it
+// ends. It closes the program's ends of the pipe. It ends with the context.
 func (h Helper) Run(ctx context.Context, p Program) (output string, err error) {
 	defer p.closePipe()
-	if p.boxed() && boxes {
+	p.Open = p.Open || h.Open
+	if boxes && !p.Open {
 		return runBoxed(ctx, p)
 	}
 	if h.Path == "" || !helps {
@@ -62,10 +68,6 @@ func (h Helper) Run(ctx context.Context, p Program) (output string, err error) {
 	cmd.WaitDelay = 2 * patience // it may have been stopped
 	return p.run(cmd)
 }
-
-// boxed tells whether a program runs in a box: it is told what it may read, or
-// needs nothing but its pipe.
-func (p Program) boxed() bool { return !p.Open && (p.Pipe[0] != nil || p.ReadOnly != nil) }
 
 // reads gives what a program may read.
 func (p Program) reads() []string {

@@ -172,13 +172,23 @@ const (
 )
 
 func TestMain(m *testing.M) {
-	if kind := os.Getenv(hostileKind); kind != "" {
+	switch kind := os.Getenv(hostileKind); {
+	case len(os.Args) > 1 && os.Args[1] == Word:
+		os.Exit(Confine(os.Args[2:], os.Stdout, os.Stderr))
+	case kind == openKind:
+		_, err := Helper{Path: os.Args[0], Name: os.Args[0]}.Run(context.Background(), Program{Path: os.Getenv(hostileFile), Args: os.Args[1:], Dir: ".", Open: true})
+		fmt.Println(err)
+		return
+	case kind != "":
 		_, err := runIn(context.Background(), Program{Path: os.Getenv(hostileFile), Args: os.Args[1:]}, how(kind[0]-'0'))
 		fmt.Println(err)
 		return
 	}
 	os.Exit(m.Run())
 }
+
+// openKind is no box: a Helper sees to it that nothing is left.
+const openKind = "open"
 
 // kinds gives the kinds of boxes that can be made here.
 func kinds(t *testing.T, file string) (of []how) {
@@ -239,7 +249,7 @@ func tryHostile(t *testing.T, file, name string, h how, o *outside) {
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	start := time.Now()
-	printed, err := runIn(ctx, Program{Path: file, Args: []string{name, o.dir, o.tcp, o.unix, o.abstract}, Memory: 256 << 20}, h)
+	printed, err := runIn(ctx, Program{Path: file, Args: []string{name, o.dir, o.tcp, o.unix, o.abstract, o.udp}, Memory: 256 << 20}, h)
 	if took := time.Since(start); took > patience+time.Second {
 		t.Errorf("it took %v", took)
 	}
@@ -282,23 +292,28 @@ func TestHostileWithoutLearnrel(t *testing.T) {
 	file := hostile(t)
 	for _, h := range kinds(t, file) {
 		for _, name := range []string{"loop", "ignore signals", "flood"} {
-			t.Run(h.String()+" "+name, func(t *testing.T) {
-				cmd := exec.Command(os.Args[0], name)
-				cmd.Env = append(os.Environ(), hostileFile+"="+file, fmt.Sprintf("%s=%d", hostileKind, h))
-				cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-				if err := cmd.Start(); err != nil {
-					t.Fatal(err)
-				}
-				if !within(5*time.Second, func() bool { return len(running(file)) == 1 }) {
-					t.Error("it did not start")
-				}
-				_ = cmd.Process.Kill()
-				_ = cmd.Wait()
-				if !within(time.Second, func() bool { return len(running(file)) == 0 }) {
-					t.Errorf("it is still there: %v", running(file))
-				}
-			})
+			t.Run(h.String()+" "+name, func(t *testing.T) { killLearnrel(t, file, name, string(rune('0'+h)), 1) })
 		}
+	}
+	t.Run("open daemon", func(t *testing.T) { killLearnrel(t, file, "daemon", openKind, 2) })
+}
+
+// killLearnrel kills a process that runs an attempt, of which there are so many
+// processes.
+func killLearnrel(t *testing.T, file, name, kind string, processes int) {
+	cmd := exec.Command(os.Args[0], name)
+	cmd.Env = append(os.Environ(), hostileFile+"="+file, hostileKind+"="+kind)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if !within(5*time.Second, func() bool { return len(running(file)) == processes }) {
+		t.Errorf("%d run", len(running(file)))
+	}
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
+	if !within(time.Second, func() bool { return len(running(file)) == 0 }) {
+		t.Errorf("it is still there: %v", running(file))
 	}
 }
 

@@ -34,7 +34,7 @@ const (
 func landlockRules(p Program) (rules *os.File, err error) {
 	version := landlockVersion()
 	if version == 0 {
-		return nil, &refusal{"restrict it with landlock", unix.ENOSYS}
+		return nil, &refusal{"restrict it with landlock", unix.ENOSYS, false}
 	}
 	attr := &ll.RulesetAttr{HandledAccessFS: landlockFiles(version)}
 	if version >= 4 {

@@ -1,6 +1,9 @@
 package process
 
-import "bytes"
+import (
+	"bytes"
+	"cmp"
+)
 
 const (
 	// MaxOutput is how much of what a command prints is kept, in bytes.
@@ -13,6 +16,8 @@ const (
 // bytes.Buffer, from which io.Copy would take ReadFrom, and with it all that there
 // is.
 type Output struct {
+	// Max is how much is kept in place of MaxOutput, in lines of any length.
+	Max  int
 	kept bytes.Buffer
 	line int  // how much of the last line was written
 	cut  bool // whether something was not kept
@@ -20,6 +25,10 @@ type Output struct {
 
 // Write keeps what there is room for.
 func (o *Output) Write(p []byte) (int, error) {
+	if o.Max > 0 {
+		o.keep(p, len(p))
+		return len(p), nil
+	}
 	for rest := p; len(rest) > 0; {
 		if o.kept.Len() == MaxOutput {
 			o.cut = true
@@ -42,7 +51,7 @@ func (o *Output) Write(p []byte) (int, error) {
 
 // keep keeps of some bytes what there is room for, and no more than most.
 func (o *Output) keep(p []byte, most int) {
-	n := min(len(p), most, MaxOutput-o.kept.Len())
+	n := min(len(p), most, cmp.Or(o.Max, MaxOutput)-o.kept.Len())
 	o.cut = o.cut || n < len(p)
 	o.kept.Write(p[:n])
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -77,5 +78,27 @@ func TestCancelled(t *testing.T) {
 	cancel()
 	if _, err := (Helper{}).Run(ctx, Program{Path: os.Args[0], ReadOnly: []string{}}); err != context.Canceled {
 		t.Error(err)
+	}
+}
+
+// What is wrong with a program is no reason to run the next one in a lesser box.
+func TestUnfit(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "text")
+	if err := os.WriteFile(file, []byte("no program"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	before, _ := Sandbox()
+	for _, p := range []Program{
+		{Path: file, ReadOnly: []string{}},
+		{Path: file + "2", ReadOnly: []string{}},
+		{Path: os.Args[0], ReadOnly: []string{file + "2"}},
+		{Path: os.Args[0], ReadOnly: []string{}, Dir: file},
+	} {
+		if _, err := (Helper{}).Run(t.Context(), p); err == nil {
+			t.Errorf("%v ran", p)
+		}
+	}
+	if boxes && usedBox() != before.Holds {
+		t.Errorf("programs run in a lesser box: %s", usedBox())
 	}
 }

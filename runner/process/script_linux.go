@@ -19,6 +19,7 @@ import (
 type script struct {
 	calls []call
 	does  []string // what each call does, for errors
+	own   int      // the first call that fails for what the program is, not for the system
 	keep  []any    // what the arguments of calls point to
 }
 
@@ -78,6 +79,7 @@ func (s *script) argument(a any) uintptr {
 
 // run adds the call that makes the process a program.
 func (s *script) run(path string, args, env []string) {
+	s.own = len(s.calls)
 	s.do("run "+path, unix.SYS_EXECVE, path, s.strings(args), s.strings(env))
 }
 
@@ -115,11 +117,11 @@ func (s *script) fork(flags uintptr, mask *uint64) (pid int, err error) {
 	runtime.KeepAlive(s)
 	switch {
 	case errno != 0:
-		return 0, &refusal{"make a process", syscall.Errno(errno)}
+		return 0, &refusal{"make a process", syscall.Errno(errno), false}
 	case failed.call != nil:
 		_, _ = syscall.Wait4(int(p), nil, 0, nil)
 		number := (uintptr(unsafe.Pointer(failed.call)) - uintptr(unsafe.Pointer(&s.calls[0]))) / unsafe.Sizeof(call{})
-		return 0, &refusal{s.does[number], syscall.Errno(-failed.result)}
+		return 0, &refusal{s.does[number], syscall.Errno(-failed.result), int(number) >= s.own}
 	}
 	return int(p), nil
 }
@@ -128,6 +130,7 @@ func (s *script) fork(flags uintptr, mask *uint64) (pid int, err error) {
 type refusal struct {
 	does  string
 	errno syscall.Errno
+	own   bool // it is the program's own: another box would not run it either
 }
 
 func (r *refusal) Error() string { return fmt.Sprintf("%s: %v", r.does, r.errno) }

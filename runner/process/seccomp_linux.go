@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unsafe"
 
 	"github.com/elastic/go-seccomp-bpf"
 	"github.com/elastic/go-seccomp-bpf/arch"
@@ -48,9 +47,6 @@ const changing = `
 const possessing = `
 	chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes futimesat utimensat`
 
-// parenting are those that make processes, wait for them, and end them.
-const parenting = ` fork vfork setsid setpgid pidfd_open pidfd_send_signal`
-
 // absent are those that programs try first, and do without where the kernel is too
 // old to have them.
 const absent = `clone3 io_uring_setup io_uring_enter io_uring_register openat2 memfd_create memfd_secret
@@ -66,8 +62,6 @@ type filterFor struct {
 	changes bool // files: namespaces, or landlock
 	owners  bool // rights and times of files: namespaces alone
 	signals bool // to others: a pid namespace, or landlock's scope
-	// children are let through for programs that a Helper runs.
-	children bool
 }
 
 // filters are the assembled filters: there are few, and all programs share them.
@@ -103,9 +97,6 @@ func (f filterFor) assemble() ([]unix.SockFilter, error) {
 	if f.signals {
 		allowed += " kill tkill"
 	}
-	if f.children {
-		allowed += parenting
-	}
 	// go-seccomp-bpf refuses other architectures (int 0x80) and x32 by itself. What
 	// is in no group is refused with EPERM.
 	policy := seccomp.Policy{DefaultAction: seccomp.ActionErrno, Syscalls: []seccomp.SyscallGroup{
@@ -131,6 +122,8 @@ func (f filterFor) assemble() ([]unix.SockFilter, error) {
 // conditions are the calls that are allowed with some arguments alone.
 func (f filterFor) conditions(info *arch.Info) []seccomp.NameWithConditions {
 	of := []seccomp.NameWithConditions{
+		// Threads, but no processes: so the limits of one are the limits of all.
+		when("clone", 0, seccomp.BitsSet, unix.CLONE_THREAD),
 		// RLIMIT_DATA counts private memory alone; see setrlimit(2).
 		when("mmap", 3, seccomp.BitsNotSet, unix.MAP_SHARED),
 		when("prlimit64", 0, seccomp.Equal, 0), // its own
@@ -141,12 +134,6 @@ func (f filterFor) conditions(info *arch.Info) []seccomp.NameWithConditions {
 	// The signal at the parent's death is set by prctl, too, and stays.
 	for _, option := range []uint64{unix.PR_SET_NAME, unix.PR_GET_NAME, unix.PR_SET_VMA, unix.PR_GET_DUMPABLE, unix.PR_GET_PDEATHSIG} {
 		of = append(of, when("prctl", 0, seccomp.Equal, option))
-	}
-	if f.children {
-		of = append(of, when("clone", 0, seccomp.BitsNotSet, namespaces|unix.CLONE_NEWUSER))
-	} else {
-		// Threads, but no processes: so the limits of one are the limits of all.
-		of = append(of, when("clone", 0, seccomp.BitsSet, unix.CLONE_THREAD))
 	}
 	if !f.changes {
 		const writes = unix.O_WRONLY | unix.O_RDWR | unix.O_CREAT | unix.O_TRUNC
@@ -168,21 +155,4 @@ func when(name string, argument uint32, is seccomp.Operation, value uint64) secc
 // newer ones replace.
 func known(info *arch.Info, list string) []string {
 	return slices.DeleteFunc(strings.Fields(list), func(name string) bool { _, ok := info.SyscallNames[name]; return !ok })
-}
-
-// filterThreads puts a filter on all threads of this process, and its children.
-func filterThreads(f filterFor) error {
-	code, err := filter(f)
-	if err != nil {
-		return err
-	}
-	program := unix.SockFprog{Len: uint16(len(code)), Filter: &code[0]}
-	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
-		return err
-	}
-	_, _, errno := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, unix.SECCOMP_FILTER_FLAG_TSYNC, uintptr(unsafe.Pointer(&program)))
-	if errno != 0 {
-		return errno
-	}
-	return nil
 }

@@ -3,6 +3,7 @@
 package process
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,12 +25,15 @@ const boxes = true
 func runBoxed(ctx context.Context, p Program) (printed string, err error) {
 	for {
 		h := how(best.Load())
+		if h == asRoot && !p.forAll() {
+			h = asUser // for this program alone
+		}
 		printed, err = runIn(ctx, p, h)
 		var refused *refusal
-		if h == withSeccomp || !errors.As(err, &refused) || refused.transient() {
+		if h == withSeccomp || !errors.As(err, &refused) || refused.own || refused.transient() {
 			return printed, err
 		}
-		best.CompareAndSwap(int32(h), int32(h)+1)
+		best.Store(int32(h) + 1)
 	}
 }
 
@@ -44,10 +48,13 @@ func runIn(ctx context.Context, p Program, h how) (printed string, err error) {
 	b := &box{Program: p, how: h, user: nobody}
 	b.Env = append([]string{}, p.Env...)
 	if h == asRoot {
-		if os.Geteuid() != 0 || !b.open() {
-			return "", &refusal{"be another user", syscall.EPERM}
+		if os.Geteuid() != 0 || !b.forAll() {
+			return "", &refusal{"be another user", syscall.EPERM, false}
 		}
 		b.user = newUser()
+	}
+	if info, err := os.Stat(p.Dir); p.Dir != "" && (err != nil || !info.IsDir()) {
+		return "", fmt.Errorf("run the program: its folder %s: %w", p.Dir, cmp.Or(err, error(syscall.ENOTDIR)))
 	}
 	if p.Dir == "" {
 		remove, err := b.ownFolder()
@@ -62,11 +69,11 @@ func runIn(ctx context.Context, p Program, h how) (printed string, err error) {
 	return b.run(ctx)
 }
 
-// open tells whether any user may run the program, and read what it reads.
-func (b *box) open() bool {
-	for _, path := range b.reads() {
+// forAll tells whether any user may run the program, and read what it reads.
+func (p Program) forAll() bool {
+	for _, path := range p.reads() {
 		info, err := os.Stat(path)
-		if err != nil || info.Mode()&0o004 == 0 || (path == b.Path || info.IsDir()) && info.Mode()&0o001 == 0 {
+		if err != nil || info.Mode()&0o004 == 0 || (path == p.Path || info.IsDir()) && info.Mode()&0o001 == 0 {
 			return false
 		}
 	}

@@ -16,9 +16,15 @@ import (
 
 // processes are attempts to make processes, to end those of others, and to last.
 var processes = map[string]attempt{
-	"exec":      func([]string) error { return exec.Command(os.Args[0], "sleep").Start() },
-	"exec sh":   func([]string) error { return exec.Command("/bin/sh", "-c", "true").Start() },
-	"setsid":    func([]string) error { return detached().Start() },
+	"exec":    func([]string) error { return exec.Command(os.Args[0], "sleep").Start() },
+	"exec sh": func([]string) error { return exec.Command("/bin/sh", "-c", "true").Start() },
+	"setsid":  func([]string) error { return detached().Start() },
+	"daemon": func([]string) error {
+		if err := detached().Start(); err != nil {
+			return err
+		}
+		return loop()
+	},
 	"fork":      func([]string) error { return call(unix.SYS_CLONE, uintptr(unix.SIGCHLD)) },
 	"vfork":     func([]string) error { return call(unix.SYS_CLONE, unix.CLONE_VM|uintptr(unix.SIGCHLD)) },
 	"fork bomb": func([]string) error { return bomb() },

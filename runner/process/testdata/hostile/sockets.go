@@ -10,7 +10,7 @@ import (
 // addresses at which someone listens.
 var sockets = map[string]attempt{
 	"tcp":         func(a []string) error { return dial("tcp", a[1]) },
-	"udp":         func(a []string) error { return dial("udp", a[1]) },
+	"udp":         func(a []string) error { return dial("udp", a[4]) },
 	"unix":        func(a []string) error { return dial("unix", a[2]) },
 	"abstract":    func(a []string) error { return dial("unix", a[3]) },
 	"listen tcp":  func([]string) error { _, err := net.Listen("tcp", "127.0.0.1:0"); return err },

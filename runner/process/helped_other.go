@@ -1,7 +1,0 @@
-//go:build linux && !amd64 && !arm64
-
-package process
-
-import "errors"
-
-func filterHelped() error { return errors.ErrUnsupported }
