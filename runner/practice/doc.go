@@ -178,8 +178,8 @@
 //	Unknown: changes nothing                         the tables are as before
 //	Latest: none
 //
-// fault: each statement of the probe fails in turn, or a rival, another function of
-// the judge's, runs between each two of them.
+// fault: each statement of the call fails in turn, or a rival, another function of
+// the judge's, runs before each of them in turn.
 //
 //	Remove: when a statement fails, all tables are as before
 //	Buy: when Rival comes between, the result is as the solution's
