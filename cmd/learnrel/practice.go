@@ -151,6 +151,7 @@ func (a *app) one(p *practising, names []string) (*practice.Exercise, error) {
 // judged judges the learner's answer, and notes what came of it.
 type judged struct {
 	exercise *practice.Exercise
+	answer   practice.Answer
 	verdict  practice.Verdict
 	before   bool // it has passed before
 	first    bool // it passes for the first time
@@ -165,7 +166,7 @@ func (a *app) judgeAnswer(ctx context.Context, p *practising, x *practice.Exerci
 	if err != nil {
 		return judged{}, err
 	}
-	j := judged{exercise: x, verdict: v}
+	j := judged{exercise: x, answer: answer, verdict: v}
 	j.before, j.first, err = p.Judged(x.ID(), v.Passes())
 	a.noted(err)
 	return j, nil

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/learnrel/learnrel/docs/terminal"
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/practice"
 	"github.com/learnrel/learnrel/runner/practice/folder"
@@ -53,6 +54,9 @@ func learnersFiles(x *practice.Exercise) (names []string) {
 	return names
 }
 
+// mostFailures is how many failures are told at once: a learner repairs one at a time.
+const mostFailures = 3
+
 // verdictText is what the judge says of an answer. where is the exercise's folder
 // as one would type it.
 func verdictText(j judged, where string, width int) string {
@@ -69,8 +73,11 @@ func verdictText(j judged, where string, width int) string {
 	if j.before && len(v.Failures) > 0 {
 		out.WriteString(warnStyle.Render(ansi.Wrap("It passed before: something that you changed since then broke it.", width, "")) + "\n")
 	}
-	for _, f := range v.Failures {
+	for _, f := range v.Failures[:min(mostFailures, len(v.Failures))] {
 		out.WriteString("\n" + failureText(f, where, width))
+	}
+	if more := len(v.Failures) - mostFailures; more > 0 {
+		out.WriteString("\n" + faintStyle.Render("and "+judge.Count(more, "thing")+" more, when these are right") + "\n")
 	}
 	if v.Unjudged != "" && len(v.Failures) == 0 {
 		out.WriteString("\n" + ansi.Wrap(v.Unjudged, width, "") + "\n")

@@ -214,14 +214,18 @@ func (m viewModel) changed(names []string) (viewModel, tea.Cmd) {
 	return m, nil
 }
 
-// judgedNow takes over a verdict. Another than the first one comes of a save.
+// judgedNow takes over a verdict. Of another answer than the last, it comes of a save.
 func (m viewModel) judgedNow(j judged) viewModel {
+	if m.verdict != nil && m.verdict.answer.Equal(j.answer) {
+		m.verdict = &j
+		return m
+	}
 	if m.verdict != nil {
 		m.saved, m.hinted, m.pane, m.status = true, false, paneTask, ""
 		m.body.GotoTop()
 	}
+	m.changes = nil
 	if now := j.verdict.Relations; now != nil {
-		m.changes = nil
 		if m.was != nil {
 			m.changes = relation.Differences(m.was, now)
 		}

@@ -132,14 +132,28 @@
 // # What runs
 //
 // The other kinds tell of a probe: a function of the judge's own, which the learner
-// never sees, in the package of the exercise. It fills a hidden database from a
-// seed and a size, calls what the learner wrote, and gives back what that gave:
+// never sees, in the package of the exercise. It fills a hidden database, and gives
+// back what the judge then looks at: a call of what the learner wrote.
 //
 //	go probe=Handover
-//	func Handover(ctx context.Context, client *ent.Client, seed practice.Seed) (any, error)
+//	func Handover(ctx context.Context, client *ent.Client, seed Seed) (call func() (any, error), err error)
 //
-// Each runs on several seeds and on a small and a large size, with the answer and
-// with the solution, and so the solution is the reference. Lines name the probe.
+// Seed is a type that the judge adds to the package: it embeds a *rand.Rand of
+// math/rand, made from a seed, and has Size, how many rows to make of each kind.
+// What the call gives back is compared as JSON. Statements are counted, made to
+// fail, and come between only while it runs, and the tables before and after are
+// those before and after the call.
+//
+// Go code that uses the client imports it as what it is in a practice, by
+// example.com/practice/<slug>/<name>/ent. The block of a probe has its imports added,
+// as a step of the error catalogue has, and may hold more than the function. A
+// rival is a function
+//
+//	go probe=Rival
+//	func Rival(ctx context.Context, client *ent.Client) error
+//
+// Each probe runs on several seeds and on a small and a large size, with the answer
+// and with the solution, and so the solution is the reference. Lines name the probe.
 //
 // rows:
 //
@@ -164,8 +178,8 @@
 //	Unknown: changes nothing                         the tables are as before
 //	Latest: none
 //
-// fault: each statement of the probe fails in turn, or a rival, another function of
-// the judge's, runs between each two of them.
+// fault: each statement of the call fails in turn, or a rival, another function of
+// the judge's, runs before each of them in turn.
 //
 //	Remove: when a statement fails, all tables are as before
 //	Buy: when Rival comes between, the result is as the solution's

@@ -29,7 +29,7 @@ type Run struct {
 	// FailEach has the run repeated, with the n-th statement that the learner's
 	// function sends failing, for each n that there is.
 	FailEach bool
-	// Rival names a function of the judge's that runs between each two of the
+	// Rival names a function of the judge's that runs before each of the
 	// statements in turn; "" for none.
 	Rival string
 	// Request is what the handler is asked, "GET /posts"; "" where the probe

@@ -63,6 +63,7 @@ func TestWhatRuns(t *testing.T) {
 		{"P: the result is as the solution's", "rows", with(func(o *Observation) { o.Result = json.RawMessage("[1,2]") }), ""},
 		{"P: the result is as the solution's", "rows", with(func(o *Observation) { o.Result = json.RawMessage("[2,1]") }), "should give [1, 2]; it gives [2,1]"},
 		{"P: the result is in any order", "rows", with(func(o *Observation) { o.Result = json.RawMessage("[2,1]") }), ""},
+		{"P: the result is as the solution's", "rows", with(func(o *Observation) { o.Result = json.RawMessage("[]") }), "it gives []"},
 		{"P: the result is as the solution's", "rows", with(func(o *Observation) { o.Err = &Err{Text: "boom"} }), "it fails: boom"},
 		{"P: the table users is as the solution's", "rows", with(func(o *Observation) { o.After = rows("Bob") }), "the row (id 1, name Ann) is not there, but (id 1, name Bob) is"},
 		{"P: all tables are as before", "rows", with(func(o *Observation) { o.After = rows("Ann", "Bob") }), "should not be there"},

@@ -48,8 +48,8 @@ func sameJSON(a, b json.RawMessage, anyOrder bool) bool {
 }
 
 func normalJSON(raw json.RawMessage, anyOrder bool) []byte {
-	if len(raw) == 0 {
-		return []byte("null")
+	if text := string(bytes.TrimSpace(raw)); text == "" || text == "[]" || text == "{}" {
+		return []byte("null") // a slice that is nil and one that is empty say the same
 	}
 	if anyOrder {
 		var items []json.RawMessage
