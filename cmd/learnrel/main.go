@@ -5,18 +5,12 @@ package main
 import (
 	"os"
 
-	"github.com/learnrel/learnrel/runner/generate"
 	"github.com/learnrel/learnrel/runner/process"
 )
 
 func main() {
-	if len(os.Args) > 1 {
-		switch os.Args[1] { // what learnrel starts itself for
-		case process.Word:
-			os.Exit(process.Confine(os.Args[2:], os.Stdout, os.Stderr))
-		case generate.LoadWord:
-			os.Exit(generate.LoadMain(os.Args[2:], os.Stderr))
-		}
+	if len(os.Args) > 1 && os.Args[1] == process.Word { // what learnrel starts itself for
+		os.Exit(process.Confine(os.Args[2:], os.Stdout, os.Stderr))
 	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }

@@ -146,6 +146,3 @@ func Load(ctx context.Context, dir string) (*Schema, error) {
 	}
 	return s, err
 }
-
-// askToolchain loads the schema as ent generate does, which runs its code.
-func (s *Schema) askToolchain(ctx context.Context) error { return nil }

@@ -146,7 +146,7 @@ func (ev *evaluator) one(e ast.Expr, tv types.TypeAndValue) value {
 		return ev.constantOf(e, tv)
 	case tv.IsNil():
 		return value{t: types.Typ[types.UntypedNil]}
-	case tv.Type == nil && !isIdent(e), tv.Type == types.Typ[types.Invalid]:
+	case (tv.Type == nil || tv.Type == types.Typ[types.Invalid]) && !isIdent(e):
 		return ev.recovered(e)
 	}
 	return ev.single(e)
@@ -208,7 +208,7 @@ func (ev *evaluator) ident(id *ast.Ident) value {
 	if v := ev.frame.find(obj); v != nil {
 		return *v
 	}
-	if ev.info.TypeOf(id) == types.Typ[types.Invalid] {
+	if v, ok := obj.(*types.Var); ok && ev.info.TypeOf(id) == types.Typ[types.Invalid] && ev.vars[v] == nil || obj == nil {
 		return ev.opaque(id, "")
 	}
 	return ev.objectValue(id, obj)
