@@ -20,6 +20,7 @@ import (
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/explain"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/project"
 	"github.com/learnrel/learnrel/runner/schema"
 )
 
@@ -207,7 +208,7 @@ func (a *app) explained(course *lesson.Course, found []explain.Found, dir string
 			e.Title, e.Summary, e.Related, e.Stage = front.Title, front.Summary, front.Related, front.Stage
 		}
 		if read != nil {
-			if e.Places = places(read.diagnostics, f); len(e.Places) == 0 {
+			if e.Places = places(read.Diagnostics, f); len(e.Places) == 0 {
 				e.absent = absence(read, e.Stage)
 			}
 		}
@@ -217,7 +218,7 @@ func (a *app) explained(course *lesson.Course, found []explain.Found, dir string
 }
 
 // statically reads the schema of --schema, if there is one, without running it.
-func statically(dir string) (*loadedSchema, error) {
+func statically(dir string) (*project.Schema, error) {
 	if dir == "" {
 		return nil, nil
 	}
@@ -225,23 +226,23 @@ func statically(dir string) (*loadedSchema, error) {
 	if err != nil {
 		return nil, err
 	}
-	root, module := moduleOf(dir)
-	return readStatically(dir, root, module)
+	s, err := project.Read(dir)
+	return s, schemaError(err)
 }
 
 // absence says why an error of a stage has no place in a schema: it may not be
 // there, or the schema was not read as far as that.
-func absence(s *loadedSchema, stage catalogue.Stage) string {
+func absence(s *project.Schema, stage catalogue.Stage) string {
 	order := catalogue.Stages()
 	at := slices.Index(order, stage)
-	blocked := slices.IndexFunc(s.diagnostics, func(d schema.Diagnostic) bool {
+	blocked := slices.IndexFunc(s.Diagnostics, func(d schema.Diagnostic) bool {
 		before := at < 0 || slices.Index(order, d.Stage) < at // what is silent comes behind all
 		return d.Severity == schema.Unevaluated || d.Severity == schema.Failure && before
 	})
-	if s.graph == nil && blocked >= 0 {
-		return "The schema in " + s.dir + " can't be read as far as that: " + diagnosticText(s.dir, s.diagnostics[blocked])
+	if s.Graph == nil && blocked >= 0 {
+		return "The schema in " + s.Dir + " can't be read as far as that: " + diagnosticText(s.Dir, s.Diagnostics[blocked])
 	}
-	return "The schema in " + s.dir + " does not have this error, as far as it can be read without running it."
+	return "The schema in " + s.Dir + " does not have this error, as far as it can be read without running it."
 }
 
 // places gives where diagnostics of a schema say what a message says; if none has

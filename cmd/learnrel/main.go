@@ -5,7 +5,6 @@ package main
 import (
 	"os"
 
-	"github.com/learnrel/learnrel/runner/generate"
 	"github.com/learnrel/learnrel/runner/process"
 )
 
@@ -16,8 +15,6 @@ func main() {
 			os.Exit(process.Confine(os.Args[2:], os.Stdout, os.Stderr))
 		case process.BoxWord:
 			os.Exit(process.Box(os.Args[2:], os.Stdout, os.Stderr))
-		case generate.LoadWord:
-			os.Exit(generate.LoadMain(os.Args[2:], os.Stderr))
 		}
 	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"entgo.io/ent/entc/gen"
@@ -56,9 +54,8 @@ func (a *app) schemaDiff(ctx context.Context, before, after string, o schemaDiff
 	}
 	var views [2]view
 	for i, name := range []string{before, after} {
-		if _, err := os.Stat(name); err == nil && !isDir(name) {
-			name = filepath.Clean(name)
-		} else if name, err = schemaDir([]string{name}); err != nil {
+		name, err := schemaDir([]string{name})
+		if err != nil {
 			return err
 		}
 		g, err := a.graphOf(ctx, name)

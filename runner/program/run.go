@@ -16,6 +16,7 @@ import (
 	"github.com/learnrel/learnrel/runner/cache"
 	"github.com/learnrel/learnrel/runner/generate"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/project"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
@@ -248,15 +249,15 @@ func (u *Unit) migrates(schema int) bool {
 // loadTables asks ent for the tables of a schema that stands in scratch.
 func (c *Config) loadTables(ctx context.Context, s *toolchain.Scratch, u *Unit, sch *Schema) ([]*entschema.Table, *Failure, error) {
 	c.doing("loading the schema with ent")
-	g, err := generate.Load(ctx, c.Helper, s.Path("."), s.Path(sch.Dir))
-	var wrong *generate.Error
-	if errors.As(err, &wrong) {
-		return nil, u.failed(wrong.Stage, s.Normalize(wrong.Message)), nil
-	}
+	read, err := project.Load(ctx, s.Path(sch.Dir))
 	if err != nil {
 		return nil, nil, err
 	}
-	tables, err := g.Tables()
+	if read.Graph == nil {
+		first := read.Diagnostics[0]
+		return nil, u.failed(first.Stage, s.Normalize(first.Message)), nil
+	}
+	tables, err := read.Graph.Tables()
 	return tables, nil, err
 }
 

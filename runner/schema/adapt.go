@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"fmt"
 	"go/types"
 	"reflect"
 
@@ -37,6 +38,15 @@ func (m *mixinOf) Annotations() []schema.Annotation {
 	return ask[[]schema.Annotation](m.ev, m.self, "Annotations")
 }
 
+// schemaOf is a type of the schema in the same way.
+type schemaOf struct{ mixinOf }
+
+var _ ent.Interface = (*schemaOf)(nil)
+
+func (s *schemaOf) Type()              {}
+func (s *schemaOf) Config() ent.Config { return ask[ent.Config](s.ev, s.self, "Config") }
+func (s *schemaOf) Mixin() []ent.Mixin { return ask[[]ent.Mixin](s.ev, s.self, "Mixin") }
+
 // policyOf stands for a policy: that there is one is all that counts.
 type policyOf struct{ ent.Policy }
 
@@ -46,21 +56,39 @@ func (ev *evaluator) adapt(v value, rt reflect.Type) reflect.Value {
 	case typ[any]():
 		return reflect.ValueOf(boxed{v})
 	case typ[ent.Mixin]():
+		ev.demand(v)
 		return reflect.ValueOf(&mixinOf{ev, v})
+	case typ[ent.Interface]():
+		ev.demand(v)
+		return reflect.ValueOf(&schemaOf{mixinOf{ev, v}})
 	case typ[ent.Policy]():
 		return reflect.ValueOf(policyOf{})
 	case typ[schema.Annotation]():
 		// Merging and encoding are the type's own affair.
-		ev.gap(nil, "an annotation of the type "+ev.name(v.t))
+		return reflect.ValueOf(&annotationOf{ev, v})
+	case typ[error]():
+		if !v.isOpaque() {
+			return reflect.ValueOf(errorOf{v, ev})
+		}
+	case typ[fmt.Stringer]():
+		if !v.isOpaque() {
+			return reflect.ValueOf(stringerOf{v, ev})
+		}
 	}
+	ev.demand(v)
 	ev.gap(nil, "a "+ev.name(v.t)+" as a "+rt.String())
 	return reflect.Value{}
 }
 
 // lookup finds a method or a field of a value, through what its type embeds.
 func (ev *evaluator) lookup(v value, name string) (types.Object, []int) {
-	obj, index, _ := types.LookupFieldOrMethod(v.t, true, ev.pkg, name)
-	if n, ok := pointee(v.t).(*types.Named); ok {
+	pkg := ev.pkg
+	n, ok := pointee(v.t).(*types.Named)
+	if ok && n.Obj().Pkg() != nil {
+		pkg = n.Obj().Pkg()
+	}
+	obj, index, _ := types.LookupFieldOrMethod(v.t, true, pkg, name)
+	if ok {
 		if u, ok := ev.unknowns[n.Obj()]; ok && u.depth < len(index) {
 			ev.gap(nil, "the method "+name+" of "+ev.name(v.t)+", which embeds a type that the loader does not know")
 		}
@@ -70,6 +98,18 @@ func (ev *evaluator) lookup(v value, name string) (types.Object, []int) {
 
 // callMethod calls a method by its name.
 func (ev *evaluator) callMethod(self value, name string, args []value) []value {
+	if ev.depth++; ev.depth > maxDepth {
+		panic(endless{ev.at, "a method that calls itself without end"})
+	}
+	defer func() { ev.depth-- }()
+	inner := ev.open(self)
+	ev.demand(inner)
+	if isNil(inner.t) {
+		panic(thrown{nilDereference})
+	}
+	if inner.t != types.Typ[types.Invalid] { // or a type of a library that is not exported
+		self = inner
+	}
 	obj, index := ev.lookup(self, name)
 	fn, ok := obj.(*types.Func)
 	if !ok {
@@ -90,15 +130,14 @@ func (ev *evaluator) callFunc(fn *types.Func, recv value, args []value) []value 
 	if recv = ev.open(recv); isNil(recv.t) {
 		panic(thrown{nilDereference})
 	}
-	if decl := ev.funcs[fn]; decl != nil {
-		return ev.callDeclared(fn, decl, &recv, args)
+	ev.demand(recv)
+	if decl := ev.funcs[fn.Origin()]; decl != nil {
+		return ev.callDeclared(fn, decl, &recv, args, nil)
 	}
 	_, object := ev.objectOf(recv)
 	n, named := pointee(recv.t).(*types.Named)
 	named = named && n.Obj().Pkg() != nil && ev.universe.own(n)
 	switch {
-	case fn.Origin() != fn:
-		ev.gap(nil, "the method "+fn.Name()+" of a generic type")
 	case types.IsInterface(fn.Signature().Recv().Type()) && (object || named):
 		return ev.callMethod(recv, fn.Name(), args) // that of the type which is in the interface
 	case object:
@@ -149,6 +188,7 @@ func (ev *evaluator) methodIndex(t reflect.Type, name string) int {
 // field gives a field of a struct by its place in the type checker's list.
 func (ev *evaluator) field(v value, i int) value {
 	v = ev.open(v)
+	ev.demand(v)
 	t := v.t
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()

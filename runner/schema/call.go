@@ -6,17 +6,18 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"slices"
 
 	"entgo.io/ent"
 )
 
 // callee is a function of the schema, ready to be called.
 type callee struct {
-	ft    *ast.FuncType
 	body  *ast.BlockStmt
-	sig   *types.Signature
+	sig   *types.Signature // as it is declared
 	outer *frame
 	recv  *binding
+	env   env
 }
 
 // binding is the value of a receiver.
@@ -30,19 +31,16 @@ func (ev *evaluator) call(call *ast.CallExpr) []value {
 	tv := ev.info.Types[fun]
 	switch {
 	case tv.IsType():
-		return []value{ev.convert(call, tv.Type)}
+		return []value{ev.convert(call, ev.concrete(tv.Type))}
 	case tv.IsBuiltin():
 		return []value{ev.builtin(call, fun)}
-	}
-	sig, ok := tv.Type.(*types.Signature)
-	if !ok {
-		if tv.Type == nil || tv.Type == types.Typ[types.Invalid] {
-			ev.gap(call, types.ExprString(fun))
+	case typeArgs(fun) != nil && ev.instance(fun) == nil:
+		if fn, own := ev.halfKnown(fun); fn != nil {
+			return ev.callHalfKnown(call, fn, own)
 		}
-		sig, ok = tv.Type.Underlying().(*types.Signature)
 	}
-	if !ok || sig.TypeParams() != nil || len(ev.info.Instances) > 0 && ev.instantiates(fun) {
-		ev.gap(call, types.ExprString(fun))
+	if tv.Type == nil || tv.Type == types.Typ[types.Invalid] {
+		return ev.callOpaque(call)
 	}
 	if sel, ok := fun.(*ast.SelectorExpr); ok {
 		if s := ev.info.Selections[sel]; s != nil && s.Kind() == types.MethodVal {
@@ -50,34 +48,57 @@ func (ev *evaluator) call(call *ast.CallExpr) []value {
 		}
 	}
 	fn := ev.calledFunc(fun)
+	instance := ev.instance(fun)
+	sig, ok := ev.concrete(tv.Type).Underlying().(*types.Signature)
+	if !ok || sig.TypeParams() != nil {
+		ev.gap(call, types.ExprString(fun))
+	}
 	if decl := ev.funcs[fn]; fn != nil && decl != nil {
-		return ev.callDeclared(fn, decl, nil, ev.args(call, sig))
+		return ev.callDeclared(fn, decl, nil, ev.args(call, sig), envOf(fn.Signature().TypeParams(), instance))
 	}
 	if special := ev.special(fn); special != nil {
 		return ev.placed(call, call.Pos(), special(call, value{}))
 	}
 	f := ev.eval(fun)
+	ev.demand(f)
 	if !f.v.IsValid() || f.v.IsNil() {
 		panic(thrown{nilDereference})
 	}
-	return ev.placed(call, call.Pos(), ev.invoke(call, f.v, sig, ev.args(call, sig)))
+	args := ev.args(call, sig)
+	if fn != nil {
+		ev.unboxAll(call, args)
+	}
+	return ev.placed(call, call.Pos(), ev.invoke(call, f.v, sig, args))
 }
 
-func (ev *evaluator) instantiates(fun ast.Expr) bool {
-	switch f := fun.(type) {
-	case *ast.Ident:
-		_, ok := ev.info.Instances[f]
-		return ok
-	case *ast.SelectorExpr:
-		_, ok := ev.info.Instances[f.Sel]
-		return ok
+// callOpaque is a call of what is not known. It may change what it is given the
+// address of.
+func (ev *evaluator) callOpaque(call *ast.CallExpr) []value {
+	for _, arg := range call.Args {
+		if u, ok := ast.Unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND && isIdent(ast.Unparen(u.X)) {
+			ev.gap(call, types.ExprString(call.Fun))
+		}
 	}
-	return false
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && !ev.isPackage(sel.X) {
+		if v := ev.eval(sel.X); v.isOpaque() && v.v.IsNil() { // a variable that nothing has set
+			ev.gap(call, types.ExprString(call.Fun))
+		}
+	}
+	return []value{ev.opaque(call.Fun, "")}
+}
+
+func (ev *evaluator) isPackage(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	if !ok {
+		return false
+	}
+	_, ok = ev.info.Uses[id].(*types.PkgName)
+	return ok
 }
 
 // calledFunc gives the function that a call names, if it names one.
 func (ev *evaluator) calledFunc(fun ast.Expr) *types.Func {
-	switch f := fun.(type) {
+	switch f := uninstantiated(fun).(type) {
 	case *ast.Ident:
 		fn, _ := ev.info.Uses[f].(*types.Func)
 		return fn
@@ -91,14 +112,18 @@ func (ev *evaluator) calledFunc(fun ast.Expr) *types.Func {
 // callSelected calls a method.
 func (ev *evaluator) callSelected(call *ast.CallExpr, sel *ast.SelectorExpr, s *types.Selection) []value {
 	recv := ev.eval(sel.X)
+	ev.demand(recv)
+	fn := s.Obj().(*types.Func)
+	if _, ok := ev.info.TypeOf(sel.X).(*types.TypeParam); ok { // what it stands for has the method
+		return ev.placed(call, sel.Sel.Pos(), ev.callMethod(recv, fn.Name(), ev.args(call, ev.typeOf(sel).(*types.Signature))))
+	}
 	for _, i := range s.Index()[:len(s.Index())-1] {
 		recv = ev.field(recv, i)
 	}
-	fn := s.Obj().(*types.Func)
 	if special := ev.special(fn); special != nil {
 		return ev.placed(call, sel.Sel.Pos(), special(call, recv))
 	}
-	args := ev.args(call, fn.Type().(*types.Signature))
+	args := ev.args(call, ev.concrete(fn.Type()).(*types.Signature))
 	return ev.placed(call, sel.Sel.Pos(), ev.callFunc(fn, recv, args))
 }
 
@@ -106,7 +131,7 @@ func (ev *evaluator) callSelected(call *ast.CallExpr, sel *ast.SelectorExpr, s *
 func (ev *evaluator) args(call *ast.CallExpr, sig *types.Signature) []value {
 	params := sig.Params()
 	var given []value
-	if len(call.Args) == 1 && params.Len() > 1 {
+	if len(call.Args) == 1 && ev.isTuple(call.Args[0]) {
 		given = ev.evalAll(call.Args[0])
 	} else {
 		for i, arg := range call.Args {
@@ -131,76 +156,134 @@ func (ev *evaluator) args(call *ast.CallExpr, sig *types.Signature) []value {
 	return given
 }
 
+func (ev *evaluator) isTuple(e ast.Expr) bool {
+	_, ok := ev.info.TypeOf(e).(*types.Tuple)
+	return ok
+}
+
 func paramType(sig *types.Signature, i int, ellipsis bool) types.Type {
 	n := sig.Params().Len()
+	if n == 0 {
+		return types.Typ[types.Invalid]
+	}
 	if sig.Variadic() && i >= n-1 && !ellipsis {
 		return sig.Params().At(n - 1).Type().(*types.Slice).Elem()
 	}
 	return sig.Params().At(min(i, n-1)).Type()
 }
 
-// arg evaluates an argument. A function that the loader does not know does where
-// only its type counts, and that the parameter tells.
-func (ev *evaluator) arg(e ast.Expr, to types.Type) (v value) {
-	if _, ok := to.Underlying().(*types.Signature); ok && !ev.universe.own(to) {
-		defer func(f *frame) {
-			if r := recover(); r != nil {
-				if _, ok := r.(gap); !ok {
-					panic(r)
-				}
-				ev.frame, v = f, value{to, ev.never(e, to)}
-			}
-		}(ev.frame)
+// arg evaluates an argument, or what comes closest where the schema only records
+// that there is one.
+func (ev *evaluator) arg(e ast.Expr, to types.Type) value {
+	if ev.recordedOnly(e, to) {
+		return ev.tolerant(e, to)
 	}
 	return ev.assign(ev.eval(e), to)
 }
 
-// callDeclared calls a function of the schema.
-func (ev *evaluator) callDeclared(fn *types.Func, decl *ast.FuncDecl, recv *value, args []value) []value {
-	if decl.Body == nil || decl.Type.TypeParams != nil {
-		ev.gap(decl, "the function "+fn.Name())
+// callDeclared calls a function that is known from its source.
+func (ev *evaluator) callDeclared(fn *types.Func, decl *ast.FuncDecl, recv *value, args []value, own env) []value {
+	origin := fn.Origin()
+	sig := origin.Signature()
+	if decl.Body == nil || sig.TypeParams() != nil && own == nil {
+		ev.gap(nil, "the function "+fn.Name())
 	}
-	sig := fn.Type().(*types.Signature)
-	c := &callee{decl.Type, decl.Body, sig, nil, nil}
+	c := &callee{decl.Body, sig, nil, nil, own}
 	if recv != nil && sig.Recv() != nil {
 		self := *recv
-		if o, ok := ev.objectOf(self); ok && isStruct(sig.Recv().Type()) {
-			self.v = reflect.ValueOf(o.copy())
+		t := sig.Recv().Type()
+		if c.env = methodEnv(origin, self.t); c.env != nil {
+			t = c.env.subst(t, 0)
 		}
-		self.t = sig.Recv().Type()
-		c.recv = &binding{sig.Recv(), self}
+		c.recv = &binding{sig.Recv(), ev.receiver(self, t)}
 	}
 	return ev.run(c, args)
 }
 
+// receiver makes a value fit for a method's receiver, which may be a pointer where
+// the value is none, and the other way round.
+func (ev *evaluator) receiver(self value, t types.Type) value {
+	_, wantsPointer := t.Underlying().(*types.Pointer)
+	_, isPointer := self.t.Underlying().(*types.Pointer)
+	if o, ok := ev.objectOf(self); ok {
+		if !wantsPointer {
+			self.v = reflect.ValueOf(o.copy())
+		}
+		return value{t, self.v}
+	}
+	switch {
+	case wantsPointer && !isPointer:
+		return value{t, ev.address(self).v}
+	case isPointer && !wantsPointer:
+		if self.v.IsNil() {
+			panic(thrown{nilDereference})
+		}
+		if self.v.Kind() == reflect.Pointer && self.v.Type() != objectType {
+			return value{t, self.v.Elem()}
+		}
+	}
+	return value{t, self.v}
+}
+
 // run executes a function's body.
-func (ev *evaluator) run(c *callee, args []value) []value {
+func (ev *evaluator) run(c *callee, args []value) (results []value) {
+	if c.body == nil {
+		ev.gap(nil, "a function without a body")
+	}
 	if ev.depth++; ev.depth > maxDepth {
 		panic(endless{c.body.Pos(), "a function that calls itself without end"})
 	}
 	defer func(f *frame) { ev.frame = f; ev.depth-- }(ev.frame)
-	ev.frame = &frame{vars: map[types.Object]*value{}, parent: c.outer, call: true, results: c.sig.Results()}
+	var defers []func()
+	ev.frame = &frame{parent: c.outer, call: true, results: c.sig.Results(), env: c.env, defers: &defers}
 	if c.recv != nil {
-		ev.frame.vars[c.recv.obj] = &c.recv.v
+		v := variable(c.recv.v)
+		ev.frame.set(c.recv.obj, &v)
 	}
 	for i, v := range args {
-		v = ev.assign(v, c.sig.Params().At(i).Type())
-		ev.frame.vars[c.sig.Params().At(i)] = &v
+		p := c.sig.Params().At(i)
+		v = variable(ev.assign(v, p.Type()))
+		ev.frame.set(p, &v)
 	}
 	for r := range c.sig.Results().Variables() {
 		if r.Name() != "" {
-			v := ev.zero(r.Type())
-			ev.frame.vars[r] = &v
+			v := variable(ev.zero(r.Type()))
+			ev.frame.set(r, &v)
 		}
 	}
-	_, results := ev.block(c.body.List)
+	call := ev.frame
+	how, results := ev.block(c.body.List)
+	ev.frame = call
+	if how == returned && len(defers) > 0 {
+		results = ev.runDefers(c, defers, results)
+	}
 	if len(results) != c.sig.Results().Len() {
 		ev.gap(c.body, "a function that ends without its result")
 	}
 	return results
 }
 
+// runDefers runs what a call deferred, which may change its named results.
+func (ev *evaluator) runDefers(c *callee, defers []func(), results []value) []value {
+	named := c.sig.Results().Len() > 0 && c.sig.Results().At(0).Name() != ""
+	for i, v := range results {
+		if named {
+			ev.setVariable(ev.frame.vars[c.sig.Results().At(i)], v)
+		}
+	}
+	for _, deferred := range slices.Backward(defers) {
+		deferred()
+	}
+	for i := range results {
+		if named {
+			results[i] = *ev.frame.vars[c.sig.Results().At(i)]
+		}
+	}
+	return results
+}
+
 func (ev *evaluator) callNative(f reflect.Value, fn *types.Func, args []value) []value {
+	ev.unboxAll(nil, args)
 	return ev.invoke(nil, f, fn.Type().(*types.Signature), args)
 }
 
@@ -211,11 +294,6 @@ func (ev *evaluator) invoke(n ast.Node, f reflect.Value, sig *types.Signature, a
 		ev.gap(n, "a text as long as this")
 	}
 	for i, a := range args {
-		if a.v.Kind() == reflect.Interface && !a.v.IsNil() {
-			if b, ok := a.v.Interface().(boxed); ok {
-				ev.gap(n, "a "+ev.name(b.t)+" as an argument of this call")
-			}
-		}
 		in[i] = a.v
 	}
 	for i, rv := range ev.native(f, in) {
@@ -242,6 +320,63 @@ func (ev *evaluator) native(f reflect.Value, in []reflect.Value) []reflect.Value
 		return f.CallSlice(in)
 	}
 	return f.Call(in)
+}
+
+func (ev *evaluator) unboxAll(n ast.Node, args []value) {
+	for i := range args {
+		args[i].v = ev.unbox(n, args[i].v)
+	}
+}
+
+// unbox makes values of own types ones that a library can print.
+func (ev *evaluator) unbox(n ast.Node, v reflect.Value) reflect.Value {
+	if v.Kind() == reflect.Slice && v.Type().Elem() == typ[any]() {
+		out := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		for i := range v.Len() {
+			out.Index(i).Set(ev.unbox(n, v.Index(i)))
+		}
+		return out
+	}
+	if v.Kind() != reflect.Interface || v.IsNil() {
+		return v
+	}
+	b, ok := v.Interface().(boxed)
+	if !ok {
+		return v
+	}
+	plain, ok := ev.printable(b.value)
+	if !ok {
+		ev.demand(b.value)
+		ev.gap(n, "a "+ev.name(b.t)+" as an argument of this call")
+	}
+	out := reflect.New(v.Type()).Elem()
+	out.Set(plain)
+	return out
+}
+
+// printable gives what prints as a value of an own type does.
+func (ev *evaluator) printable(v value) (reflect.Value, bool) {
+	if ev.hasMethod(v.t, "Error") {
+		return reflect.ValueOf(errorOf{v, ev}), true
+	}
+	if ev.hasMethod(v.t, "String") {
+		return reflect.ValueOf(stringerOf{v, ev}), true
+	}
+	if ev.hasMethod(v.t, "Format") || ev.hasMethod(v.t, "GoString") {
+		return reflect.Value{}, false
+	}
+	switch v.v.Kind() {
+	case reflect.Bool, reflect.String, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Float32, reflect.Float64:
+		return v.v, true
+	}
+	return reflect.Value{}, false
+}
+
+func (ev *evaluator) hasMethod(t types.Type, name string) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t, false, ev.pkg, name)
+	_, ok := obj.(*types.Func)
+	return ok
 }
 
 // size is how much text a call gets, which bounds what it can make of it.
@@ -282,7 +417,10 @@ func (ev *evaluator) placed(call *ast.CallExpr, pos token.Pos, results []value) 
 // convert evaluates T(x).
 func (ev *evaluator) convert(call *ast.CallExpr, to types.Type) value {
 	v := ev.eval(call.Args[0])
-	if isNil(v.t) || types.IsInterface(to) {
+	if to.Underlying() == types.Typ[types.Invalid] {
+		return ev.opaque(call, "")
+	}
+	if isNil(v.t) || types.IsInterface(to) || v.isOpaque() {
 		return ev.assign(v, to)
 	}
 	if o, ok := ev.objectOf(v); ok {
@@ -296,28 +434,91 @@ func (ev *evaluator) convert(call *ast.CallExpr, to types.Type) value {
 }
 
 func (ev *evaluator) builtin(call *ast.CallExpr, fun ast.Expr) value {
-	t := ev.info.TypeOf(call)
+	t := ev.typeOf(call)
 	name := types.ExprString(fun)
 	switch name {
 	case "append":
 		return ev.appendTo(call, t)
-	case "len":
-		if x := ev.eval(call.Args[0]); x.v.Kind() != reflect.Pointer {
-			return value{t, reflect.ValueOf(x.v.Len())}
-		}
 	case "new":
-		return ev.address(ev.zero(ev.info.TypeOf(call.Args[0])))
+		return ev.newOf(call, t)
 	case "make":
 		return ev.make(call, t)
 	case "panic":
-		v := ev.open(ev.assign(ev.eval(call.Args[0]), types.NewInterfaceType(nil, nil)))
-		if !v.v.IsValid() || v.v.Kind() != reflect.String && !v.v.CanInt() {
-			ev.gap(call, "a panic with such a value")
+		ev.panics(call)
+	case "min", "max":
+		return ev.extreme(call, name == "min", t)
+	}
+	args := make([]value, len(call.Args))
+	for i, arg := range call.Args {
+		args[i] = ev.eval(arg)
+		ev.demand(args[i])
+	}
+	return ev.builtinOf(call, name, args, t)
+}
+
+// builtinOf calls a built-in function with its arguments.
+func (ev *evaluator) builtinOf(call *ast.CallExpr, name string, args []value, t types.Type) value {
+	switch x := args[0].v; {
+	case isNil(args[0].t):
+	case name == "len" && x.Kind() != reflect.Pointer:
+		return value{t, reflect.ValueOf(x.Len())}
+	case name == "cap" && x.Kind() != reflect.Pointer:
+		return value{t, reflect.ValueOf(x.Cap())}
+	case name == "copy":
+		return value{t, reflect.ValueOf(reflect.Copy(x, args[1].v))}
+	case name == "clear":
+		x.Clear()
+		return value{t: types.Typ[types.UntypedNil]}
+	case name == "delete":
+		if !x.IsNil() {
+			x.SetMapIndex(ev.assign(args[1], args[0].t.Underlying().(*types.Map).Key()).v, reflect.Value{})
 		}
-		panic(thrown{fmt.Sprint(v.v.Interface())})
+		return value{t: types.Typ[types.UntypedNil]}
+	}
+	if name == "print" || name == "println" {
+		return value{t: types.Typ[types.UntypedNil]}
 	}
 	ev.gap(call, "the function "+name)
 	return value{}
+}
+
+func (ev *evaluator) newOf(call *ast.CallExpr, t types.Type) value {
+	if ev.info.Types[call.Args[0]].IsType() {
+		return ev.address(ev.zero(ev.typeOf(call.Args[0])))
+	}
+	return value{t, ev.address(variable(ev.assign(ev.eval(call.Args[0]), t.(*types.Pointer).Elem()))).v}
+}
+
+// panics is the schema's own panic, in the words that ent prints.
+func (ev *evaluator) panics(call *ast.CallExpr) {
+	v := ev.open(ev.assign(ev.eval(call.Args[0]), types.NewInterfaceType(nil, nil)))
+	ev.demand(v)
+	if isNil(v.t) {
+		ev.gap(call, "a panic with such a value")
+	}
+	out := v.v
+	if ev.universe.own(v.t) {
+		var ok bool
+		if out, ok = ev.printable(v); !ok {
+			ev.gap(call, "a panic with such a value")
+		}
+	}
+	panic(thrown{fmt.Sprint(out.Interface())})
+}
+
+// extreme is min or max.
+func (ev *evaluator) extreme(call *ast.CallExpr, least bool, t types.Type) value {
+	op := token.GTR
+	if least {
+		op = token.LSS
+	}
+	best := ev.assign(ev.eval(call.Args[0]), t)
+	for _, arg := range call.Args[1:] {
+		if v := ev.assign(ev.eval(arg), t); ev.operate(arg, op, v, best, types.Typ[types.Bool]).v.Bool() {
+			best = v
+		}
+	}
+	return best
 }
 
 func (ev *evaluator) appendTo(call *ast.CallExpr, t types.Type) value {
@@ -325,13 +526,35 @@ func (ev *evaluator) appendTo(call *ast.CallExpr, t types.Type) value {
 	elem := t.Underlying().(*types.Slice).Elem()
 	for i, arg := range call.Args[1:] {
 		if call.Ellipsis.IsValid() && i == len(call.Args)-2 {
-			s.v = reflect.AppendSlice(s.v, ev.assign(ev.eval(arg), t).v)
+			s.v = ev.appendSlice(s.v, ev.assign(ev.eval(arg), ev.spreadType(arg, t)), elem)
 		} else {
-			s.v = reflect.Append(s.v, ev.assign(ev.eval(arg), elem).v)
+			s.v = reflect.Append(s.v, ev.arg(arg, elem).v)
 		}
 	}
 	if s.v.Len() > maxElements {
 		ev.gap(call, "a list as long as this")
+	}
+	return s
+}
+
+// spreadType is the type of what is appended as a whole: bytes may be a string's.
+func (ev *evaluator) spreadType(arg ast.Expr, t types.Type) types.Type {
+	if b, ok := ev.typeOf(arg).Underlying().(*types.Basic); ok && b.Kind() == types.String {
+		return b
+	}
+	return t
+}
+
+// appendSlice appends a list: of structs, copies.
+func (ev *evaluator) appendSlice(s reflect.Value, more value, elem types.Type) reflect.Value {
+	if more.v.Kind() == reflect.String {
+		return reflect.AppendSlice(s, reflect.ValueOf([]byte(more.v.String())).Convert(s.Type()))
+	}
+	if s.Type().Elem() != objectType {
+		return reflect.AppendSlice(s, more.v)
+	}
+	for i := range more.v.Len() {
+		s = reflect.Append(s, ev.assign(value{elem, more.v.Index(i)}, elem).v)
 	}
 	return s
 }
@@ -343,8 +566,14 @@ func (ev *evaluator) make(call *ast.CallExpr, t types.Type) value {
 	}
 	switch rt := ev.erase(t); {
 	case n < 0 || n > maxElements:
-	case rt.Kind() == reflect.Slice && rt.Elem() != objectType:
-		return value{t, reflect.MakeSlice(rt, n, n)}
+	case rt.Kind() == reflect.Slice:
+		s := reflect.MakeSlice(rt, n, n)
+		if elem := t.Underlying().(*types.Slice).Elem(); rt.Elem() == objectType && isStruct(elem) {
+			for i := range n {
+				s.Index(i).Set(ev.zero(elem).v)
+			}
+		}
+		return value{t, s}
 	case rt.Kind() == reflect.Map:
 		return value{t, reflect.MakeMap(rt)}
 	}

@@ -20,6 +20,7 @@ import (
 
 // source is a schema's package after the type checker.
 type source struct {
+	config   Config
 	universe *universe
 	fset     *token.FileSet
 	files    []*ast.File
@@ -27,7 +28,12 @@ type source struct {
 	info     *types.Info
 	funcs    map[types.Object]*ast.FuncDecl
 	vars     map[types.Object]*ast.ValueSpec
+	inits    map[*types.Package][]*ast.FuncDecl
 	unknowns unknowns
+
+	packages *packages
+	packs    []*pack // that the schema uses, those first that others import
+	checked  map[string]*types.Package
 }
 
 // checking guards the libraries' packages: the type checker marks those that are
@@ -41,7 +47,7 @@ func (c Config) check(files map[string][]byte) (*source, Diagnostics) {
 		size += len(src)
 	}
 	s := &source{
-		universe: std(), fset: token.NewFileSet(), funcs: map[types.Object]*ast.FuncDecl{}, vars: map[types.Object]*ast.ValueSpec{},
+		config: c, universe: std(), checked: map[string]*types.Package{}, fset: token.NewFileSet(), funcs: map[types.Object]*ast.FuncDecl{}, vars: map[types.Object]*ast.ValueSpec{}, inits: map[*types.Package][]*ast.FuncDecl{},
 		info: &types.Info{
 			Types: make(map[ast.Expr]types.TypeAndValue, size/12), Defs: map[*ast.Ident]types.Object{}, Uses: make(map[*ast.Ident]types.Object, size/15), // about as many as there are
 			Selections: map[*ast.SelectorExpr]*types.Selection{}, Implicits: map[ast.Node]types.Object{}, Instances: map[*ast.Ident]types.Instance{},
@@ -50,6 +56,7 @@ func (c Config) check(files map[string][]byte) (*source, Diagnostics) {
 	if ds := s.parse(c, files); ds != nil || len(s.files) == 0 {
 		return s, ds
 	}
+	s.packs = s.reach(c)
 	ds := s.checkTypes(c)
 	if c.Strict {
 		ds = append(ds, s.foreign()...)
@@ -122,13 +129,17 @@ func (s *source) checkTypes(c Config) (ds Diagnostics) {
 		}
 	}()
 	var found []types.Error
-	conf := types.Config{Importer: s.universe, Error: func(err error) {
+	checking.Lock()
+	defer checking.Unlock()
+	for _, p := range s.packs {
+		conf := types.Config{Importer: s, Error: func(error) {}}
+		s.checked[p.path], _ = conf.Check(p.path, s.fset, p.syntax(), s.info)
+	}
+	conf := types.Config{Importer: s, Error: func(err error) {
 		if e := (types.Error{}); errors.As(err, &e) {
 			found = append(found, e)
 		}
 	}}
-	checking.Lock()
-	defer checking.Unlock()
 	s.pkg, _ = conf.Check(c.Package, s.fset, s.files, s.info)
 	s.unknowns = s.findUnknowns()
 	for _, e := range found {
@@ -136,6 +147,44 @@ func (s *source) checkTypes(c Config) (ds Diagnostics) {
 	}
 	slices.SortStableFunc(ds, func(a, b Diagnostic) int { return comparePositions(a.Pos, b.Pos) })
 	return ds
+}
+
+// Import gives a package that was read, or a library. One that was read is known in
+// part, as far as the schema needs it.
+func (s *source) Import(path string) (*types.Package, error) {
+	if pkg := s.checked[path]; pkg != nil {
+		return pkg, errPartial
+	}
+	return s.universe.Import(path)
+}
+
+// mentionsPack tells whether a message is about a type of a package that is read in
+// part: what its methods are made of may not be known.
+func (s *source) mentionsPack(message string) bool {
+	return slices.ContainsFunc(s.packs, func(p *pack) bool { return strings.Contains(message, p.name+".") })
+}
+
+// syntax gives the files of a package as far as they are kept.
+func (p *pack) syntax() (files []*ast.File) {
+	for _, f := range p.files {
+		c := *f.syntax
+		c.Decls = nil
+		for _, d := range c.Imports {
+			c.Decls = append(c.Decls, &ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{d}, TokPos: d.Pos()})
+		}
+		c.Decls = append(c.Decls, f.kept...)
+		files = append(files, &c)
+	}
+	return files
+}
+
+// everyFile gives the schema's files and those of the packages that it uses.
+func (s *source) everyFile() []*ast.File {
+	all := slices.Clone(s.files)
+	for _, p := range s.packs {
+		all = append(all, p.syntax()...)
+	}
+	return all
 }
 
 // compileError leaves out what follows from a library that isn't known whole.
@@ -153,6 +202,13 @@ func (s *source) compileError(e types.Error) Diagnostics {
 	if strings.HasSuffix(e.Msg, "imported and not used") && s.unnamed(e.Pos) {
 		d.Severity, d.Message = Unevaluated, "an import of a package whose name is not known"
 		return Diagnostics{d}
+	}
+	if strings.Contains(e.Msg, "does not implement") && s.mentionsPack(e.Msg) {
+		d.Severity, d.Message = Unevaluated, "whether a type of another package has the methods that it needs"
+		return Diagnostics{d}
+	}
+	if s.unknowns.mentionsNamed(e.Msg) {
+		return nil // its values are opaque
 	}
 	if s.unknowns.mentions(e.Msg) {
 		d.Severity, d.Message = Unevaluated, "a type that embeds one of a package that the loader does not know"
@@ -205,11 +261,15 @@ func (s *source) isUnnamed(i *ast.ImportSpec) bool {
 
 // collect ties the package's functions and variables to their declarations.
 func (s *source) collect() {
-	for _, f := range s.files {
+	for _, f := range s.everyFile() {
 		for _, d := range f.Decls {
 			switch d := d.(type) {
 			case *ast.FuncDecl:
-				s.funcs[s.info.Defs[d.Name]] = d
+				obj := s.info.Defs[d.Name]
+				if d.Recv == nil && d.Name.Name == "init" && obj != nil {
+					s.inits[obj.Pkg()] = append(s.inits[obj.Pkg()], d)
+				}
+				s.funcs[obj] = d
 			case *ast.GenDecl:
 				for _, spec := range d.Specs {
 					if v, ok := spec.(*ast.ValueSpec); ok {

@@ -9,8 +9,10 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/entc/load"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
@@ -42,7 +44,7 @@ func (s *source) nodes() (found []*node, ds Diagnostics) {
 		if !ok || !obj.Exported() {
 			continue
 		}
-		if u, ok := s.unknowns[obj]; ok && !u.std {
+		if u, ok := s.unknowns[obj]; ok && !u.std && s.isStructSpec(obj) {
 			ds = append(ds, Diagnostic{Severity: Unevaluated, Stage: "load", Pos: s.fset.Position(u.pos), Message: "an embedded type of a package that the loader does not know"})
 			continue
 		}
@@ -67,6 +69,17 @@ func (s *source) nodes() (found []*node, ds Diagnostics) {
 	}
 	slices.SortFunc(found, func(a, b *node) int { return strings.Compare(a.name, b.name) })
 	return found, ds
+}
+
+// isStructSpec tells whether a type is declared as a struct: what is declared by
+// another type's name has none of its methods.
+func (s *source) isStructSpec(obj types.Object) bool {
+	spec := s.typeSpec(obj)
+	if spec == nil || spec.Assign.IsValid() {
+		return spec != nil
+	}
+	_, ok := spec.Type.(*ast.StructType)
+	return ok
 }
 
 func (s *source) typeSpec(obj types.Object) (found *ast.TypeSpec) {
@@ -100,10 +113,13 @@ type loader struct {
 	node *node
 	self value
 	ds   Diagnostics
+
+	leniently bool
 }
 
 func (ev *evaluator) load(n *node) Diagnostics {
 	l := &loader{ev: ev, node: n}
+	ev.steps, ev.began = 0, time.Now()
 	n.schema = &load.Schema{Name: n.name, Annotations: map[string]any{}, Pos: lineOf(ev.fset.Position(n.pos))}
 	l.guard(n.pos, "", func() { l.all() })
 	if len(l.ds) == 0 {
@@ -159,6 +175,9 @@ func (l *loader) stopped(pos token.Pos, what string, r any) {
 		if !g.pos.IsValid() {
 			g.pos = pos
 		}
+		if g.foreign && l.leniently && !l.ev.config.Strict {
+			return
+		}
 		l.ds = append(l.ds, Diagnostic{Severity: Unevaluated, Stage: "load", Pos: l.ev.fset.Position(g.pos), Message: g.what})
 		return
 	}
@@ -213,7 +232,11 @@ func (l *loader) mixins() {
 		if _, ok := m.(*mixinOf); !ok {
 			typeName = reflect.TypeOf(m).String()
 		}
+		gaps := len(l.ds.Unevaluated())
 		l.fields(mx, prefix, typeName, position)
+		if len(l.ds.Unevaluated()) > gaps {
+			continue // the rest is as unknown
+		}
 		l.edges(mx, prefix)
 		l.indexes(mx, prefix)
 		l.hooks(mx, load.Position{MixedIn: true, MixinIndex: i}, prefix)
@@ -264,6 +287,10 @@ func (l *loader) methodPos(name string) token.Pos {
 }
 
 func (l *loader) annotate(to map[string]any, a schema.Annotation) {
+	if own, ok := a.(*annotationOf); ok {
+		l.annotateOwn(own)
+		return
+	}
 	current, ok := to[a.Name()]
 	if !ok {
 		to[a.Name()] = a
@@ -273,6 +300,19 @@ func (l *loader) annotate(to map[string]any, a schema.Annotation) {
 		to[a.Name()] = m.Merge(a)
 	}
 }
+
+// annotateOwn takes an annotation of another one's as none, unless it says that it
+// is one of ent's.
+func (l *loader) annotateOwn(a *annotationOf) {
+	name := ""
+	l.lenient(l.node.pos, "", func() { name = a.Name() })
+	if slices.Contains(entAnnotations, name) {
+		l.ev.gap(nil, "an annotation that takes the name "+name)
+	}
+}
+
+// entAnnotations are the names of those that ent makes relations and tables of.
+var entAnnotations = []string{entsql.Annotation{}.Name(), field.Annotation{}.Name(), edge.Annotation{}.Name(), (&schema.CommentAnnotation{}).Name()}
 
 func (l *loader) fields(self value, prefix, typeName string, position func(int) *load.Position) {
 	var list []ent.Field
@@ -385,7 +425,7 @@ func (l *loader) place(builder reflect.Value, otherwise token.Pos) *place {
 // hooks counts the hooks, the interceptors and the policy.
 func (l *loader) hooks(self value, at load.Position, prefix string) {
 	count := func(method string) (positions []*load.Position) {
-		l.guard(l.node.pos, prefix+"schema."+method, func() {
+		l.lenient(l.node.pos, prefix+"schema."+method, func() {
 			for i := range l.list(self, method).v.Len() {
 				p := at
 				p.Index = i
@@ -397,11 +437,19 @@ func (l *loader) hooks(self value, at load.Position, prefix string) {
 	s := l.node.schema
 	s.Hooks = append(s.Hooks, count("Hooks")...)
 	s.Interceptors = append(s.Interceptors, count("Interceptors")...)
-	l.guard(l.node.pos, prefix+"schema.Policy", func() {
+	l.lenient(l.node.pos, prefix+"schema.Policy", func() {
 		if v := l.list(self, "Policy"); v.v.IsValid() && !v.v.IsNil() {
 			s.Policy = append(s.Policy, &at)
 		}
 	})
+}
+
+// lenient is guard for what only counts: a hook of a package that is not known is left
+// out, for no relation depends on it.
+func (l *loader) lenient(pos token.Pos, what string, step func()) {
+	l.leniently = true
+	l.guard(pos, what, step)
+	l.leniently = false
 }
 
 // encode takes the schema through JSON, as ent does between its processes.

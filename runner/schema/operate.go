@@ -1,9 +1,9 @@
 package schema
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"reflect"
@@ -11,108 +11,290 @@ import (
 	"entgo.io/ent"
 )
 
-var comparisons = map[token.Token]bool{token.EQL: true, token.NEQ: true, token.LSS: true, token.LEQ: true, token.GTR: true, token.GEQ: true}
+var comparisons = map[token.Token]bool{token.LSS: true, token.LEQ: true, token.GTR: true, token.GEQ: true}
 
 func (ev *evaluator) binary(e *ast.BinaryExpr) value {
-	x := ev.eval(e.X)
-	t := ev.info.TypeOf(e)
+	t := ev.typeOf(e)
 	if e.Op == token.LAND || e.Op == token.LOR {
-		if x.v.Bool() == (e.Op == token.LOR) {
-			return value{t, x.v}
+		x := ev.truth(e.X)
+		if x != (e.Op == token.LOR) {
+			x = ev.truth(e.Y)
 		}
-		return value{t, ev.eval(e.Y).v}
+		return value{t, reflect.ValueOf(x).Convert(ev.erase(t))}
 	}
-	return ev.operate(e, e.Op, x, ev.eval(e.Y), t)
+	x, y := ev.eval(e.X), ev.eval(e.Y)
+	ev.demand(x)
+	ev.demand(y)
+	return ev.operate(e, e.Op, x, y, t)
 }
 
-// operate works on the basic types, by the arithmetic of constants.
+// operate works on two values.
 func (ev *evaluator) operate(n ast.Node, op token.Token, x, y value, t types.Type) value {
-	if isNil(x.t) || isNil(y.t) {
-		return ev.compareNil(n, op, x, y)
+	switch {
+	case op == token.EQL:
+		return boolean(ev.equal(n, x, y))
+	case op == token.NEQ:
+		return boolean(!ev.equal(n, x, y))
+	case op == token.SHL || op == token.SHR:
+		return value{t, ev.shift(n, op, x.v, y.v)}
 	}
-	cx, cy := asConstant(x.v), asConstant(y.v)
-	if cx == nil || cy == nil || cx.Kind() != cy.Kind() {
+	if !x.v.IsValid() || !y.v.IsValid() {
 		ev.gap(n, "the operator "+op.String()+" on these operands")
 	}
-	if comparisons[op] {
-		return value{types.Typ[types.Bool], reflect.ValueOf(constant.Compare(cx, op, cy))}
-	}
-	switch {
-	case op == token.ADD && len(x.v.String())+len(y.v.String()) > maxText:
-		ev.gap(n, "a text as long as this")
-	case op == token.QUO && cx.Kind() == constant.Int:
-		if constant.Sign(cy) == 0 {
-			panic(thrown{"runtime error: integer divide by zero"})
+	if x.v.Kind() != y.v.Kind() { // one of them is a constant without a type
+		if x.v.CanConvert(y.v.Type()) && isUntyped(x.t) {
+			x.v = x.v.Convert(y.v.Type())
+		} else if y.v.CanConvert(x.v.Type()) {
+			y.v = y.v.Convert(x.v.Type())
 		}
-		op = token.QUO_ASSIGN // go/constant's sign for the division of integers
-	case op == token.REM && constant.Sign(cy) == 0:
-		panic(thrown{"runtime error: integer divide by zero"})
-	case op == token.SHL, op == token.SHR, op == token.AND_NOT:
-		ev.gap(n, "the operator "+op.String())
-	case cx.Kind() == constant.Bool, cx.Kind() == constant.String && op != token.ADD:
-		ev.gap(n, "the operator "+op.String())
 	}
-	result := constant.BinaryOp(cx, op, cy)
-	if b, ok := t.Underlying().(*types.Basic); !ok || result.Kind() == constant.Int && !fits(result, ev.erase(b)) {
-		ev.gap(n, "arithmetic that overflows")
+	if comparisons[op] {
+		return boolean(ev.compare(n, op, x.v, y.v))
 	}
-	v := ev.constant(result, t)
-	return value{t, v.v}
-}
-
-func fits(c constant.Value, rt reflect.Type) bool {
-	rv := reflect.New(rt).Elem()
-	if rv.CanInt() {
-		n, exact := constant.Int64Val(c)
-		return exact && !rv.OverflowInt(n)
-	}
-	n, exact := constant.Uint64Val(c)
-	return exact && rv.CanUint() && !rv.OverflowUint(n)
-}
-
-func asConstant(rv reflect.Value) constant.Value {
+	out := reflect.New(x.v.Type()).Elem()
+	ok := false
 	switch {
-	case rv.Kind() == reflect.Bool:
-		return constant.MakeBool(rv.Bool())
-	case rv.Kind() == reflect.String:
-		return constant.MakeString(rv.String())
-	case rv.CanInt():
-		return constant.MakeInt64(rv.Int())
-	case rv.CanUint():
-		return constant.MakeUint64(rv.Uint())
+	case x.v.Kind() != y.v.Kind():
+	case x.v.Kind() == reflect.String && op == token.ADD:
+		if x.v.Len()+y.v.Len() > maxText {
+			ev.gap(n, "a text as long as this")
+		}
+		out.SetString(x.v.String() + y.v.String())
+		ok = true
+	case x.v.CanInt():
+		ok = ev.integers(op, out, x.v.Int(), y.v.Int())
+	case x.v.CanUint():
+		ok = ev.unsigned(op, out, x.v.Uint(), y.v.Uint())
+	case x.v.CanFloat():
+		ok = floats(op, out, x.v.Float(), y.v.Float())
 	}
-	return nil // floats: Go rounds where go/constant does not
+	if !ok {
+		ev.gap(n, "the operator "+op.String()+" on these operands")
+	}
+	return value{t, out}
 }
 
-func (ev *evaluator) compareNil(n ast.Node, op token.Token, x, y value) value {
+func isUntyped(t types.Type) bool {
+	b, ok := t.(*types.Basic)
+	return ok && b.Info()&types.IsUntyped != 0
+}
+
+var divideByZero = thrown{"runtime error: integer divide by zero"}
+
+func (ev *evaluator) integers(op token.Token, out reflect.Value, x, y int64) bool {
+	if y == 0 && (op == token.QUO || op == token.REM) {
+		panic(divideByZero)
+	}
+	f := map[token.Token]func() int64{
+		token.ADD: func() int64 { return x + y }, token.SUB: func() int64 { return x - y }, token.MUL: func() int64 { return x * y },
+		token.QUO: func() int64 { return x / y }, token.REM: func() int64 { return x % y }, token.AND: func() int64 { return x & y },
+		token.OR: func() int64 { return x | y }, token.XOR: func() int64 { return x ^ y }, token.AND_NOT: func() int64 { return x &^ y },
+	}[op]
+	if f == nil {
+		return false
+	}
+	out.SetInt(f())
+	return true
+}
+
+func (ev *evaluator) unsigned(op token.Token, out reflect.Value, x, y uint64) bool {
+	if y == 0 && (op == token.QUO || op == token.REM) {
+		panic(divideByZero)
+	}
+	f := map[token.Token]func() uint64{
+		token.ADD: func() uint64 { return x + y }, token.SUB: func() uint64 { return x - y }, token.MUL: func() uint64 { return x * y },
+		token.QUO: func() uint64 { return x / y }, token.REM: func() uint64 { return x % y }, token.AND: func() uint64 { return x & y },
+		token.OR: func() uint64 { return x | y }, token.XOR: func() uint64 { return x ^ y }, token.AND_NOT: func() uint64 { return x &^ y },
+	}[op]
+	if f == nil {
+		return false
+	}
+	out.SetUint(f())
+	return true
+}
+
+func floats(op token.Token, out reflect.Value, x, y float64) bool {
+	switch op {
+	case token.ADD:
+		out.SetFloat(x + y)
+	case token.SUB:
+		out.SetFloat(x - y)
+	case token.MUL:
+		out.SetFloat(x * y)
+	case token.QUO:
+		out.SetFloat(x / y)
+	default:
+		return false
+	}
+	return true
+}
+
+// shift shifts an integer; by a negative number of bits it panics.
+func (ev *evaluator) shift(n ast.Node, op token.Token, x, y reflect.Value) reflect.Value {
+	var by uint64
+	switch {
+	case y.CanUint():
+		by = y.Uint()
+	case y.CanInt() && y.Int() < 0:
+		panic(thrown{"runtime error: negative shift amount"})
+	case y.CanInt():
+		by = uint64(y.Int())
+	default:
+		ev.gap(n, "the operator "+op.String()+" on these operands")
+	}
+	out := reflect.New(x.Type()).Elem()
+	switch {
+	case x.CanInt() && op == token.SHL:
+		out.SetInt(x.Int() << by)
+	case x.CanInt():
+		out.SetInt(x.Int() >> by)
+	case x.CanUint() && op == token.SHL:
+		out.SetUint(x.Uint() << by)
+	case x.CanUint():
+		out.SetUint(x.Uint() >> by)
+	default:
+		ev.gap(n, "the operator "+op.String()+" on these operands")
+	}
+	return out
+}
+
+// negate gives -x and ^x.
+func negate(op token.Token, x reflect.Value) (reflect.Value, bool) {
+	out := reflect.New(x.Type()).Elem()
+	switch {
+	case op == token.SUB && x.CanInt():
+		out.SetInt(-x.Int())
+	case op == token.SUB && x.CanUint():
+		out.SetUint(-x.Uint())
+	case op == token.SUB && x.CanFloat():
+		out.SetFloat(-x.Float())
+	case op == token.XOR && x.CanInt():
+		out.SetInt(^x.Int())
+	case op == token.XOR && x.CanUint():
+		out.SetUint(^x.Uint())
+	default:
+		return out, false
+	}
+	return out, true
+}
+
+func (ev *evaluator) compare(n ast.Node, op token.Token, x, y reflect.Value) bool {
+	c := 0
+	switch {
+	case x.Kind() != y.Kind():
+		ev.gap(n, "the operator "+op.String()+" on these operands")
+	case x.Kind() == reflect.String:
+		c = cmp.Compare(x.String(), y.String())
+	case x.CanInt():
+		c = cmp.Compare(x.Int(), y.Int())
+	case x.CanUint():
+		c = cmp.Compare(x.Uint(), y.Uint())
+	case x.CanFloat() && x.Float() == x.Float() && y.Float() == y.Float():
+		c = cmp.Compare(x.Float(), y.Float())
+	default:
+		ev.gap(n, "the operator "+op.String()+" on these operands")
+	}
+	switch op {
+	case token.LSS:
+		return c < 0
+	case token.LEQ:
+		return c <= 0
+	case token.GTR:
+		return c > 0
+	}
+	return c >= 0
+}
+
+// equal compares two values as == does.
+func (ev *evaluator) equal(n ast.Node, x, y value) bool {
+	if isNil(x.t) || isNil(y.t) {
+		return ev.equalNil(n, x, y)
+	}
+	if types.IsInterface(x.t) || types.IsInterface(y.t) {
+		return ev.equalInterfaces(n, ev.open(x), ev.open(y))
+	}
+	return ev.same(n, x, y)
+}
+
+func (ev *evaluator) equalInterfaces(n ast.Node, x, y value) bool {
+	ev.demand(x)
+	ev.demand(y)
+	if isNil(x.t) || isNil(y.t) {
+		return isNil(x.t) == isNil(y.t)
+	}
+	if x.t == types.Typ[types.Invalid] || y.t == types.Typ[types.Invalid] {
+		return x.v.Type() == y.v.Type() && x.v.Type().Comparable() && x.v.Interface() == y.v.Interface()
+	}
+	return types.Identical(types.Default(x.t), types.Default(y.t)) && ev.same(n, x, y)
+}
+
+// same compares two values that are in no interface.
+func (ev *evaluator) same(n ast.Node, x, y value) bool {
+	a, isObject := ev.objectOf(x)
+	b, both := ev.objectOf(y)
+	switch {
+	case isObject && both && isStruct(x.t):
+		for i := range a.fields {
+			if !ev.equal(n, a.fields[i], b.fields[i]) {
+				return false
+			}
+		}
+		return true
+	case x.v.Type() == objectType && y.v.Type() == objectType:
+		return a == b
+	case x.v.Type() != y.v.Type() && y.v.CanConvert(x.v.Type()) && isUntyped(y.t):
+		y.v = y.v.Convert(x.v.Type())
+	case x.v.Type() != y.v.Type() && x.v.CanConvert(y.v.Type()):
+		x.v = x.v.Convert(y.v.Type())
+	}
+	if x.v.Type() != y.v.Type() || !x.v.Comparable() {
+		ev.gap(n, "a comparison of these operands")
+	}
+	if x.v.Kind() == reflect.Array {
+		for i := range x.v.Len() {
+			if !ev.equal(n, value{elemOf(x.t), x.v.Index(i)}, value{elemOf(x.t), y.v.Index(i)}) {
+				return false
+			}
+		}
+		return true
+	}
+	return x.v.Equal(y.v)
+}
+
+func (ev *evaluator) equalNil(n ast.Node, x, y value) bool {
 	if isNil(x.t) {
 		x = y
 	}
-	equal := isNil(x.t)
-	if !equal {
-		switch x.v.Kind() {
-		case reflect.Pointer, reflect.Slice, reflect.Map, reflect.Func, reflect.Interface:
-			equal = x.v.IsNil()
-		default:
-			ev.gap(n, "a comparison with nil")
-		}
+	if isNil(x.t) {
+		return true
 	}
-	return value{types.Typ[types.Bool], reflect.ValueOf(equal == (op == token.EQL))}
+	switch x.v.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map, reflect.Func, reflect.Interface:
+		return x.v.IsNil()
+	}
+	ev.gap(n, "a comparison with nil")
+	return false
 }
 
 func (ev *evaluator) index(e *ast.IndexExpr) value {
-	if tv := ev.info.Types[e.X]; tv.IsType() || !tv.IsValue() || ev.info.Instances != nil && isGeneric(ev.info.TypeOf(e.X)) {
+	if len(ev.instance(e)) > 0 {
+		return ev.ident2(e)
+	}
+	if tv := ev.info.Types[e.X]; tv.IsType() || !tv.IsValue() {
 		ev.gap(e, "a generic type or function")
 	}
+	if ev.isMap(e.X) {
+		v, _ := ev.mapIndex(e)
+		return v
+	}
 	x, i := ev.eval(e.X), ev.eval(e.Index)
-	t := ev.info.TypeOf(e)
+	ev.demand(x)
+	ev.demand(i)
+	t := ev.typeOf(e)
+	if x.v.Kind() == reflect.Pointer && x.v.Type() != objectType && !x.v.IsNil() {
+		x.v = x.v.Elem()
+	}
 	switch x.v.Kind() {
-	case reflect.Map:
-		m := x.t.Underlying().(*types.Map)
-		if v := x.v.MapIndex(ev.assign(i, m.Key()).v); v.IsValid() {
-			return value{m.Elem(), v}
-		}
-		return ev.zero(m.Elem())
 	case reflect.Slice, reflect.Array, reflect.String:
 		n := ev.number(e.Index, i)
 		if n < 0 || n >= x.v.Len() {
@@ -124,9 +306,24 @@ func (ev *evaluator) index(e *ast.IndexExpr) value {
 	return value{}
 }
 
-func isGeneric(t types.Type) bool {
-	sig, ok := t.(*types.Signature)
-	return ok && sig.TypeParams() != nil
+func (ev *evaluator) isMap(e ast.Expr) bool {
+	t := ev.typeOf(e)
+	if t == nil {
+		return false
+	}
+	_, ok := t.Underlying().(*types.Map)
+	return ok
+}
+
+// mapIndex gives an element of a map, and whether it is there.
+func (ev *evaluator) mapIndex(e *ast.IndexExpr) (value, bool) {
+	x := ev.eval(e.X)
+	m := x.t.Underlying().(*types.Map)
+	key := ev.assign(ev.eval(e.Index), m.Key())
+	if v := x.v.MapIndex(key.v); v.IsValid() {
+		return value{m.Elem(), v}, true
+	}
+	return ev.zero(m.Elem()), false
 }
 
 func (ev *evaluator) number(n ast.Node, v value) int {
@@ -138,7 +335,8 @@ func (ev *evaluator) number(n ast.Node, v value) int {
 
 func (ev *evaluator) slice(e *ast.SliceExpr) value {
 	x := ev.eval(e.X)
-	if k := x.v.Kind(); k != reflect.Slice && k != reflect.String || e.Slice3 {
+	ev.demand(x)
+	if k := x.v.Kind(); k != reflect.Slice && k != reflect.String && (k != reflect.Array || !x.v.CanAddr()) {
 		ev.gap(e, "this slice expression")
 	}
 	low, high := 0, x.v.Len()
@@ -151,7 +349,14 @@ func (ev *evaluator) slice(e *ast.SliceExpr) value {
 	if low < 0 || low > high || high > x.v.Len() {
 		ev.gap(e, "a slice out of range")
 	}
-	return value{ev.info.TypeOf(e), x.v.Slice(low, high)}
+	if e.Slice3 {
+		most := ev.number(e.Max, ev.eval(e.Max))
+		if most < high || most > x.v.Cap() {
+			ev.gap(e, "a slice out of range")
+		}
+		return value{ev.typeOf(e), x.v.Slice3(low, high, most)}
+	}
+	return value{ev.typeOf(e), x.v.Slice(low, high)}
 }
 
 func (ev *evaluator) composite(lit *ast.CompositeLit, t types.Type) value {
@@ -168,6 +373,9 @@ func (ev *evaluator) composite(lit *ast.CompositeLit, t types.Type) value {
 	case *types.Pointer: // an element {…} of a []*T
 		return ev.address(ev.composite(lit, u.Elem()))
 	}
+	if t.Underlying() == types.Typ[types.Invalid] {
+		return ev.opaque(lit, "")
+	}
 	ev.gap(lit, "a literal of type "+ev.name(t))
 	return value{}
 }
@@ -175,9 +383,12 @@ func (ev *evaluator) composite(lit *ast.CompositeLit, t types.Type) value {
 // element evaluates an element of a literal, which may leave its type out.
 func (ev *evaluator) element(e ast.Expr, t types.Type) value {
 	if lit, ok := e.(*ast.CompositeLit); ok && lit.Type == nil {
-		return ev.composite(lit, t)
+		if t == types.Typ[types.Invalid] {
+			return ev.opaque(e, "")
+		}
+		return ev.composite(lit, ev.concrete(t))
 	}
-	return ev.assign(ev.eval(e), t)
+	return ev.arg(e, t)
 }
 
 func (ev *evaluator) structLit(lit *ast.CompositeLit, t types.Type, st *types.Struct) value {
@@ -187,9 +398,12 @@ func (ev *evaluator) structLit(lit *ast.CompositeLit, t types.Type, st *types.St
 			i = fieldIndex(st, kv.Key.(*ast.Ident).Name)
 			e = kv.Value
 		}
+		if i < 0 || i >= st.NumFields() {
+			ev.gap(e, "an element of this literal")
+		}
 		f := ev.element(e, st.Field(i).Type())
 		if o, ok := ev.objectOf(v); ok {
-			o.fields[i] = f
+			o.set(i, f)
 		} else {
 			v.v.FieldByName(st.Field(i).Name()).Set(f.v)
 		}
@@ -212,28 +426,44 @@ var counted = map[reflect.Type]bool{typ[ent.Hook](): true, typ[ent.Interceptor](
 func (ev *evaluator) sliceLit(lit *ast.CompositeLit, t, elem types.Type) value {
 	rt := ev.erase(t)
 	out := reflect.MakeSlice(rt, 0, len(lit.Elts))
+	at := 0
 	for _, e := range lit.Elts {
-		if kv, ok := e.(*ast.KeyValueExpr); ok {
-			ev.gap(kv, "an element with an index")
+		e, at = ev.keyed(e, at)
+		for out.Len() <= at {
+			out = reflect.Append(out, ev.zero(elem).v)
 		}
-		if counted[rt.Elem()] {
-			out = reflect.Append(out, reflect.Zero(rt.Elem()))
-			continue
+		if !counted[rt.Elem()] {
+			out.Index(at).Set(ev.element(e, elem).v)
 		}
-		out = reflect.Append(out, ev.element(e, elem).v)
+		at++
 	}
 	return value{t, out}
 }
 
-func (ev *evaluator) arrayLit(lit *ast.CompositeLit, t, elem types.Type) value {
-	out := reflect.New(ev.erase(t)).Elem()
-	for i, e := range lit.Elts {
-		if kv, ok := e.(*ast.KeyValueExpr); ok {
-			ev.gap(kv, "an element with an index")
-		}
-		out.Index(i).Set(ev.element(e, elem).v)
+// keyed gives an element of a list's literal and its index.
+func (ev *evaluator) keyed(e ast.Expr, at int) (ast.Expr, int) {
+	kv, ok := e.(*ast.KeyValueExpr)
+	if !ok {
+		return e, at
 	}
-	return value{t, out}
+	if at = ev.number(kv.Key, ev.eval(kv.Key)); at < 0 || at > maxElements {
+		ev.gap(kv, "an element with this index")
+	}
+	return kv.Value, at
+}
+
+func (ev *evaluator) arrayLit(lit *ast.CompositeLit, t, elem types.Type) value {
+	out := ev.zero(t)
+	at := 0
+	for _, e := range lit.Elts {
+		e, at = ev.keyed(e, at)
+		if at >= out.v.Len() {
+			ev.gap(lit, "an element of this literal")
+		}
+		out.v.Index(at).Set(ev.element(e, elem).v)
+		at++
+	}
+	return out
 }
 
 func (ev *evaluator) mapLit(lit *ast.CompositeLit, t types.Type, m *types.Map) value {

@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"reflect"
 	"regexp"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -44,6 +43,13 @@ type literal struct{ value any }
 
 // constantOf is a typed constant.
 type constantOf struct{ value any }
+
+// intLiteral, uintLiteral and floatLiteral are untyped constants of numbers.
+func intLiteral(n int64) literal { return literal{n} }
+
+func uintLiteral(n uint64) literal { return literal{n} }
+
+func floatLiteral(f float64) literal { return literal{f} }
 
 // generic is a generic type, which scannerSource declares.
 type generic struct{}
@@ -119,24 +125,26 @@ var libraries = []library{
 	}},
 	{"github.com/google/uuid", false, members{
 		"UUID": typ[uuid.UUID](), "NullUUID": typ[uuid.NullUUID](), "New": uuid.New, "NewString": uuid.NewString, "NewRandom": uuid.NewRandom,
-		"NewUUID": uuid.NewUUID, "Must": uuid.Must, "MustParse": uuid.MustParse, "Nil": uuid.Nil,
+		"NewUUID": uuid.NewUUID, "Must": uuid.Must, "MustParse": uuid.MustParse, "Parse": uuid.Parse, "ParseBytes": uuid.ParseBytes,
+		"FromBytes": uuid.FromBytes, "NewV6": newUUID, "NewV7": newUUID, "NewMD5": uuid.NewMD5, "NewSHA1": uuid.NewSHA1, "NewHash": uuid.NewHash, "Nil": uuid.Nil,
+		"NameSpaceDNS": uuid.NameSpaceDNS, "NameSpaceURL": uuid.NameSpaceURL, "NameSpaceOID": uuid.NameSpaceOID, "NameSpaceX500": uuid.NameSpaceX500,
+		"Version": typ[uuid.Version](), "Variant": typ[uuid.Variant](), "Time": typ[uuid.Time](),
 	}},
 	{"time", false, members{
-		"Time": typ[time.Time](), "Duration": typ[time.Duration](), "Now": time.Now, "Since": time.Since, "Unix": time.Unix,
+		"Time": typ[time.Time](), "Duration": typ[time.Duration](), "Now": time.Now, "Since": time.Since, "Until": time.Until, "Unix": time.Unix, "UnixMilli": time.UnixMilli,
+		"Date": time.Date, "Parse": time.Parse, "ParseDuration": time.ParseDuration, "UTC": time.UTC, "Local": time.Local,
+		"Month": typ[time.Month](), "Weekday": typ[time.Weekday](), "Location": typ[time.Location](), "January": constantOf{time.January},
+		"RFC3339": literal{time.RFC3339}, "RFC3339Nano": literal{time.RFC3339Nano}, "DateOnly": literal{time.DateOnly}, "DateTime": literal{time.DateTime},
 		"Nanosecond": constantOf{time.Nanosecond}, "Microsecond": constantOf{time.Microsecond}, "Millisecond": constantOf{time.Millisecond},
 		"Second": constantOf{time.Second}, "Minute": constantOf{time.Minute}, "Hour": constantOf{time.Hour},
 	}},
 	{"regexp", false, members{
 		"Regexp": typ[regexp.Regexp](), "MustCompile": regexp.MustCompile, "Compile": regexp.Compile, "QuoteMeta": regexp.QuoteMeta,
+		"MatchString": regexp.MatchString, "MustCompilePOSIX": regexp.MustCompilePOSIX,
 	}},
-	{"errors", false, members{"New": errors.New, "Is": errors.Is, "Join": errors.Join}},
-	{"context", false, members{"Context": typ[context.Context](), "Background": context.Background}},
-	{"fmt", false, members{"Sprintf": fmt.Sprintf, "Sprint": fmt.Sprint, "Errorf": fmt.Errorf, "Stringer": typ[fmt.Stringer]()}},
-	{"strings", false, members{
-		"ToLower": strings.ToLower, "ToUpper": strings.ToUpper, "TrimSpace": strings.TrimSpace, "Contains": strings.Contains,
-		"HasPrefix": strings.HasPrefix, "HasSuffix": strings.HasSuffix, "Join": strings.Join, "Split": strings.Split,
-		"TrimPrefix": strings.TrimPrefix, "TrimSuffix": strings.TrimSuffix, "Fields": strings.Fields,
-	}},
+	{"errors", false, members{"New": errors.New, "Is": errors.Is, "Join": errors.Join, "Unwrap": errors.Unwrap}},
+	{"context", false, members{"Context": typ[context.Context](), "Background": context.Background, "TODO": context.TODO}},
+	{"fmt", false, members{"Sprintf": fmt.Sprintf, "Sprint": fmt.Sprint, "Sprintln": fmt.Sprintln, "Errorf": fmt.Errorf, "Stringer": typ[fmt.Stringer]()}},
 	{"database/sql", false, members{
 		"NullString": typ[sql.NullString](), "NullInt64": typ[sql.NullInt64](), "NullTime": typ[sql.NullTime](), "NullBool": typ[sql.NullBool](),
 		"NullFloat64": typ[sql.NullFloat64](), "NullInt32": typ[sql.NullInt32](), "Scanner": typ[sql.Scanner](),
@@ -147,3 +155,6 @@ var libraries = []library{
 	{"net/http", false, members{"Dir": typ[http.Dir](), "Header": typ[http.Header]()}},
 	{"net", false, members{"IP": typ[net.IP](), "IPMask": typ[net.IPMask](), "HardwareAddr": typ[net.HardwareAddr]()}},
 }
+
+// newUUID stands in for functions of later versions: each gives another one.
+func newUUID() (uuid.UUID, error) { return uuid.NewRandom() }

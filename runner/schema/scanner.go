@@ -1,13 +1,14 @@
 package schema
 
 import (
-	"database/sql"
+	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"go/types"
-	"net/url"
 	"reflect"
+	"strings"
 
 	"entgo.io/ent/schema/field"
 )
@@ -67,55 +68,66 @@ type importerFunc func(path string) (*types.Package, error)
 
 func (f importerFunc) Import(path string) (*types.Package, error) { return f(path) }
 
-// scanners stand in for the value scanners of these types: of a scanner ent asks
-// which type it is for, and whether there is one.
-var scanners = map[reflect.Type]any{
-	typ[string]():   field.ValueScannerFunc[string, *sql.NullString]{},
-	typ[[]byte]():   field.ValueScannerFunc[[]byte, *sql.NullString]{},
-	typ[*url.URL](): field.ValueScannerFunc[*url.URL, *sql.NullString]{},
-}
-
-// setScanner calls ValueScanner with what stands in for the argument.
-func (ev *evaluator) setScanner(fn *types.Func, call *ast.CallExpr, recv value) []value {
-	arg := call.Args[0]
-	n, ok := types.Unalias(ev.info.TypeOf(arg)).(*types.Named)
-	if !ok || n.TypeArgs().Len() == 0 || n.Obj().Pkg().Path() != fieldPath || !isStruct(n) || !ev.literal(arg) {
-		ev.gap(arg, "the value scanner "+types.ExprString(arg))
+// setScanner notes a value scanner: ent asks which type it is for.
+func (ev *evaluator) setScanner(call *ast.CallExpr, recv value) []value {
+	own := ev.ownOf(recv.v)
+	own.scanned = call.Args[0].Pos()
+	if own.scanner = ev.typeOf(call.Args[0]); own.scanner == nil || madeOfUnknown(own.scanner) {
+		own.scanner = types.Typ[types.Invalid]
 	}
-	t := n.TypeArgs().At(0)
-	if ev.universe.own(t) {
-		ev.gap(arg, "a value scanner for "+ev.name(t))
+	if types.IsInterface(own.scanner) {
+		if v := ev.open(ev.eval(call.Args[0])); !v.isOpaque() {
+			own.scanner = v.t
+		}
 	}
-	scanner, ok := scanners[ev.erase(t)]
-	if !ok {
-		ev.gap(arg, "a value scanner for "+ev.name(t))
-	}
-	m := ev.methodOf(recv, fn.Name())
-	m.Call([]reflect.Value{reflect.ValueOf(scanner)})
 	return []value{recv}
 }
 
-// literal tells whether an expression is a literal, or a variable of the package
-// that is declared as one.
-func (ev *evaluator) literal(e ast.Expr) bool {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.CompositeLit:
-		return true
-	case *ast.Ident:
-		obj, ok := ev.info.Uses[e].(*types.Var)
-		if !ok {
-			return false
-		}
-		spec := ev.vars[obj]
-		if spec == nil || len(spec.Values) != len(spec.Names) || ev.changes(obj) {
-			return false
-		}
-		for i, name := range spec.Names {
-			if ev.info.Defs[name] == obj {
-				_, ok := ast.Unparen(spec.Values[i]).(*ast.CompositeLit)
-				return ok
-			}
-		}
+// finishScanner writes a value scanner into a field's descriptor, with ent's checks.
+func (ev *evaluator) finishScanner(builder reflect.Value, own *ownType, c *field.Descriptor) {
+	ev.at = own.scanned
+	c.ValueScanner = struct{}{}
+	if strings.HasPrefix(fmt.Sprint(c.Err), "GoType must be a") {
+		c.Err = nil
 	}
-	return false
+	if own.scanner == types.Typ[types.Invalid] || c.Err != nil {
+		return
+	}
+	t, name := own.t, ""
+	if t == nil {
+		rt := builtType(builder)
+		if c.Info.RType != nil && c.Info.RType.Ident != "" {
+			name = c.Info.RType.Ident
+			if c.Info.RType.Kind == reflect.Pointer {
+				name = c.Info.Ident
+			}
+		} else if rt != nil {
+			name = rt.String()
+		}
+	} else {
+		name = ev.written(t)
+	}
+	is := func(got types.Type) bool {
+		return t != nil && types.Identical(got, t) || t == nil && ev.written(got) == name
+	}
+	value, scan, from := ev.method(own.scanner, "Value"), ev.method(own.scanner, "ScanValue"), ev.method(own.scanner, "FromValue")
+	switch {
+	case value == nil || value.Params().Len() != 1 || !is(value.Params().At(0).Type()) || value.Results().Len() != 2:
+		c.Err = fmt.Errorf("ValueScanner must implement the Value method: func Value(%s) (driver.Valuer, error)", name)
+	case scan == nil || scan.Params().Len() != 0 || scan.Results().Len() != 1:
+		c.Err = errors.New("ValueScanner must implement the ScanValue method: func ScanValue() field.ValueScanner")
+	case from == nil || from.Params().Len() != 1 || from.Results().Len() != 2 || !is(from.Results().At(0).Type()):
+		c.Err = fmt.Errorf("ValueScanner must implement the FromValue method: func FromValue(driver.Valuer) (%s, error)", name)
+	}
+}
+
+// method gives the signature of a method of a type, which ent takes from behind a
+// pointer.
+func (ev *evaluator) method(t types.Type, name string) *types.Signature {
+	obj, _, _ := types.LookupFieldOrMethod(pointee(t), false, ev.pkg, name)
+	fn, ok := obj.(*types.Func)
+	if !ok {
+		return nil
+	}
+	return fn.Signature()
 }

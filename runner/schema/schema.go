@@ -33,6 +33,9 @@ type Config struct {
 	Package string
 	// Tags are build tags.
 	Tags []string
+	// Import finds the source of a package by its path, for what a schema uses of
+	// others; its error says why a package can't be read. Without it none can.
+	Import func(path string) (Source, error)
 	// Strict leaves a gap at whatever comes of a package that the loader does not
 	// know, used or not: it may not be there, and Go would say that first.
 	Strict bool

@@ -60,6 +60,7 @@ func (ev *evaluator) through(call *ast.CallExpr, recv value) []value {
 
 func (ev *evaluator) text(e ast.Expr) string {
 	v := ev.eval(e)
+	ev.demand(v)
 	if !v.v.IsValid() || v.v.Kind() != reflect.String {
 		ev.gap(e, "a text")
 	}
@@ -70,6 +71,7 @@ func (ev *evaluator) text(e ast.Expr) string {
 // for anything else.
 func (ev *evaluator) edgeType(e ast.Expr) string {
 	v := ev.dynamic(e)
+	ev.demand(v)
 	if isNil(v.t) {
 		panic(thrown{nilDereference})
 	}
@@ -96,14 +98,21 @@ func (ev *evaluator) edgeType(e ast.Expr) string {
 	return ""
 }
 
+// typeOnly gives an argument of which ent asks for the type alone: where that is known
+// without it, the argument is not evaluated.
+func (ev *evaluator) typeOnly(e ast.Expr) value {
+	t := ev.typeOf(e)
+	if t == nil || types.IsInterface(t) || ev.info.Types[e].IsNil() || t.Underlying() == types.Typ[types.Invalid] || madeOfUnknown(t) {
+		return ev.dynamic(e)
+	}
+	return ev.zero(types.Default(t))
+}
+
 // dynamic evaluates an argument as the type that it has when the program runs.
 func (ev *evaluator) dynamic(e ast.Expr) value {
-	if t := ev.info.TypeOf(e); t == nil || t == types.Typ[types.Invalid] {
-		ev.gap(e, types.ExprString(e))
-	}
 	if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok {
 		if s := ev.info.Selections[sel]; s != nil && s.Kind() == types.MethodExpr {
-			return value{t: s.Type()} // only its type counts
+			return value{t: ev.concrete(s.Type())} // only its type counts
 		}
 	}
 	return ev.open(ev.eval(e))

@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"slices"
+	"strings"
 )
 
 // control is how a statement ends.
@@ -15,6 +17,7 @@ const (
 	returned
 	broken
 	continued
+	fellThrough
 )
 
 func (ev *evaluator) block(list []ast.Stmt) (control, []value) {
@@ -35,7 +38,7 @@ func (ev *evaluator) exec(s ast.Stmt) (control, []value) {
 	case *ast.BlockStmt:
 		return ev.block(s.List)
 	case *ast.ExprStmt:
-		ev.evalAll(s.X)
+		ev.exprStmt(s)
 	case *ast.DeclStmt:
 		ev.declStmt(s)
 	case *ast.AssignStmt:
@@ -46,6 +49,7 @@ func (ev *evaluator) exec(s ast.Stmt) (control, []value) {
 			op = token.SUB
 		}
 		x := ev.eval(s.X)
+		ev.demand(x)
 		one := value{x.t, reflect.ValueOf(1).Convert(x.v.Type())}
 		ev.store(s.X, ev.operate(s, op, x, one, x.t))
 	case *ast.IfStmt:
@@ -56,8 +60,14 @@ func (ev *evaluator) exec(s ast.Stmt) (control, []value) {
 		return ev.rangeStmt(s)
 	case *ast.SwitchStmt:
 		return ev.switchStmt(s)
+	case *ast.TypeSwitchStmt:
+		return ev.typeSwitch(s)
+	case *ast.LabeledStmt:
+		return ev.labeled(s)
 	case *ast.BranchStmt:
 		return ev.branch(s), nil
+	case *ast.DeferStmt:
+		ev.deferStmt(s)
 	default:
 		ev.gap(s, "this kind of statement")
 	}
@@ -65,14 +75,130 @@ func (ev *evaluator) exec(s ast.Stmt) (control, []value) {
 }
 
 func (ev *evaluator) branch(s *ast.BranchStmt) control {
-	switch {
-	case s.Label == nil && s.Tok == token.BREAK:
+	ev.label = nil
+	if s.Label != nil {
+		ev.label = ev.info.Uses[s.Label]
+	}
+	switch s.Tok {
+	case token.BREAK:
 		return broken
-	case s.Label == nil && s.Tok == token.CONTINUE:
+	case token.CONTINUE:
 		return continued
+	case token.FALLTHROUGH:
+		return fellThrough
 	}
 	ev.gap(s, "the statement "+s.Tok.String())
 	return next
+}
+
+// labeled runs a statement that a break or a continue may name.
+func (ev *evaluator) labeled(s *ast.LabeledStmt) (control, []value) {
+	label := ev.info.Defs[s.Label]
+	ev.labels = append(ev.labels, labelOf{label, s.Stmt})
+	defer func(n int) { ev.labels = ev.labels[:n] }(len(ev.labels) - 1)
+	c, vs := ev.exec(s.Stmt)
+	if c == broken && ev.label == label && label != nil {
+		ev.label = nil
+		return next, nil
+	}
+	return c, vs
+}
+
+// labelOf is a label and what stands behind it.
+type labelOf struct {
+	label types.Object
+	stmt  ast.Stmt
+}
+
+// mine tells whether a break or continue is about a statement: about the innermost,
+// or about the one that it names.
+func (ev *evaluator) mine(s ast.Stmt) bool {
+	if ev.label == nil {
+		return true
+	}
+	for _, l := range ev.labels {
+		if l.stmt == s && l.label == ev.label {
+			ev.label = nil
+			return true
+		}
+	}
+	return false
+}
+
+// loops tells how a loop goes on behind a turn: not at all when done is true.
+func (ev *evaluator) loops(s ast.Stmt, c control) (done bool, how control) {
+	switch c {
+	case returned:
+		return true, returned
+	case broken:
+		if ev.mine(s) {
+			return true, next
+		}
+		return true, broken
+	case continued:
+		if ev.mine(s) {
+			return false, next
+		}
+		return true, continued
+	}
+	return false, next
+}
+
+// exprStmt runs a call for what it does. What an unknown one does is not known; to
+// print is not part of a schema.
+func (ev *evaluator) exprStmt(s *ast.ExprStmt) {
+	if call, ok := s.X.(*ast.CallExpr); ok && ev.prints(call.Fun) {
+		return
+	}
+	for _, v := range ev.evalAll(s.X) {
+		ev.demand(v)
+	}
+}
+
+// printers are the packages of which a call that nothing takes a result of does no
+// more than to print.
+var printers = map[string]bool{"fmt": true, "log": true, "log/slog": true}
+
+func (ev *evaluator) prints(fun ast.Expr) bool {
+	sel, ok := fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	id, ok := sel.X.(*ast.Ident)
+	if !ok {
+		return false
+	}
+	pkg, ok := ev.info.Uses[id].(*types.PkgName)
+	return ok && printers[pkg.Imported().Path()] && !strings.HasPrefix(sel.Sel.Name, "Fatal") && !strings.HasPrefix(sel.Sel.Name, "Panic")
+}
+
+// deferStmt notes a call for the end of the function.
+func (ev *evaluator) deferStmt(s *ast.DeferStmt) {
+	at := ev.frame
+	for !at.call {
+		at = at.parent
+	}
+	here := ev.frame
+	*at.defers = append(*at.defers, func() {
+		defer func(f *frame) { ev.frame = f }(ev.frame)
+		ev.frame = here
+		ev.call(s.Call)
+	})
+	for _, arg := range s.Call.Args { // Go evaluates them now
+		if ev.info.Types[arg].Value == nil {
+			ev.gap(s, "a deferred call with arguments")
+		}
+	}
+}
+
+// truth evaluates a condition.
+func (ev *evaluator) truth(e ast.Expr) bool {
+	v := ev.eval(e)
+	ev.demand(v)
+	if v.v.Kind() != reflect.Bool {
+		ev.gap(e, types.ExprString(e))
+	}
+	return v.v.Bool()
 }
 
 func (ev *evaluator) returns(s *ast.ReturnStmt) (results []value) {
@@ -91,7 +217,14 @@ func (ev *evaluator) returns(s *ast.ReturnStmt) (results []value) {
 			results = append(results, value{t, reflect.ValueOf(&policyOf{}).Convert(ev.erase(t))})
 			continue
 		}
-		results = append(results, ev.evalAll(e)...)
+		if len(s.Results) == want.results.Len() {
+			results = append(results, ev.arg(e, want.results.At(i).Type()))
+		} else {
+			results = append(results, ev.evalAll(e)...)
+		}
+	}
+	if len(results) == 1 && results[0].isOpaque() {
+		results = slices.Repeat(results, want.results.Len())
 	}
 	for i := range results {
 		results[i] = ev.assign(results[i], want.results.At(i).Type())
@@ -116,19 +249,14 @@ func isLiteral(e ast.Expr) bool {
 // with runs a body that has variables of its own.
 func (ev *evaluator) with(body func() (control, []value)) (control, []value) {
 	defer func(f *frame) { ev.frame = f }(ev.frame)
-	ev.frame = &frame{vars: map[types.Object]*value{}, parent: ev.frame}
+	ev.frame = &frame{parent: ev.frame, env: ev.frame.env}
 	return body()
 }
 
 func (ev *evaluator) define(obj types.Object, v value) {
 	if obj != nil {
-		v = ev.assign(v, obj.Type())
-		if v.v.IsValid() && v.v.Type() != objectType { // a variable of its own
-			own := reflect.New(v.v.Type()).Elem()
-			own.Set(v.v)
-			v.v = own
-		}
-		ev.frame.vars[obj] = &v
+		v = variable(ev.assign(v, obj.Type()))
+		ev.frame.set(obj, &v)
 	}
 }
 
@@ -143,12 +271,21 @@ func (ev *evaluator) declStmt(s *ast.DeclStmt) {
 // declare evaluates a declaration of variables.
 func (ev *evaluator) declare(spec *ast.ValueSpec, set func(types.Object, value)) {
 	var values []value
-	for _, e := range spec.Values {
-		values = append(values, ev.evalAll(e)...)
+	if len(spec.Values) == len(spec.Names) {
+		for i, e := range spec.Values {
+			if obj := ev.info.Defs[spec.Names[i]]; obj != nil {
+				values = append(values, ev.arg(e, obj.Type()))
+			} else {
+				values = append(values, ev.eval(e))
+			}
+		}
+	} else if len(spec.Values) == 1 {
+		values = ev.several(spec.Values[0], len(spec.Names))
 	}
 	for i, name := range spec.Names {
 		obj := ev.info.Defs[name]
 		switch {
+		case obj == nil:
 		case len(values) == 0:
 			set(obj, ev.zero(obj.Type()))
 		case i < len(values):
@@ -165,8 +302,18 @@ func (ev *evaluator) assignStmt(s *ast.AssignStmt) {
 		return
 	}
 	var values []value
-	for _, e := range s.Rhs {
-		values = append(values, ev.evalAll(e)...)
+	if len(s.Rhs) == 1 && len(s.Lhs) > 1 {
+		values = ev.several(s.Rhs[0], len(s.Lhs))
+	} else {
+		for _, e := range s.Rhs {
+			v := ev.eval(e)
+			if o, ok := ev.objectOf(v); ok && isStruct(v.t) && len(s.Rhs) > 1 {
+				v.v = reflect.ValueOf(o.copy())
+			} else if len(s.Rhs) > 1 {
+				v = variable(v) // a, b = b, a
+			}
+			values = append(values, v)
+		}
 	}
 	if len(values) != len(s.Lhs) {
 		ev.gap(s, "this kind of assignment")
@@ -187,41 +334,87 @@ func (ev *evaluator) store(lhs ast.Expr, v value) {
 		if lhs.Name == "_" {
 			return
 		}
-		if old := ev.frame.find(ev.info.Uses[lhs]); old != nil {
-			v = ev.assign(v, old.t)
-			if old.v.CanSet() {
-				old.v.Set(v.v)
-			} else {
-				*old = v
-			}
+		obj := ev.info.Uses[lhs]
+		if obj == nil {
+			obj = ev.info.Defs[lhs]
+		}
+		if old := ev.frame.find(obj); old != nil {
+			ev.setVariable(old, v)
+			return
+		}
+		if g, ok := obj.(*types.Var); ok && ev.vars[g] != nil {
+			old := ev.packageVar(g, ev.vars[g])
+			ev.setVariable(&old, v)
 			return
 		}
 	case *ast.IndexExpr:
 		x := ev.eval(lhs.X)
-		if x.v.Kind() == reflect.Map && !x.v.IsNil() {
+		ev.demand(x)
+		if x.v.Kind() == reflect.Map {
+			if x.v.IsNil() {
+				panic(thrown{"assignment to entry in nil map"})
+			}
 			m := x.t.Underlying().(*types.Map)
 			x.v.SetMapIndex(ev.assign(ev.eval(lhs.Index), m.Key()).v, ev.assign(v, m.Elem()).v)
 			return
 		}
 		if el := ev.index(lhs); el.v.CanSet() {
-			el.v.Set(ev.assign(v, el.t).v)
+			ev.setVariable(&el, v)
 			return
 		}
-	case *ast.SelectorExpr:
-		if f := ev.eval(lhs); f.v.CanSet() && f.v.Type() != objectType {
-			f.v.Set(ev.assign(v, f.t).v)
+	case *ast.SelectorExpr, *ast.StarExpr:
+		if f := ev.eval(lhs); f.v.CanSet() || f.v.IsValid() && f.v.Type() == objectType {
+			ev.setVariable(&f, v)
 			return
 		}
 	}
 	ev.gap(lhs, "an assignment to "+types.ExprString(lhs))
 }
 
+// setVariable assigns to a variable. A struct stays where it is, for others may point
+// to it.
+func (ev *evaluator) setVariable(old *value, v value) {
+	v = ev.assign(v, old.t)
+	from, isObject := ev.objectOf(v)
+	switch to, ok := ev.objectOf(*old); {
+	case ok && isObject && isStruct(old.t):
+		*to = *from.copy()
+	case old.v.CanSet():
+		old.v.Set(v.v)
+	default:
+		old.v = v.v
+	}
+}
+
+// several evaluates what gives n values: a call, or one of the forms with ok.
+func (ev *evaluator) several(e ast.Expr, n int) (values []value) {
+	switch x := ast.Unparen(e).(type) {
+	case *ast.IndexExpr:
+		if ev.isMap(x.X) {
+			v, ok := ev.mapIndex(x)
+			return []value{v, boolean(ok)}
+		}
+		values = ev.evalAll(e)
+	case *ast.TypeAssertExpr:
+		v, ok := ev.assert(x)
+		return []value{v, boolean(ok)}
+	default:
+		values = ev.evalAll(e)
+	}
+	if len(values) == 1 && values[0].isOpaque() {
+		values = slices.Repeat(values, n)
+	}
+	return values
+}
+
+func boolean(b bool) value { return value{types.Typ[types.Bool], reflect.ValueOf(b)} }
+
 func (ev *evaluator) ifStmt(s *ast.IfStmt) (control, []value) {
 	return ev.with(func() (control, []value) {
 		if s.Init != nil {
 			ev.exec(s.Init)
 		}
-		if ev.eval(s.Cond).v.Bool() {
+		if ev.truth(s.Cond) {
 			return ev.with(func() (control, []value) { return ev.block(s.Body.List) })
 		}
 		if s.Else != nil {
@@ -236,14 +429,11 @@ func (ev *evaluator) forStmt(s *ast.ForStmt) (control, []value) {
 		if s.Init != nil {
 			ev.exec(s.Init)
 		}
-		for s.Cond == nil || ev.eval(s.Cond).v.Bool() {
+		for s.Cond == nil || ev.truth(s.Cond) {
 			ev.step(s)
 			c, vs := ev.with(func() (control, []value) { return ev.block(s.Body.List) })
-			if c == returned {
-				return c, vs
-			}
-			if c == broken {
-				break
+			if done, how := ev.loops(s, c); done {
+				return how, vs
 			}
 			ev.turn()
 			if s.Post != nil {
@@ -265,92 +455,5 @@ func (ev *evaluator) turn() {
 		}
 		vars[obj] = &own
 	}
-	ev.frame = &frame{vars: vars, parent: ev.frame.parent}
-}
-
-func (ev *evaluator) rangeStmt(s *ast.RangeStmt) (control, []value) {
-	x := ev.eval(s.X)
-	n := 0
-	switch {
-	case x.v.Kind() == reflect.Slice || x.v.Kind() == reflect.Array:
-		n = x.v.Len()
-	case x.v.IsValid() && x.v.CanInt():
-		n = int(x.v.Int())
-	default: // a map's order is not known, and a string's runes are no schema's business
-		ev.gap(s, "a range over "+ev.name(x.t))
-	}
-	for i := range n {
-		ev.step(s)
-		c, vs := ev.with(func() (control, []value) {
-			ev.rangeVar(s, s.Key, value{types.Typ[types.Int], reflect.ValueOf(i)})
-			if s.Value != nil {
-				ev.rangeVar(s, s.Value, value{ev.info.TypeOf(s.Value), x.v.Index(i)})
-			}
-			return ev.block(s.Body.List)
-		})
-		if c == returned {
-			return c, vs
-		}
-		if c == broken {
-			break
-		}
-	}
-	return next, nil
-}
-
-func (ev *evaluator) rangeVar(s *ast.RangeStmt, e ast.Expr, v value) {
-	id, ok := e.(*ast.Ident)
-	switch {
-	case e == nil || ok && id.Name == "_":
-	case s.Tok == token.DEFINE:
-		if v.t == nil || !v.v.IsValid() {
-			v.t = ev.info.Defs[id].Type()
-		}
-		if obj := ev.info.Defs[id]; obj != nil {
-			v.t = obj.Type()
-			ev.define(obj, value{obj.Type(), v.v.Convert(ev.erase(obj.Type()))})
-		}
-	default:
-		ev.store(e, v)
-	}
-}
-
-func (ev *evaluator) switchStmt(s *ast.SwitchStmt) (control, []value) {
-	return ev.with(func() (control, []value) {
-		if s.Init != nil {
-			ev.exec(s.Init)
-		}
-		tag := value{types.Typ[types.Bool], reflect.ValueOf(true)}
-		if s.Tag != nil {
-			tag = ev.eval(s.Tag)
-		}
-		var chosen *ast.CaseClause
-		for _, c := range s.Body.List {
-			if c := c.(*ast.CaseClause); chosen == nil && ev.matches(c, tag) {
-				chosen = c
-			}
-		}
-		for _, c := range s.Body.List {
-			if c := c.(*ast.CaseClause); chosen == nil && c.List == nil {
-				chosen = c
-			}
-		}
-		if chosen == nil {
-			return next, nil
-		}
-		c, vs := ev.with(func() (control, []value) { return ev.block(chosen.Body) })
-		if c == broken {
-			c = next
-		}
-		return c, vs
-	})
-}
-
-func (ev *evaluator) matches(c *ast.CaseClause, tag value) bool {
-	for _, e := range c.List {
-		if ev.operate(e, token.EQL, tag, ev.eval(e), types.Typ[types.Bool]).v.Bool() {
-			return true
-		}
-	}
-	return false
+	ev.frame = &frame{vars: vars, parent: ev.frame.parent, env: ev.frame.env}
 }

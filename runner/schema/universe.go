@@ -2,11 +2,13 @@ package schema
 
 import (
 	"errors"
+	"fmt"
 	"go/constant"
 	"go/token"
 	"go/types"
 	"path"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -30,10 +32,11 @@ func newUniverse() *universe {
 		packages: map[string]*types.Package{}, whole: map[string]bool{}, known: map[string]bool{},
 		named: map[reflect.Type]*types.Named{}, natives: map[*types.TypeName]reflect.Type{}, values: map[types.Object]reflect.Value{},
 	}
-	for _, lib := range libraries {
+	all := slices.Concat(libraries, standard)
+	for _, lib := range all {
 		u.known[lib.path], u.whole[lib.path] = true, lib.whole
 	}
-	for _, lib := range libraries {
+	for _, lib := range all {
 		pkg := u.pkg(lib.path, path.Base(lib.path))
 		for name, member := range lib.members {
 			u.declare(pkg, name, member)
@@ -79,7 +82,7 @@ func (u *universe) declare(pkg *types.Package, name string, member any) {
 	case generic:
 		return
 	case literal:
-		obj = types.NewConst(token.NoPos, pkg, name, types.Typ[types.UntypedString], constant.MakeString(m.value.(string)))
+		obj = untyped(pkg, name, m.value)
 	case constantOf:
 		rv := reflect.ValueOf(m.value)
 		obj = types.NewConst(token.NoPos, pkg, name, u.typeOf(rv.Type()), constantValue(rv))
@@ -93,6 +96,18 @@ func (u *universe) declare(pkg *types.Package, name string, member any) {
 		u.values[obj] = rv
 	}
 	pkg.Scope().Insert(obj)
+}
+
+func untyped(pkg *types.Package, name string, v any) types.Object {
+	switch v := v.(type) {
+	case int64:
+		return types.NewConst(token.NoPos, pkg, name, types.Typ[types.UntypedInt], constant.MakeInt64(v))
+	case uint64:
+		return types.NewConst(token.NoPos, pkg, name, types.Typ[types.UntypedInt], constant.MakeUint64(v))
+	case float64:
+		return types.NewConst(token.NoPos, pkg, name, types.Typ[types.UntypedFloat], constant.MakeFloat64(v))
+	}
+	return types.NewConst(token.NoPos, pkg, name, types.Typ[types.UntypedString], constant.MakeString(fmt.Sprint(v)))
 }
 
 func constantValue(rv reflect.Value) constant.Value {

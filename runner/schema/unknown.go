@@ -19,6 +19,7 @@ type unknown struct {
 	depth int
 	pos   token.Pos
 	std   bool // of the standard library, which has no schemas
+	named bool // no embedding: the type is declared as another one's
 }
 
 // findUnknowns goes through the package's type declarations until no more comes of
@@ -27,7 +28,7 @@ func (s *source) findUnknowns() unknowns {
 	found := unknowns{}
 	for more := true; more; {
 		more = false
-		for _, f := range s.files {
+		for _, f := range s.everyFile() {
 			ast.Inspect(f, func(n ast.Node) bool {
 				if ts, ok := n.(*ast.TypeSpec); ok {
 					if obj, ok := s.info.Defs[ts.Name].(*types.TypeName); ok {
@@ -42,8 +43,10 @@ func (s *source) findUnknowns() unknowns {
 }
 
 func (s *source) addUnknown(found unknowns, obj *types.TypeName, f *ast.File, typ ast.Expr) (added bool) {
-	for _, e := range embedded(typ) {
+	list, isEmbedded := embedded(typ)
+	for _, e := range list {
 		u, ok := s.unknownEmbed(found, f, e)
+		u.named = u.named || !isEmbedded
 		if old, seen := found[obj]; ok && (!seen || u.depth < old.depth) {
 			found[obj], added = u, true
 		}
@@ -53,7 +56,7 @@ func (s *source) addUnknown(found unknowns, obj *types.TypeName, f *ast.File, ty
 
 // embedded gives the types that a struct or an interface embeds, and the type
 // itself of any other declaration.
-func embedded(typ ast.Expr) (list []ast.Expr) {
+func embedded(typ ast.Expr) (list []ast.Expr, isEmbedded bool) {
 	var fields *ast.FieldList
 	switch t := typ.(type) {
 	case *ast.StructType:
@@ -61,14 +64,14 @@ func embedded(typ ast.Expr) (list []ast.Expr) {
 	case *ast.InterfaceType:
 		fields = t.Methods
 	default:
-		return []ast.Expr{typ}
+		return []ast.Expr{typ}, false
 	}
 	for _, f := range fields.List {
 		if len(f.Names) == 0 {
 			list = append(list, f.Type)
 		}
 	}
-	return list
+	return list, true
 }
 
 func (s *source) unknownEmbed(found unknowns, f *ast.File, e ast.Expr) (u unknown, ok bool) {
@@ -84,7 +87,7 @@ func (s *source) unknownEmbed(found unknowns, f *ast.File, e ast.Expr) (u unknow
 			return u, false
 		}
 		id, _ := x.X.(*ast.Ident)
-		return unknown{1, e.Pos(), id != nil && s.isStd(f, id)}, id != nil
+		return unknown{1, e.Pos(), id != nil && s.isStd(f, id), false}, id != nil
 	}
 	return u, false
 }
@@ -123,6 +126,17 @@ func isStdPath(path string) bool {
 var stdRoots = strings.Fields(`archive bufio bytes cmp compress container context crypto database debug embed encoding
 	errors expvar flag fmt go hash html image index io iter log maps math mime net os path plugin reflect regexp runtime
 	slices sort strconv strings structs sync syscall testing text time unicode unique unsafe weak C`)
+
+// mentionsNamed tells whether a message is about a type that is declared as one which
+// is not known.
+func (us unknowns) mentionsNamed(message string) bool {
+	for obj, u := range us {
+		if u.named && slices.Contains(word.FindAllString(message, -1), obj.Name()) {
+			return true
+		}
+	}
+	return false
+}
 
 // mentions tells whether a message of the type checker is about one of the types.
 func (us unknowns) mentions(message string) bool {

@@ -16,9 +16,30 @@ type value struct {
 	v reflect.Value
 }
 
-// object is the value of a struct type that the schema declares.
+// object is the value of a struct type that the schema declares. It is its own
+// pointer, and each field is a variable.
 type object struct {
 	fields []value
+}
+
+// set assigns to a field, which the value must fit.
+func (o *object) set(i int, v value) {
+	f := &o.fields[i]
+	if inner, ok := f.v.Interface().(*object); ok && inner != nil && isStruct(f.t) {
+		*inner = *v.v.Interface().(*object).copy()
+		return
+	}
+	f.v.Set(v.v)
+}
+
+// variable makes a variable of its own for a value.
+func variable(v value) value {
+	if v.v.IsValid() {
+		own := reflect.New(v.v.Type()).Elem()
+		own.Set(v.v)
+		v.v = own
+	}
+	return v
 }
 
 // boxed is a value of a type of the schema's own in an interface.
@@ -27,8 +48,9 @@ type boxed struct{ value }
 // gap is what the loader can't evaluate. It travels as a panic, for the evaluator
 // runs below ent's own functions, too.
 type gap struct {
-	pos  token.Pos
-	what string
+	pos     token.Pos
+	what    string
+	foreign bool // it is of a package that is not known
 }
 
 // endless is where a schema seems to run for ever. Nothing may go on behind it.
@@ -49,10 +71,10 @@ func (ev *evaluator) gap(n ast.Node, what string) {
 	if n != nil {
 		pos = n.Pos()
 	}
-	panic(gap{pos, what})
+	panic(gap{pos, what, false})
 }
 
-// own tells whether a type names one of the schema's own.
+// own tells whether a type names one that is known from its source alone.
 func (u *universe) own(t types.Type) bool {
 	switch t := types.Unalias(t).(type) {
 	case *types.Basic:
@@ -90,9 +112,11 @@ func (ev *evaluator) erase(t types.Type) reflect.Type {
 		ev.gap(nil, "a type that is made of itself")
 	}
 	defer func() { ev.erasing-- }()
-	switch t := types.Unalias(t).(type) {
+	switch t := ev.concrete(types.Unalias(t)).(type) {
 	case *types.Basic:
 		return ev.eraseBasic(t)
+	case *types.Alias:
+		return ev.erase(types.Unalias(t))
 	case *types.Named:
 		if rt := ev.universe.natives[t.Obj()]; rt != nil {
 			return rt
@@ -147,7 +171,7 @@ func (ev *evaluator) eraseBasic(t *types.Basic) reflect.Type {
 		return rt
 	}
 	if t.Kind() == types.Invalid {
-		ev.gap(nil, "something of a package that the loader does not know")
+		return opaqueType
 	}
 	ev.gap(nil, "a value of type "+t.Name())
 	return nil
@@ -160,10 +184,15 @@ func (ev *evaluator) name(t types.Type) string {
 
 // zero is a type's zero value.
 func (ev *evaluator) zero(t types.Type) value {
+	t = ev.concrete(t)
 	if st, ok := t.Underlying().(*types.Struct); ok && ev.universe.own(t) {
-		o := &object{}
+		if ev.erasing++; ev.erasing > maxDepth {
+			ev.gap(nil, "a type that is made of itself")
+		}
+		defer func() { ev.erasing-- }()
+		o := &object{fields: make([]value, 0, st.NumFields())}
 		for f := range st.Fields() {
-			o.fields = append(o.fields, ev.zero(f.Type()))
+			o.fields = append(o.fields, variable(ev.zero(f.Type())))
 		}
 		return value{t, reflect.ValueOf(o)}
 	}
@@ -175,6 +204,7 @@ func (ev *evaluator) constant(c constant.Value, t types.Type) value {
 	if _, ok := t.Underlying().(*types.Interface); ok {
 		ev.gap(nil, "a constant of type "+ev.name(t))
 	}
+	t = ev.concrete(t)
 	rv := reflect.New(ev.erase(t)).Elem()
 	switch {
 	case rv.Kind() == reflect.Bool:
@@ -198,8 +228,15 @@ func (ev *evaluator) constant(c constant.Value, t types.Type) value {
 
 // assign makes a value fit for a variable of a type.
 func (ev *evaluator) assign(v value, to types.Type) value {
+	to = ev.concrete(to)
 	if isNil(v.t) {
 		return ev.zero(to)
+	}
+	if v.isOpaque() {
+		return ev.assignOpaque(v, to)
+	}
+	if to.Underlying() == types.Typ[types.Invalid] {
+		return ev.opaque(nil, "a "+ev.name(to))
 	}
 	if types.IsInterface(to) {
 		return ev.toInterface(v, to)
@@ -230,10 +267,10 @@ func isNil(t types.Type) bool {
 func (o *object) copy() *object {
 	c := &object{fields: make([]value, len(o.fields))}
 	for i, f := range o.fields {
-		if inner, ok := f.v.Interface().(*object); ok && isStruct(f.t) {
+		if inner, ok := f.v.Interface().(*object); ok && inner != nil && isStruct(f.t) {
 			f.v = reflect.ValueOf(inner.copy())
 		}
-		c.fields[i] = f
+		c.fields[i] = variable(f)
 	}
 	return c
 }
@@ -282,6 +319,14 @@ func (ev *evaluator) open(v value) value {
 		return inner.value
 	case *mixinOf:
 		return inner.self
+	case *schemaOf:
+		return inner.self
+	case *annotationOf:
+		return inner.self
+	case errorOf:
+		return inner.value
+	case stringerOf:
+		return inner.value
 	}
 	return value{ev.universe.find(v.v.Elem().Type()), v.v.Elem()}
 }

@@ -1,0 +1,133 @@
+package schema
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"reflect"
+)
+
+// mustAssert evaluates x.(T), which panics where x is none.
+func (ev *evaluator) mustAssert(e *ast.TypeAssertExpr) value {
+	v, ok := ev.assert(e)
+	if !ok {
+		x := ev.open(ev.eval(e.X))
+		panic(thrown{fmt.Sprintf("interface conversion: interface is %s, not %s", ev.name(x.t), ev.name(ev.typeOf(e)))})
+	}
+	return v
+}
+
+// assert evaluates x.(T), with whether x is one.
+func (ev *evaluator) assert(e *ast.TypeAssertExpr) (value, bool) {
+	x := ev.eval(e.X)
+	t := ev.typeOf(e.Type)
+	ev.demand(x)
+	if t == nil || t == types.Typ[types.Invalid] {
+		ev.gap(e, types.ExprString(e))
+	}
+	inner := ev.open(x)
+	ev.demand(inner)
+	if !ev.is(e, inner, t) {
+		return ev.zero(t), false
+	}
+	if types.IsInterface(t) {
+		return ev.assign(x, t), true
+	}
+	return value{t, inner.v}, true
+}
+
+// is tells whether what an interface holds is of a type.
+func (ev *evaluator) is(n ast.Node, v value, t types.Type) bool {
+	if isNil(v.t) {
+		return isNil(t)
+	}
+	if isNil(t) {
+		return false
+	}
+	if v.t == types.Typ[types.Invalid] {
+		return ev.nativeIs(n, v, t)
+	}
+	if iface, ok := t.Underlying().(*types.Interface); ok {
+		if named, ok := pointee(v.t).(*types.Named); ok && ev.unknowns[named.Obj()].pos.IsValid() {
+			ev.gap(n, "whether a "+ev.name(v.t)+" is a "+ev.name(t))
+		}
+		return types.Implements(v.t, iface)
+	}
+	return types.Identical(v.t, t)
+}
+
+// nativeIs tells so of a value of a library's own type, one that is not exported.
+func (ev *evaluator) nativeIs(n ast.Node, v value, t types.Type) bool {
+	rt := ev.erase(t)
+	switch {
+	case rt.Kind() != reflect.Interface:
+		return v.v.Type() == rt
+	case !ev.universe.own(t):
+		return v.v.Type().Implements(rt)
+	}
+	ev.gap(n, "whether a value of a library is a "+ev.name(t))
+	return false
+}
+
+func (ev *evaluator) typeSwitch(s *ast.TypeSwitchStmt) (control, []value) {
+	return ev.with(func() (control, []value) {
+		if s.Init != nil {
+			ev.exec(s.Init)
+		}
+		x := ev.eval(switched(s))
+		ev.demand(x)
+		inner := ev.open(x)
+		ev.demand(inner)
+		for i, c := range s.Body.List {
+			clause := c.(*ast.CaseClause)
+			for _, e := range clause.List {
+				t := ev.typeOf(e)
+				if ev.info.Types[e].IsNil() {
+					t = types.Typ[types.UntypedNil]
+				}
+				if t == nil || t == types.Typ[types.Invalid] {
+					ev.gap(e, types.ExprString(e))
+				}
+				if ev.is(e, inner, t) {
+					return ev.typeClause(s, i, x, inner)
+				}
+			}
+		}
+		for i, c := range s.Body.List {
+			if c.(*ast.CaseClause).List == nil {
+				return ev.typeClause(s, i, x, inner)
+			}
+		}
+		return next, nil
+	})
+}
+
+// typeClause runs a clause, with the variable of the switch as that clause has it.
+func (ev *evaluator) typeClause(s *ast.TypeSwitchStmt, i int, x, inner value) (control, []value) {
+	return ev.with(func() (control, []value) {
+		if obj := ev.info.Implicits[s.Body.List[i]]; obj != nil {
+			v := x
+			if !types.IsInterface(ev.concrete(obj.Type())) {
+				v = value{obj.Type(), inner.v}
+			}
+			ev.define(obj, v)
+		}
+		c, vs := ev.block(s.Body.List[i].(*ast.CaseClause).Body)
+		if c == broken && ev.mine(s) {
+			return next, nil
+		}
+		return c, vs
+	})
+}
+
+// switched gives x of switch v := x.(type).
+func switched(s *ast.TypeSwitchStmt) ast.Expr {
+	var e ast.Expr
+	switch a := s.Assign.(type) {
+	case *ast.AssignStmt:
+		e = a.Rhs[0]
+	case *ast.ExprStmt:
+		e = a.X
+	}
+	return ast.Unparen(e).(*ast.TypeAssertExpr).X
+}

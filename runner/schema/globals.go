@@ -1,0 +1,43 @@
+package schema
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// packageVar gives a variable of a package, which is declared when it is first asked
+// for, and then set by the init functions of its package.
+func (ev *evaluator) packageVar(obj *types.Var, spec *ast.ValueSpec) value {
+	if _, ok := ev.global[obj]; !ok {
+		ev.declareGlobal(obj, spec)
+	}
+	if pkg := obj.Pkg(); !ev.inited[pkg] {
+		ev.inited[pkg] = true
+		for _, decl := range ev.inits[pkg] {
+			ev.runInit(decl)
+		}
+	}
+	return ev.global[obj]
+}
+
+func (ev *evaluator) declareGlobal(obj *types.Var, spec *ast.ValueSpec) {
+	if ev.busy[spec] {
+		ev.gap(spec, "a package variable that is made of itself: "+obj.Name())
+	}
+	ev.busy[spec] = true
+	defer func(f *frame) { ev.frame, ev.busy[spec] = f, false }(ev.frame)
+	ev.frame = nil
+	ev.declare(spec, func(o types.Object, v value) {
+		if _, ok := ev.global[o]; !ok {
+			ev.global[o] = variable(v)
+		}
+	})
+}
+
+func (ev *evaluator) runInit(decl *ast.FuncDecl) {
+	fn, ok := ev.info.Defs[decl.Name].(*types.Func)
+	if !ok || decl.Body == nil {
+		return
+	}
+	ev.run(&callee{decl.Body, fn.Signature(), nil, nil, nil}, nil)
+}
