@@ -200,6 +200,8 @@ func (c *Config) goBuild(ctx context.Context, s *toolchain.Scratch, jobs []*job)
 	for _, j := range jobs {
 		if j.unit.runsSteps() {
 			linked = append(linked, j)
+		}
+		if !j.compilesFirst() {
 			continue
 		}
 		for _, dir := range j.unit.packages() {
@@ -210,6 +212,9 @@ func (c *Config) goBuild(ctx context.Context, s *toolchain.Scratch, jobs []*job)
 		output, err = goOutput(s.Go(ctx, goBuildArgs(compacted(apart)...)...))
 		if output != "" || err != nil {
 			return nil, output, err
+		}
+		for _, j := range jobs {
+			j.compiled = true
 		}
 	}
 	if len(linked) == 0 {

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/learnrel/learnrel/runner/cache"
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/generate"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/project"
@@ -28,6 +29,8 @@ type job struct {
 	judged  []judged
 	outcome Outcome
 	settled bool
+
+	compiled bool // though it must fail before it runs
 }
 
 // id names the unit within a program.
@@ -61,6 +64,12 @@ func (u *Unit) runsSteps() bool {
 		}
 	}
 	return false
+}
+
+// compilesFirst tells whether a job is compiled apart before it is linked: a page
+// says that it fails there, and one such would keep the others from being linked.
+func (j *job) compilesFirst() bool {
+	return !j.unit.runsSteps() || !j.compiled && (j.unit.Fail == catalogue.Compile || j.unit.Fail == catalogue.Generate)
 }
 
 // Run gives what comes of units, in their order: from the cache, in this process,
