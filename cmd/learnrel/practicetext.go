@@ -95,7 +95,7 @@ func verdictText(j judged, where string, width int) string {
 // what explains it.
 func failureText(f practice.Failure, where string, width int) string {
 	var out strings.Builder
-	text := f.Message
+	text, is := f.Parts()
 	if f.Code != "" {
 		text += " [" + f.Code + "]"
 	}
@@ -103,6 +103,9 @@ func failureText(f practice.Failure, where string, width int) string {
 		text = fmt.Sprintf("%s:%d:%d: %s", fileFromHere(where, f.File), f.Line, f.Col, text)
 	}
 	out.WriteString(ansi.Wrap(text, width, "") + "\n")
+	if is != "" {
+		out.WriteString(ansi.Wrap("as it is: "+is, width, "") + "\n")
+	}
 	if f.Fix != "" {
 		out.WriteString(ansi.Wrap("try: "+f.Fix, width, "") + "\n")
 	}

@@ -23,15 +23,15 @@ func (l *relationLine) Judge(s Seen) []Failure {
 		if len(there) == 0 {
 			return nil
 		}
-		return []Failure{l.fail(s, "kind", sentence(fmt.Sprintf("%s and %s should have nothing to do with each other", l.left.typ, l.right.typ), "as it is, "+there[0].Name()+" joins them"))}
+		return []Failure{l.fail(s, "kind", sentence(fmt.Sprintf("%s and %s should have nothing to do with each other", l.left.typ, l.right.typ), there[0].Name()+" joins them"))}
 	}
 	matched := match(*l.group, there)
 	mine := matched[slices.Index(*l.group, l)]
 	switch {
 	case mine == nil && len(there) == 0:
-		return []Failure{l.fail(s, "ends", sentence(l.kind.want(nil), fmt.Sprintf("as it is, no edge joins %s and %s", l.left.typ, l.right.typ)))}
+		return []Failure{l.fail(s, "ends", sentence(l.kind.want(nil), fmt.Sprintf("no edge joins %s and %s", l.left.typ, l.right.typ)))}
 	case mine == nil:
-		return []Failure{l.fail(s, "ends", sentence(l.kind.want(nil), "as it is, no edge does that; there is "+told(there)))}
+		return []Failure{l.fail(s, "ends", sentence(l.kind.want(nil), "no edge does that; there is "+told(there)))}
 	}
 	return append(l.compare(s, mine), l.surplus(s, there, matched)...)
 }
@@ -52,7 +52,7 @@ func noType(s Seen, name string) string {
 // the kind, so that one that is wrong is told alone.
 func (l *relationLine) compare(s Seen, f *found) (failures []Failure) {
 	if !l.kind.holds(f) {
-		return []Failure{l.fail(s, kindTopic(l, f), sentence(l.kind.want(f), "as it is, "+f.named()+" "+f.Kind+": "+l.kind.seen(f)))}
+		return []Failure{l.fail(s, kindTopic(l, f), sentence(l.kind.want(f), f.named()+" "+f.Kind+": "+l.kind.seen(f)))}
 	}
 	left, right := f.edges()
 	for _, e := range []struct{ want, is, typ string }{{l.left.edge, left, l.left.typ}, {l.right.edge, right, l.right.typ}} {
@@ -66,7 +66,7 @@ func (l *relationLine) compare(s Seen, f *found) (failures []Failure) {
 	}
 	for _, c := range l.clauses {
 		if !c.holds(f) {
-			failures = append(failures, l.fail(s, c.topic, sentence(c.want(f), "as it is, "+c.seen(f))))
+			failures = append(failures, l.fail(s, c.topic, sentence(c.want(f), c.seen(f))))
 		}
 	}
 	return failures
@@ -89,7 +89,7 @@ func (l *relationLine) surplus(s Seen, there []*found, matched []*found) []Failu
 	}
 	return []Failure{l.fail(s, "twice", sentence(
 		l.left.typ+" and "+l.other()+" should be joined "+wanted,
-		fmt.Sprintf("as it is, there is also %s: each edge.To makes a relation with a key of its own, and edge.From with Ref is the other end of one that is there", told(more))))}
+		fmt.Sprintf("there is also %s: each edge.To makes a relation with a key of its own, and edge.From with Ref is the other end of one that is there", told(more))))}
 }
 
 // other names the type on the right.
@@ -142,7 +142,7 @@ func article(name string) string {
 }
 
 // sentence joins what is wanted and what is there.
-func sentence(want, is string) string { return want + "; " + is }
+func sentence(want, is string) string { return want + asItIs + is }
 
 // between gives the relations between two types.
 func (s *Seen) between(a, b string) (all []*found) {

@@ -41,6 +41,16 @@ type Failure struct {
 	Rule    int    `json:"rule,omitempty"` // the line of the page with the property; 0 for a stage
 }
 
+// asItIs stands between what was wanted and what is there.
+const asItIs = "; as it is, "
+
+// Parts gives what was wanted and what is there, each for itself; is is "" for a
+// message that does not tell them apart.
+func (f Failure) Parts() (want, is string) {
+	want, is, _ = strings.Cut(f.Message, asItIs)
+	return want, is
+}
+
 // A badLine says what is wrong with a line of properties.
 type badLine struct {
 	col           int // in characters behind its start

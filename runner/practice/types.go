@@ -88,7 +88,7 @@ func (l *typeLine) Judge(s Seen) (failures []Failure) {
 	}
 	for _, c := range l.clauses {
 		if want, is := c.judge(&s, t); want != "" {
-			fail(c.topic, sentence(want, "as it is, "+is))
+			fail(c.topic, sentence(want, is))
 		}
 	}
 	return failures
