@@ -11,7 +11,8 @@ import (
 // An Executor runs answers with Go in them. It is the only thing that practice
 // needs of the rest of learnrel to do so.
 type Executor interface {
-	// Run runs each of the runs on a fresh database of its own, with the client
+	// Run runs each of the runs on a fresh database of its own, as Source writes
+	// them, with the client
 	// of the answer's schema, the answer's Go files and the probes of the
 	// exercise. An answer that can't be built, or generated, is no error: that is
 	// told in Observations.Failed. The error is that of the machine.

@@ -50,3 +50,17 @@ func TestEveryExerciseIsProven(t *testing.T) {
 		})
 	}
 }
+
+// BenchmarkVerdict judges the answer to a relation exercise: what a save costs.
+func BenchmarkVerdict(b *testing.B) {
+	c := builtIn(b)
+	x, err := Read(c, List(c)[0])
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if v, err := (Judge{}).Verdict(b.Context(), x, x.Start); err != nil || v.Passes() {
+			b.Fatal(v, err)
+		}
+	}
+}
