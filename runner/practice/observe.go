@@ -11,11 +11,10 @@ import (
 // An Executor runs answers with Go in them. It is the only thing that practice
 // needs of the rest of learnrel to do so.
 type Executor interface {
-	// Run runs each of the runs on a fresh database of its own, as Source writes
-	// them, with the client
-	// of the answer's schema, the answer's Go files and the probes of the
-	// exercise. An answer that can't be built, or generated, is no error: that is
-	// told in Observations.Failed. The error is that of the machine.
+	// Run runs each of the runs on a fresh database of its own, with the client of
+	// the answer's schema and the package that Source writes. An answer that can't
+	// be built, or generated, is no error: that is told in Observations.Failed.
+	// The error is that of the machine.
 	Run(ctx context.Context, x *Exercise, a Answer, runs []Run) (*Observations, error)
 }
 
@@ -30,8 +29,8 @@ type Run struct {
 	// FailEach has the run repeated, with the n-th statement that the learner's
 	// function sends failing, for each n that there is.
 	FailEach bool
-	// Rival names a function of the judge's that runs before each of the
-	// statements in turn; "" for none.
+	// Rival names a function of the judge's that runs before each of the statements
+	// in turn; "" for none.
 	Rival string
 	// Request is what the handler is asked, "GET /posts"; "" where the probe
 	// makes no handler.
