@@ -165,7 +165,7 @@ func (s *source) unusedImports() (ds Diagnostics) {
 			if i.Name != nil {
 				obj, ok = s.info.Defs[i.Name].(*types.PkgName)
 			}
-			if !ok || used[obj] || i.Name != nil && (i.Name.Name == "_" || i.Name.Name == ".") || !s.isNamed(f, i, obj) {
+			if !ok || used[obj] || s.mentionsUnresolved(f, obj.Name()) || i.Name != nil && (i.Name.Name == "_" || i.Name.Name == ".") || !s.isNamed(f, i, obj) {
 				continue
 			}
 			message := i.Path.Value + " imported and not used"
@@ -176,6 +176,19 @@ func (s *source) unusedImports() (ds Diagnostics) {
 		}
 	}
 	return ds
+}
+
+// mentionsUnresolved tells whether a file has a name.Something that the type checker
+// did not come to.
+func (s *source) mentionsUnresolved(f *ast.File, name string) (found bool) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok {
+			id, ok := sel.X.(*ast.Ident)
+			found = found || ok && id.Name == name && s.info.Uses[id] == nil
+		}
+		return !found
+	})
+	return found
 }
 
 // isNamed tells whether it is certain what an import's package is called.

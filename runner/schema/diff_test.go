@@ -27,10 +27,10 @@ import (
 
 // verdict is what a way of loading makes of a schema, for comparison.
 type verdict struct {
-	err   string // ent's first error, or ""
+	err string // ent's first error, or ""
 
-	client bool // the error is Go's, of the client
-	graph string // otherwise the graph, in full
+	client bool   // the error is Go's, of the client
+	graph  string // otherwise the graph, in full
 }
 
 func (v verdict) String() string {
