@@ -2,6 +2,7 @@ package project
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -100,7 +101,7 @@ func (s *Schema) loadWithGo(ctx context.Context) (read *loaded, wrong string, er
 		return nil, "", fmt.Errorf("load the schema: %w", err)
 	}
 	defer os.RemoveAll(work)
-	folder, err := s.overlay(work)
+	folder, err := s.overlay(ctx, work)
 	if err != nil {
 		return nil, "", err
 	}
@@ -158,7 +159,7 @@ func (s *Schema) failure(what, output string, err error) error {
 
 // overlay writes the program's files and says where in the project they seem to be:
 // beside the schema, for a package below an internal folder may be imported there.
-func (s *Schema) overlay(work string) (folder string, err error) {
+func (s *Schema) overlay(ctx context.Context, work string) (folder string, err error) {
 	abs, err := filepath.Abs(s.Dir)
 	if err != nil {
 		return "", fmt.Errorf("load the schema: %w", err)
@@ -171,9 +172,9 @@ func (s *Schema) overlay(work string) (folder string, err error) {
 	if version != "" && semver.Compare(version, oldestEnt) < 0 {
 		return "", &MachineError{fmt.Errorf("this project has ent %s, and learnrel can load a schema with %s and later", version, oldestEnt), "update ent: go get entgo.io/ent@latest"}
 	}
-	source, err := s.module.source(entPath + "/entc/load")
+	source, err := s.entSource(ctx)
 	if err != nil {
-		return "", &MachineError{fmt.Errorf("find the project's ent: %w", err), "go mod download"}
+		return "", &MachineError{fmt.Errorf("%s can't be told without the toolchain, and the project's ent is not there: %w", s.Asked, err), "go mod download gets the modules that the project needs"}
 	}
 	code, err := marshaller(source)
 	if err != nil {
@@ -194,6 +195,20 @@ func (s *Schema) overlay(work string) (folder string, err error) {
 		err = os.WriteFile(filepath.Join(work, "overlay.json"), data, 0o600)
 	}
 	return folder, err
+}
+
+// entSource finds the project's own ent, which the go command may have to get.
+func (s *Schema) entSource(ctx context.Context) (schema.Source, error) {
+	source, err := s.module.source(entPath + "/entc/load")
+	if err == nil {
+		return source, nil
+	}
+	if output, err := s.goCommand(ctx, buildTime, s.module.root, "go", "mod", "download", entPath); err != nil {
+		first, _, _ := strings.Cut(strings.TrimSpace(output), "\n")
+		return source, errors.New(cmp.Or(first, err.Error()))
+	}
+	clear(s.module.folders)
+	return s.module.source(entPath + "/entc/load")
 }
 
 // marshaller gives the code by which ent itself turns a schema into JSON.

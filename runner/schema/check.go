@@ -145,8 +145,64 @@ func (s *source) checkTypes(c Config) (ds Diagnostics) {
 	for _, e := range found {
 		ds = append(ds, s.compileError(e)...)
 	}
+	ds = append(ds, s.unusedImports()...)
 	slices.SortStableFunc(ds, func(a, b Diagnostic) int { return comparePositions(a.Pos, b.Pos) })
+	return slices.Compact(ds)
+}
+
+// unusedImports finds the imports that nothing uses of packages that are known in part
+// only: of those the type checker does not say it.
+func (s *source) unusedImports() (ds Diagnostics) {
+	used := map[types.Object]bool{}
+	for _, obj := range s.info.Uses {
+		if _, ok := obj.(*types.PkgName); ok {
+			used[obj] = true
+		}
+	}
+	for _, f := range s.files {
+		for _, i := range f.Imports {
+			obj, ok := s.info.Implicits[i].(*types.PkgName)
+			if i.Name != nil {
+				obj, ok = s.info.Defs[i.Name].(*types.PkgName)
+			}
+			if !ok || used[obj] || s.mentionsUnresolved(f, obj.Name()) || i.Name != nil && (i.Name.Name == "_" || i.Name.Name == ".") || !s.isNamed(f, i, obj) {
+				continue
+			}
+			message := i.Path.Value + " imported and not used"
+			if at, _ := strconv.Unquote(i.Path.Value); path.Base(at) != obj.Name() {
+				message = i.Path.Value + " imported as " + obj.Name() + " and not used"
+			}
+			ds = append(ds, Diagnostic{Stage: "compile", Message: message, Pos: s.fset.Position(i.Pos()), Fix: "Take the import out, or use what it brings in."})
+		}
+	}
 	return ds
+}
+
+// mentionsUnresolved tells whether a file has a name.Something that the type checker
+// did not come to.
+func (s *source) mentionsUnresolved(f *ast.File, name string) (found bool) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok {
+			id, ok := sel.X.(*ast.Ident)
+			found = found || ok && id.Name == name && s.info.Uses[id] == nil
+		}
+		return !found
+	})
+	return found
+}
+
+// isNamed tells whether it is certain what an import's package is called.
+func (s *source) isNamed(f *ast.File, i *ast.ImportSpec, obj *types.PkgName) bool {
+	at, err := strconv.Unquote(i.Path.Value)
+	switch {
+	case err != nil || at == "C" || at == "unsafe":
+		return false
+	case i.Name != nil || isStdPath(at) || s.universe.known[at]:
+		return true
+	case s.packages.nameOf(at) != "":
+		return s.packages.nameOf(at) == obj.Name()
+	}
+	return false
 }
 
 // Import gives a package that was read, or a library. One that was read is known in
@@ -189,6 +245,9 @@ func (s *source) everyFile() []*ast.File {
 
 // compileError leaves out what follows from a library that isn't known whole.
 func (s *source) compileError(e types.Error) Diagnostics {
+	if strings.HasSuffix(e.Msg, "not used") && strings.Contains(e.Msg, "imported") && !s.unnamed(e.Pos) {
+		return nil // unusedImports tells
+	}
 	if strings.HasPrefix(e.Msg, "could not import") || strings.HasPrefix(e.Msg, "\t") {
 		return nil
 	}

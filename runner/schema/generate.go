@@ -14,10 +14,14 @@ func (j *judge) generate(g *gen.Graph) {
 	if !j.foreignKeys(g) {
 		return
 	}
+	before := len(j.ds)
 	if err := tables(g); err != nil {
 		d := Diagnostic{Stage: "generate", Message: err.Error()}
 		j.tellTables(g, &d)
 		j.ds = append(j.ds, d)
+	}
+	if len(j.ds) == before {
+		j.client(g)
 	}
 }
 

@@ -394,7 +394,8 @@ func (ev *evaluator) writtenGeneric(n *types.Named) string {
 
 func pointee(t types.Type) types.Type {
 	for {
-		p, ok := types.Unalias(t).(*types.Pointer)
+		t = types.Unalias(t)
+		p, ok := t.(*types.Pointer)
 		if !ok {
 			return t
 		}

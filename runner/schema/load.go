@@ -329,7 +329,12 @@ func (l *loader) fields(self value, prefix, typeName string, position func(int) 
 }
 
 func panicFix(words string) string {
-	if t, ok := strings.CutPrefix(words, "reflect: NumIn of non-func type "); ok {
+	if words == nilDereference {
+		return "Something here is nil. Of a type of the schema write the method of the type, User.Type, not that of a value, User{}.Type."
+	}
+	if t, ok := strings.CutPrefix(words, "reflect: NumIn of non-func type "); ok && !strings.Contains(t, ".") {
+		return "Pass the method Type of the other end's type, as in edge.To(\"posts\", Post.Type), without quotes."
+	} else if ok {
 		return fmt.Sprintf("Pass the method %s.Type itself, not a value of the type.", t[strings.LastIndexByte(t, '.')+1:])
 	}
 	return ""
@@ -359,7 +364,7 @@ func fieldErrorFix(d *field.Descriptor) string {
 	words := fmt.Sprint(d.Err)
 	switch {
 	case strings.HasSuffix(words, "default value"):
-		return fmt.Sprintf("Give a function without parameters that returns a %s.", d.Info)
+		return fmt.Sprintf("Give a function without parameters that returns %s.", withArticle(d.Info.String()))
 	case strings.Contains(words, "odd argument count"):
 		return "Give NamedValues a name and a value for each: NamedValues(\"Admin\", \"admin\")."
 	case strings.HasPrefix(words, "GoType must"):

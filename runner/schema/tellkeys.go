@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"entgo.io/ent/entc/load"
@@ -116,21 +117,51 @@ func (f *finding) keyMultiple() {
 	f.key()
 }
 
-// bound finds the edge that is bound to a field. ent names the type that it was
-// busy with, which may be the one at the edge's other end.
-func (f *finding) bound(edge, field string) (typeName string, e *load.Edge) {
+// bound finds the edge that is bound to a field and has the fault. ent names the type
+// that it was busy with, which may be the one at the edge's other end, and others may
+// have an edge and a field of these names, in order.
+func (f *finding) bound(edge, field string, wrong func(holder string, e *load.Edge, bound *load.Field) bool) (typeName string, e *load.Edge) {
 	prefer := f.schema(f.names["type"])
 	for _, s := range append([]*load.Schema{prefer}, f.live...) {
 		if s == nil {
 			continue
 		}
-		for _, e := range s.Edges {
-			if e.Name == edge && e.Field == field || e.Ref != nil && e.Ref.Name == edge && e.Ref.Field == field {
-				return s.Name, e
+		for _, whole := range s.Edges {
+			for _, e := range []*load.Edge{whole, whole.Ref} {
+				if e == nil || edge != "" && e.Name != edge || e.Field != field {
+					continue
+				}
+				holder := f.holder(s.Name, e, field)
+				if wrong == nil || wrong(holder, e, f.fieldOf(holder, field)) {
+					return s.Name, whole
+				}
 			}
 		}
 	}
+	if wrong != nil {
+		return f.bound(edge, field, nil)
+	}
 	return f.names["type"], f.edgeOf(f.names["type"], edge)
+}
+
+// fieldOf gives a field of a type, or nil.
+func (f *finding) fieldOf(typeName, name string) *load.Field {
+	s := f.schema(typeName)
+	if i := f.lastField(typeName, name); s != nil && i >= 0 {
+		return s.Fields[i]
+	}
+	return nil
+}
+
+// disagree tells of each error of an edge and its field whether two are at fault.
+var disagree = map[string]func(e *load.Edge, f *load.Field) bool{
+	"fk-field-optional":  func(e *load.Edge, f *load.Field) bool { return f.Optional && e.Required },
+	"fk-edge-optional":   func(e *load.Edge, f *load.Field) bool { return !f.Optional && !e.Required },
+	"fk-field-immutable": func(e *load.Edge, f *load.Field) bool { return f.Immutable && !e.Immutable },
+	"fk-edge-immutable":  func(e *load.Edge, f *load.Field) bool { return !f.Immutable && e.Immutable },
+	"storagekey-mismatch": func(e *load.Edge, f *load.Field) bool {
+		return e.StorageKey != nil && len(e.StorageKey.Columns) == 1 && f.StorageKey != "" && e.StorageKey.Columns[0] != f.StorageKey
+	},
 }
 
 // holder is the type that has the field of a bound edge.
@@ -145,7 +176,9 @@ func (f *finding) holder(t string, e *load.Edge, field string) string {
 func fkFix(option, fix string) func(*finding) {
 	return func(f *finding) {
 		edge, field := f.names["edge"], f.names["field"]
-		t, e := f.bound(edge, field)
+		t, e := f.bound(edge, field, func(_ string, e *load.Edge, bound *load.Field) bool {
+			return bound != nil && disagree[f.d.Code](e, bound)
+		})
 		f.d.Pos, f.d.Related = f.optionPos(f.placeOf(t, edge), option), f.pos(f.fieldPlace(f.holder(t, e, field), field))
 		if f.d.Fix = fix; strings.Contains(fix, "%") {
 			f.d.Fix = fmt.Sprintf(fix, edge, field)
@@ -197,7 +230,14 @@ func (f *finding) other(t string, e *load.Edge) *place {
 
 func (f *finding) fkNoField() {
 	edge, field, holder := f.names["edge"], f.names["field"], f.names["x"]
-	t, e := f.bound(edge, field)
+	t, e := f.bound(edge, field, func(_ string, e *load.Edge, bound *load.Field) bool { return bound == nil })
+	for _, s := range f.live { // of several, the one whose type ent names
+		for _, o := range s.Edges {
+			if o.Name == edge && o.Field == field && (s.Name == holder || o.Type == holder) && f.fieldOf(holder, field) == nil {
+				t, e = s.Name, o
+			}
+		}
+	}
 	f.d.Pos, f.d.Related = f.optionPos(f.placeOf(t, edge), "Field"), f.typePos(holder)
 	var fields []string
 	if n := f.nodes[holder]; n != nil {
@@ -207,7 +247,10 @@ func (f *finding) fkNoField() {
 	}
 	near := nearest(field, fields)
 	f.d.Fix = fmt.Sprintf("%s has no field %q; add field.Int(%[2]q) to its Fields, or the type of the other end's id.", holder, field)
-	if near != "" {
+	switch {
+	case field == "id":
+		f.d.Fix = fmt.Sprintf("The id can't be the field of an edge: give %s a field of its own for the key and name that in .Field, or leave .Field out and name the column with StorageKey(edge.Column(\"id\")) on the edge.To.", holder)
+	case near != "":
 		f.d.Related, f.d.Fix = f.pos(f.fieldPlace(holder, near)), fmt.Sprintf("%s has no field %q; did you mean %q?", holder, field, near)
 	}
 	f.dropEdge(t, e)
@@ -221,16 +264,58 @@ func (f *finding) fkScanner() {
 
 func (f *finding) fkType() {
 	field, to := f.names["field"], f.names["to"]
-	for _, s := range f.live {
-		for _, e := range s.Edges {
-			if e.Field == field && e.Type == to {
-				f.d.Pos, f.d.Related = f.optionPos(f.placeOf(s.Name, e.Name), "Field"), f.pos(f.fieldPlace(f.holder(s.Name, e, field), field))
-				f.d.Fix = fmt.Sprintf("Make field %q a %s, as the id of %s is one.", field, f.names["y"], to)
-				f.dropEdge(s.Name, e)
-				return
+	t, e := f.bound("", field, func(holder string, e *load.Edge, bound *load.Field) bool {
+		return bound != nil && f.refers(holder, e) == to && bound.Info.Type.String() == f.names["x"]
+	})
+	if e == nil {
+		return
+	}
+	if e.Field != field && e.Ref != nil {
+		f.d.Pos = f.optionPos(f.placeOf(t, e.Ref.Name), "Field")
+	} else {
+		f.d.Pos = f.optionPos(f.placeOf(t, e.Name), "Field")
+	}
+	f.d.Related = f.pos(f.fieldPlace(f.holder(t, e, field), field))
+	f.d.Fix = fmt.Sprintf("Make field %q %s, as the id of %s is one.", field, withArticle(f.names["y"]), to)
+	if key := f.uniqueLike(to, field, f.names["x"]); key != "" {
+		f.d.Fix = fmt.Sprintf("A key refers to the id alone, never to another unique column such as %s.%s: give the edge a field of the id's type, %s, or make %q the id of %[1]s.", to, key, f.names["y"], key)
+	}
+	f.dropEdge(t, e)
+}
+
+// refers gives the type whose id the key of an edge holds.
+func (f *finding) refers(holder string, e *load.Edge) string {
+	if s := f.schema(holder); s != nil && e.Type == holder && !slices.Contains(s.Edges, e) {
+		for _, o := range f.live {
+			if slices.Contains(o.Edges, e) {
+				return o.Name
 			}
 		}
 	}
+	return e.Type
+}
+
+// uniqueLike finds the unique field of a type that a key of this name and type may
+// have been meant to hold.
+func (f *finding) uniqueLike(typeName, name, kind string) string {
+	s := f.schema(typeName)
+	if s == nil {
+		return ""
+	}
+	for _, o := range s.Fields {
+		if o.Unique && o.Name != "id" && o.Info.Type.String() == kind && (o.Name == name || strings.HasSuffix(name, "_"+o.Name)) {
+			return o.Name
+		}
+	}
+	return ""
+}
+
+// withArticle puts "a" or "an" before a type.
+func withArticle(name string) string {
+	if strings.ContainsAny(name[:min(1, len(name))], "aeiouAEIO") {
+		return "an " + name
+	}
+	return "a " + name
 }
 
 func (f *finding) through() {
@@ -315,7 +400,7 @@ func (f *finding) throughNotRequired() {
 	by := f.names["by"]
 	if n := f.nodes[by]; n != nil {
 		for i, e := range n.schema.Edges {
-			if !e.Required && e.Field != "" {
+			if !e.Required && e.Field != "" && (f.names["edge"] == "" || e.Name == f.names["edge"]) {
 				f.d.Pos = f.pos(n.edges[i])
 				f.d.Fix = fmt.Sprintf("Add .Required() to %s.%s.", by, e.Name)
 				break
@@ -325,6 +410,20 @@ func (f *finding) throughNotRequired() {
 	f.dropThrough(by)
 }
 
+// wrongKey tells whether the key of an edge schema is neither an id nor the two columns
+// that ent names, in their order.
+func (f *finding) wrongKey(n *node) bool {
+	ids := fieldID(n.schema.Annotations)
+	if len(ids) == 0 || slices.Equal(ids, []string{f.names["a"], f.names["b"]}) {
+		return false
+	}
+	bound := map[string]bool{}
+	for _, e := range n.schema.Edges {
+		bound[e.Field] = true
+	}
+	return bound[f.names["a"]] && bound[f.names["b"]]
+}
+
 func (f *finding) throughKey() {
 	for _, s := range f.live {
 		for _, e := range s.Edges {
@@ -332,7 +431,7 @@ func (f *finding) throughKey() {
 				if end == nil || end.Through == nil || f.nodes[end.Through.T] == nil || f.d.Pos.IsValid() {
 					continue
 				}
-				if n := f.nodes[end.Through.T]; n.schema.Annotations["Fields"] != nil {
+				if n := f.nodes[end.Through.T]; f.wrongKey(n) {
 					f.d.Pos, f.d.Related = f.typePos(n.name), f.pos(f.placeOf(s.Name, end.Name))
 					f.d.Fix = fmt.Sprintf("Write field.ID(%q, %q) in the annotations of %s.", f.names["a"], f.names["b"], n.name)
 				}

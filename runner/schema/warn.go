@@ -18,10 +18,12 @@ func (j *judge) warn(g *gen.Graph) {
 			j.warnSelf(t, e)
 			j.warnMany(t, e)
 			j.warnNull(t, e)
+			j.warnRequiredSide(t, e)
 		}
 	}
 	j.warnTwoEdges(g)
 	j.warnColumns(g)
+	j.warnKeys(g)
 }
 
 func (j *judge) warning(code string, at, related *place, message, fix string) {
