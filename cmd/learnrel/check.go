@@ -207,12 +207,21 @@ func (a *app) printChecked(c checked, width int) {
 		if v.Status == judge.Pass || v.Because > 0 {
 			continue
 		}
-		a.printf("%s:%d:1: block %d, %s: %s\n", c.report.File, v.Line, v.Number, v.Block, v.Status)
+		if v.Heading != "" {
+			a.printf("%s\n", v.Heading)
+		} else {
+			a.printf("%s:%d:1: block %d, %s: %s\n", c.report.File, v.Line, v.Number, v.Block, v.Status)
+		}
 		a.printf("%s", indent(v.Message, "    "))
 		if v.Hint != "" {
 			a.printf("    hint: %s\n", v.Hint)
 		}
 		a.printf("%s", indent(colourDiff(v.Diff), "    "))
+	}
+	for _, own := range c.report.Own {
+		if own.Message != "" {
+			a.printf("%s, a step of yours: %s\n", own.Name, own.Message)
+		}
 	}
 	if follow > 0 {
 		a.printf("    %s\n", faintStyle.Render("and "+judge.Count(follow, "block")+" that could not be compared for that"))

@@ -172,7 +172,24 @@ func (a *app) printRun(l *lesson.Lesson, res *judge.Result, report *judge.Report
 			}
 		}
 	}
+	for _, own := range report.Own {
+		a.printOwn(own, steps[own.Name], o)
+	}
 	a.printf("\n%s\n", faintStyle.Render(summary(l, res, report)))
+}
+
+// printOwn writes what a step of the learner's own did.
+func (a *app) printOwn(own judge.OwnStep, s *program.StepResult, o runOptions) {
+	status := judge.Pass
+	if own.Message != "" {
+		status = judge.WrongStage
+	}
+	a.printf("%s %s, a step of yours\n", mark(status), own.Name)
+	if o.sql {
+		a.printf("%s", indent(sqlLines(s), "    "))
+	}
+	a.printf("%s", indent(s.Output, "    "))
+	a.printf("%s", indent(own.Message, "    "))
 }
 
 // printBlock writes the name of a block and, unless it passed, why.
@@ -184,7 +201,10 @@ func (a *app) printBlock(b *lesson.Block, v judge.Verdict) {
 	if b.Fail != "" {
 		name += fmt.Sprintf(", which must fail at %s", b.Fail)
 	}
-	if v.Status != judge.Pass {
+	switch {
+	case v.Heading != "":
+		name = v.Heading
+	case v.Status != judge.Pass:
 		name = fmt.Sprintf("block %d: %s", b.Number, name)
 	}
 	a.printf("%s %s\n", mark(v.Status), name)

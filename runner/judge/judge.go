@@ -47,13 +47,29 @@ type Report struct {
 	Verdicts   []Verdict     `json:"verdicts"`
 	Statements int           `json:"statements"` // of SQL, in all steps
 	Duration   time.Duration `json:"duration"`   // in nanoseconds
+	// Own is what came of the steps that the page does not have: a learner's.
+	Own []OwnStep `json:"own,omitempty"`
 	// Page is the page as it would be with all that differs put right.
 	Page []byte `json:"-"`
 }
 
-// Failed counts the blocks that did not pass; those that could not be run are
-// not among them.
-func (r *Report) Failed() int { return r.count(Differs) + r.count(WrongStage) }
+// An OwnStep is a step of a learner's own, which no page can be compared with.
+type OwnStep struct {
+	Name    string `json:"name"`
+	Message string `json:"message,omitempty"` // how it failed, or ""
+}
+
+// Failed counts the blocks that did not pass, and a learner's own steps that failed;
+// those that could not be run are not among them.
+func (r *Report) Failed() int {
+	failed := r.count(Differs) + r.count(WrongStage)
+	for _, s := range r.Own {
+		if s.Message != "" {
+			failed++
+		}
+	}
+	return failed
+}
 
 // NotRun counts the blocks that could not be run.
 func (r *Report) NotRun() int { return r.count(NotRun) }
@@ -83,6 +99,15 @@ func Judge(l *lesson.Lesson, res *Result, voice Voice) *Report {
 	if res.Run != nil {
 		for _, s := range res.Run.Steps {
 			report.Statements += s.Statements()
+		}
+	}
+	for _, name := range res.Own {
+		if s := j.step(name); s != nil {
+			own := OwnStep{Name: name}
+			if f := program.StepFailure(s); f != nil {
+				own.Message = j.wrongStage(f, "").Message
+			}
+			report.Own = append(report.Own, own)
 		}
 	}
 	report.Page = voice.text(l.Page, j.contents)
