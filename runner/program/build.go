@@ -166,9 +166,15 @@ func (c *Config) compile(ctx context.Context, s *toolchain.Scratch, jobs []*job)
 		if len(rest) == 0 {
 			return nil, nil
 		}
-		b, output, err := c.goBuild(ctx, s, rest)
-		if err != nil {
-			return nil, err
+		b, output, asRecorded := c.replay(ctx, s, rest)
+		if !asRecorded {
+			var err error
+			if b, output, err = c.goBuild(ctx, s, rest); err != nil {
+				return nil, err
+			}
+			if output == "" {
+				c.keepRecord(ctx, s, rest)
+			}
 		}
 		if output == "" {
 			settleCompiled(rest)

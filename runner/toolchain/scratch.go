@@ -189,11 +189,38 @@ func (s *Scratch) Go(ctx context.Context, args ...string) (string, error) {
 // something.
 var incomplete = regexp.MustCompile(`updates to go\.mod needed|missing go\.sum entry|no required module provides package (?:entgo\.io|ariga\.io|github\.com/(?:mattn|olekukonko|spf13)|golang\.org/x)/`)
 
+// Tool runs a program of the Go toolchain in the folder and gives what it printed.
+// The error is a *Failure when it ran and failed.
+func (s *Scratch) Tool(ctx context.Context, file string, args ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, file, args...)
+	cmd.Dir = s.dir
+	cmd.Env = append(os.Environ(), "PWD="+s.dir, "CGO_ENABLED=0")
+	return s.run(cmd)
+}
+
+// GoList runs go list in the folder and gives what it printed as it is, with the
+// folders of this machine.
+func (s *Scratch) GoList(ctx context.Context, args ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, "go", append([]string{"list"}, args...)...)
+	cmd.Dir, cmd.Env = s.dir, s.environment("readonly")
+	out, err := cmd.Output()
+	return string(out), err
+}
+
+// environment is that of the go command in the folder. PWD keeps it from resolving
+// the folder another way.
+func (s *Scratch) environment(mod string) []string {
+	return append(os.Environ(), "GOWORK=off", "GOFLAGS="+goFlags(mod), "PWD="+s.dir, "CGO_ENABLED=0")
+}
+
 func (s *Scratch) goCommand(ctx context.Context, mod string, args []string) (string, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir = s.dir
-	// PWD keeps the go command from resolving the folder another way.
-	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS="+goFlags(mod), "PWD="+s.dir, "CGO_ENABLED=0")
+	cmd.Dir, cmd.Env = s.dir, s.environment(mod)
+	return s.run(cmd)
+}
+
+// run runs a command and gives what it printed, normalised.
+func (s *Scratch) run(cmd *exec.Cmd) (string, error) {
 	text, err := process.Run(cmd)
 	text = s.Normalize(text)
 	var exit *exec.ExitError
