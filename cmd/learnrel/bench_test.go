@@ -49,13 +49,6 @@ func repeat(b *testing.B, program string, args ...string) {
 func BenchmarkRun(b *testing.B) {
 	b.Run("learnrel", func(b *testing.B) { repeat(b, build(b, "."), "run", "one-to-many") })
 	b.Run("handwritten", func(b *testing.B) { repeat(b, build(b, "./testdata/handwritten")) })
-	b.Run("go-run", func(b *testing.B) {
-		for b.Loop() {
-			if out, err := exec.Command("go", "run", "./testdata/handwritten").CombinedOutput(); err != nil {
-				b.Fatalf("%v\n%s", err, out)
-			}
-		}
-	})
 }
 
 func BenchmarkList(b *testing.B) {
@@ -82,7 +75,10 @@ func BenchmarkEdit(b *testing.B) {
 	}{
 		{
 			"step", "steps.go",
-			func(text string, n int) string { return fmt.Sprintf("%s\n// Edit %d.\n", text, n) },
+			// A comment behind the code would leave the main package as it was.
+			func(text string, n int) string {
+				return strings.ReplaceAll(text, `"First post"`, fmt.Sprintf(`"Post %d"`, n))
+			},
 			[][]string{build, {"./program.exe"}},
 		},
 		{
@@ -128,6 +124,59 @@ func BenchmarkEdit(b *testing.B) {
 			timed(b, mine, learnrel, "run")
 		}
 	})
+}
+
+// BenchmarkMistake measures how long it takes from a save that does not compile to
+// the verdict, in a copy that was run before.
+func BenchmarkMistake(b *testing.B) {
+	learnrel := build(b, ".")
+	dir := filepath.Join(b.TempDir(), "mine")
+	timed(b, b.TempDir(), learnrel, "start", "one-to-many", dir)
+	file := filepath.Join(dir, "steps.go")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		b.Fatal(err)
+	}
+	save := func(was, now string) {
+		if err := os.WriteFile(file, []byte(strings.ReplaceAll(string(text), was, now)), 0o644); err != nil {
+			b.Fatal(err)
+		}
+	}
+	n := int(time.Now().UnixNano())
+	save(`"First post"`, fmt.Sprintf(`"Post %d"`, n))
+	timed(b, dir, learnrel, "run")
+	for b.Loop() {
+		n++
+		save("SetContent(", fmt.Sprintf("SetContent%d(", n))
+		cmd := exec.Command(learnrel, "run")
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err == nil || !bytes.Contains(out, []byte("steps.go does not compile")) {
+			b.Fatalf("%v\n%s", err, out)
+		}
+	}
+}
+
+// BenchmarkCommands measures what a learner types most beside the go command's own
+// look at the same folder, in turns.
+func BenchmarkCommands(b *testing.B) {
+	learnrel := build(b, ".")
+	dir := filepath.Join(b.TempDir(), "mine")
+	timed(b, b.TempDir(), learnrel, "start", "one-to-many", dir)
+	for name, args := range map[string][]string{
+		"list": {"list"}, "show": {"show", "one-to-many"}, "schema-check": {"schema", "check"},
+		"explain": {"explain", `ent: constraint failed: UNIQUE constraint failed: users.name`},
+	} {
+		b.Run(name, func(b *testing.B) {
+			var own, golist time.Duration
+			for b.Loop() {
+				own += timed(b, dir, append([]string{learnrel}, args...)...)
+				golist += timed(b, dir, "go", "list", ".")
+			}
+			b.ReportMetric(own.Seconds()*1e3/float64(b.N), "learnrel-ms")
+			b.ReportMetric(golist.Seconds()*1e3/float64(b.N), "golist-ms")
+			b.ReportMetric(own.Seconds()/golist.Seconds(), "ratio")
+		})
+	}
 }
 
 // timed runs a command in a folder and gives how long that took. Lessons may fall
