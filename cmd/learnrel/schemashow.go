@@ -128,30 +128,43 @@ func oneOf(flag, value string, values []string) error {
 var dialects = catalogue.DialectNames()
 
 func (a *app) schemaDDLCommand() *cobra.Command {
-	dialect := dialects[0]
+	dialect := ""
 	c := &cobra.Command{
 		Use:   "ddl [DIR]",
 		Short: "write the statements that make the tables",
 		Args:  usage(cobra.MaximumNArgs(1)),
 		RunE:  func(c *cobra.Command, args []string) error { return a.schemaDDL(c.Context(), args, dialect) },
 	}
-	c.Flags().StringVar(&dialect, "dialect", dialect, strings.Join(dialects, ", "))
+	c.Flags().StringVar(&dialect, "dialect", dialect, strings.Join(dialects, ", ")+" (default: the first that the schema fits)")
 	return c
 }
 
 func (a *app) schemaDDL(ctx context.Context, args []string, dialect string) error {
-	if err := oneOf("dialect", dialect, dialects); err != nil {
-		return err
+	wanted := dialects
+	if dialect != "" {
+		if err := oneOf("dialect", dialect, dialects); err != nil {
+			return err
+		}
+		wanted = []string{dialect}
 	}
 	g, err := a.graphIn(ctx, args)
 	if err != nil {
 		return err
 	}
-	text, err := ddlOf(ctx, g, dialect)
-	if err != nil {
+	text, fits, err := schema.FittingDDL(ctx, g.Tables, wanted)
+	switch {
+	case err != nil && dialect != "":
+		return hintedError{err, "without --dialect it is the first that the schema fits"}
+	case err != nil:
 		return err
+	case dialect == "" && fits != dialects[0]:
+		fmt.Fprintf(a.stderr, "for %s: the schema does not fit %s\n", fits, dialects[0])
 	}
-	a.printf("%s\n", strings.TrimSuffix(terminal.Code("sql", text), "\n"))
+	text = strings.TrimSuffix(text, "\n")
+	if a.file != nil { // a tab in a default is part of it
+		text = strings.TrimSuffix(terminal.Code("sql", text), "\n")
+	}
+	a.printf("%s\n", text)
 	return nil
 }
 

@@ -39,7 +39,7 @@ func DDL(ctx context.Context, tables []*entschema.Table, name string) (string, e
 	if !ok {
 		return "", fmt.Errorf("unknown dialect %q", name)
 	}
-	text, err := entschema.DDL(ctx, entschema.DDLArgs{Dialect: d.Ent, Version: d.Version, Tables: tables})
+	text, err := entschema.DDL(ctx, entschema.DDLArgs{Dialect: d.Ent, Version: d.Version, Tables: tables, HashSymbols: true})
 	if err != nil {
 		return "", err
 	}
@@ -50,6 +50,25 @@ func DDL(ctx context.Context, tables []*entschema.Table, name string) (string, e
 		}
 	}
 	return strings.TrimLeft(kept.String(), "\n"), nil
+}
+
+// FittingDDL is DDL for the first of several dialects that has all which the tables
+// want: not every one knows schemas, or a column's type. The error is that of the first.
+func FittingDDL(ctx context.Context, tables func() ([]*entschema.Table, error), names []string) (text, name string, err error) {
+	for _, n := range names {
+		list, listErr := tables() // anew: writing changes them
+		if listErr != nil {
+			return "", n, listErr
+		}
+		written, failure := DDL(ctx, list, n)
+		if failure == nil {
+			return written, n, nil
+		}
+		if err == nil {
+			err = fmt.Errorf("write the tables for %s: %w", n, failure)
+		}
+	}
+	return "", names[0], err
 }
 
 // Shapes tells of tables what a diagram shows, in their order.
