@@ -308,10 +308,16 @@ func main() {
 
 var compilerLine = regexp.MustCompile(`(?m)^(\S+\.go):(\d+):(\d+): (.+)$`)
 
+// missingModule is what the go command says where a package can't be got.
+var missingModule = regexp.MustCompile(`^(no required module provides|missing go\.sum entry|cannot find module|cannot query module|package \S+ is not in std)|: (module lookup disabled|dial tcp|reading https?://)`)
+
 // ownErrors gives what the compiler says of the files of the schema's package.
 func (s *Schema) ownErrors(output string) string {
 	var lines []string
 	for _, m := range compilerLine.FindAllStringSubmatch(output, -1) {
+		if missingModule.MatchString(m[4]) {
+			continue
+		}
 		for name := range s.files {
 			if filepath.Base(name) == filepath.Base(m[1]) && path.Base(filepath.ToSlash(filepath.Dir(m[1]))) == filepath.Base(filepath.Dir(mustAbs(name))) {
 				lines = append(lines, m[0])

@@ -31,9 +31,19 @@ func (ev *evaluator) assert(e *ast.TypeAssertExpr) (value, bool) {
 		return ev.zero(t), false
 	}
 	if types.IsInterface(t) {
-		return ev.assign(x, t), true
+		return ev.intoInterface(inner, t), true
 	}
 	return value{t, inner.v}, true
+}
+
+// intoInterface puts what one interface holds into another.
+func (ev *evaluator) intoInterface(inner value, t types.Type) value {
+	if inner.t != types.Typ[types.Invalid] {
+		return ev.assign(inner, t)
+	}
+	out := reflect.New(ev.erase(t)).Elem()
+	out.Set(inner.v)
+	return value{t, out}
 }
 
 // is tells whether what an interface holds is of a type.
@@ -107,8 +117,11 @@ func (ev *evaluator) typeClause(s *ast.TypeSwitchStmt, i int, x, inner value) (c
 	return ev.with(func() (control, []value) {
 		if obj := ev.info.Implicits[s.Body.List[i]]; obj != nil {
 			v := x
-			if !types.IsInterface(ev.concrete(obj.Type())) {
+			switch t := ev.concrete(obj.Type()); {
+			case !types.IsInterface(t):
 				v = value{obj.Type(), inner.v}
+			case !isNil(inner.t) && !types.Identical(t, x.t):
+				v = ev.intoInterface(inner, t)
 			}
 			ev.define(obj, v)
 		}

@@ -436,6 +436,12 @@ func (ev *evaluator) convert(call *ast.CallExpr, to types.Type) value {
 func (ev *evaluator) builtin(call *ast.CallExpr, fun ast.Expr) value {
 	t := ev.typeOf(call)
 	name := types.ExprString(fun)
+	if (t == nil || t == types.Typ[types.Invalid]) && len(call.Args) > 0 && name != "panic" {
+		if v := ev.eval(call.Args[0]); v.isOpaque() {
+			return v
+		}
+		return ev.opaque(call, "")
+	}
 	switch name {
 	case "append":
 		return ev.appendTo(call, t)

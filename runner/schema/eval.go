@@ -88,7 +88,7 @@ func (ev *evaluator) step(n ast.Node) {
 	ev.steps++
 	late := ev.steps%4096 == 0 && time.Since(ev.began) > maxTime
 	switch {
-	case ev.steps > maxSteps || late && ev.steps > maxSteps/4:
+	case ev.steps > maxSteps || late && ev.steps > maxSteps/20:
 		if !ev.isNear(n.Pos()) { // a library may have much to do
 			ev.gap(n, "what takes as long as this")
 		}
@@ -361,7 +361,7 @@ func (ev *evaluator) unary(e *ast.UnaryExpr) value {
 		if t := ev.typeOf(lit); t != nil && t != types.Typ[types.Invalid] {
 			return ev.address(ev.composite(lit, t))
 		}
-		return ev.opaque(e, "")
+		return ev.recovered(e)
 	}
 	v := ev.eval(e.X)
 	ev.demand(v)

@@ -262,6 +262,11 @@ func (ev *evaluator) recovered(e ast.Expr) value {
 		obj = ev.info.Uses[name]
 	case *ast.SelectorExpr:
 		obj = ev.info.Uses[name.Sel]
+		if id, ok := name.X.(*ast.Ident); ok && obj == nil {
+			if pkg, ok := ev.info.Uses[id].(*types.PkgName); ok {
+				obj = pkg.Imported().Scope().Lookup(name.Sel.Name)
+			}
+		}
 	}
 	tn, ok := obj.(*types.TypeName)
 	if !ok {

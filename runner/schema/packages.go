@@ -88,19 +88,20 @@ func (ps *packages) find(importPath string) *pack {
 		return p
 	}
 	ps.byPath[importPath] = nil
-	if len(ps.byPath) > maxPacks || ps.universe.packages[importPath] != nil {
+	src, ok := standIn(importPath)
+	if !ok && (len(ps.byPath) > maxPacks || ps.universe.packages[importPath] != nil) {
 		return nil
 	}
-	if src, ok := standIn(importPath); ok {
+	if ok {
 		p := newPack(importPath, false)
 		p.unread = []unread{{importPath + ".go", src, nil}}
 		p.name = importPath
 		ps.byPath[importPath] = p
 		return p
 	}
-	src, err := ps.source(importPath)
+	folder, err := ps.source(importPath)
 	if err == nil {
-		ps.byPath[importPath], err = ps.open(importPath, src)
+		ps.byPath[importPath], err = ps.open(importPath, folder)
 	}
 	if err != nil {
 		ps.why[importPath] = err.Error()

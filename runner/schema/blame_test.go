@@ -1,0 +1,88 @@
+package schema
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+const blameHead = `package schema
+import ("entgo.io/ent"; "entgo.io/ent/schema"; "entgo.io/ent/schema/edge"; "entgo.io/ent/schema/field"; "entgo.io/ent/dialect/entsql")
+var ( _ = edge.To; _ = field.Int; _ schema.Annotation; _ = entsql.Table )
+`
+
+// manyWithOneFault gives two types that are bound to a third by an edge and a field of
+// the same names: one as it should be, and one with a fault.
+func manyWithOneFault(kept, broken string) string {
+	return blameHead + `type Person struct{ ent.Schema }
+func (Person) Edges() []ent.Edge { return []ent.Edge{edge.To("visits", Visit.Type), edge.To("checkups", Checkup.Type)} }
+type Checkup struct{ ent.Schema }
+` + strings.ReplaceAll(kept, "(T)", "(Checkup)") + `
+type Visit struct{ ent.Schema }
+` + strings.ReplaceAll(broken, "(T)", "(Visit)")
+}
+
+func bound(field, edge string) string {
+	return fmt.Sprintf("func (T) Fields() []ent.Field { return []ent.Field{%s} }\nfunc (T) Edges() []ent.Edge { return []ent.Edge{edge.From(\"person\", Person.Type).Ref(REF).Unique()%s} }", field, edge)
+}
+
+var blamed = []struct{ name, src, want string }{
+	{"a key of another type", manyWithOneFault(bound(`field.Int("person_id").Optional()`, `.Field("person_id")`), bound(`field.Int64("person_id").Optional()`, `.Field("person_id")`)), "11: fk-type: an int"},
+	{"an optional field", manyWithOneFault(bound(`field.Int("person_id")`, `.Field("person_id").Required()`), bound(`field.Int("person_id").Optional()`, `.Field("person_id").Required()`)), "11: fk-field-optional: "},
+	{"an optional edge", manyWithOneFault(bound(`field.Int("person_id").Optional()`, `.Field("person_id")`), bound(`field.Int("person_id")`, `.Field("person_id")`)), "11: fk-edge-optional: "},
+	{"no such field", manyWithOneFault(bound(`field.Int("person_id").Optional()`, `.Field("person_id")`), bound(`field.Int("persons_id").Optional()`, `.Field("person_id")`)), `11: fk-no-field: did you mean "persons_id"?`},
+	{"the id as the key", manyWithOneFault(bound(``, ``), bound(``, `.Field("id")`)), "11: fk-no-field: The id can't be the field"},
+	{"both ends of one name", blameHead + `type Node struct{ ent.Schema }
+func (Node) Edges() []ent.Edge { return []ent.Edge{edge.To("link", Node.Type).From("link")} }`, "5: gen-case: names of their own"},
+	{"edges that differ in case", blameHead + `type Node struct{ ent.Schema }
+func (Node) Edges() []ent.Edge { return []ent.Edge{edge.To("Links", Node.Type),
+ edge.To("links", Node.Type)} }`, "5: gen-case: both become Links"},
+	{"a field as the key would be named", blameHead + `type User struct{ ent.Schema }
+func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("posts", Post.Type)} }
+type Post struct{ ent.Schema }
+func (Post) Fields() []ent.Field { return []ent.Field{field.Int("author_id")} }
+func (Post) Edges() []ent.Edge { return []ent.Edge{edge.From("author", User.Type).Ref("posts").Unique()} }`, `7: gen-unbound-field: .Field("author_id")`},
+	{"a field on the key's column", blameHead + `type User struct{ ent.Schema }
+func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("posts", Post.Type)} }
+type Post struct{ ent.Schema }
+func (Post) Fields() []ent.Field { return []ent.Field{field.Int("user_posts")} }
+func (Post) Edges() []ent.Edge { return []ent.Edge{edge.From("author", User.Type).Ref("posts").Unique()} }`, `7: silent-shared-column: .Field("user_posts")`},
+	{"required where no key is", blameHead + `type User struct{ ent.Schema }
+func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("posts", Post.Type).Required()} }
+type Post struct{ ent.Schema }
+func (Post) Edges() []ent.Edge { return []ent.Edge{edge.From("author", User.Type).Ref("posts").Unique()} }`, "5: silent-required-side: Leave Required out"},
+	{"two join tables of one name", blameHead + `type User struct{ ent.Schema }
+func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("a", Tag.Type).StorageKey(edge.Table("x")),
+ edge.To("b", Tag.Type).StorageKey(edge.Table("x"))} }
+type Tag struct{ ent.Schema }
+func (Tag) Edges() []ent.Edge { return []ent.Edge{edge.From("as", User.Type).Ref("a"), edge.From("bs", User.Type).Ref("b")} }`, "6: table-duplicate: another name"},
+	{"an unused import", strings.Replace(blameHead, "import (", `import ("time"; `, 1) + `type User struct{ ent.Schema }`, "2: : Take the import out"},
+	{"an unused import by another name", strings.Replace(blameHead, "import (", `import (t "time"; `, 1) + `type User struct{ ent.Schema }`, "2: : Take the import out"},
+	{"a misspelt option", blameHead + `type User struct{ ent.Schema }
+func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("friends", User.Type).Unqiue()} }`, "5: : did you mean Unique?"},
+	{"a type for its method", blameHead + `type User struct{ ent.Schema }
+func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("friends", User)} }`, "5: : Write User.Type"},
+	{"a method of a value", blameHead + `type User struct{ ent.Schema }
+func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("friends", User{}.Type)} }`, "5: load-edges-panic: User.Type"},
+}
+
+func TestBlame(t *testing.T) {
+	for _, c := range blamed {
+		t.Run(c.name, func(t *testing.T) {
+			src := c.src
+			for _, ref := range []string{"checkups", "visits"} { // in this order
+				src = strings.Replace(src, "REF", `"`+ref+`"`, 1)
+			}
+			_, ds := Load(map[string][]byte{"schema.go": []byte(src)})
+			if len(ds) != 1 {
+				t.Fatalf("got:\n%s\nwant: %s", brief(ds), c.want)
+			}
+			d := ds[0]
+			head, fix, _ := strings.Cut(c.want, ": ")
+			code, fix, _ := strings.Cut(fix, ": ")
+			if fmt.Sprint(d.Pos.Line) != head || d.Code != code || !strings.Contains(d.Fix, fix) {
+				t.Errorf("got:\n%s\nwant: %s", brief(ds), c.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,119 @@
+package schema
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// packagesOf gives the source of packages that stand in one text: a line "-- path --"
+// and then its file.
+func packagesOf(text string) func(string) (Source, error) {
+	files := map[string]string{}
+	for _, part := range strings.Split(text, "\n-- ")[1:] {
+		head, src, _ := strings.Cut(part, " --\n")
+		files[head] = src
+	}
+	return func(path string) (Source, error) {
+		src, ok := files[path]
+		if !ok {
+			return Source{}, errors.New("it is not there")
+		}
+		return Source{FS: fs.FS(fstest.MapFS{"x.go": {Data: []byte(src)}}), Dir: path, Near: strings.HasPrefix(path, "shop/")}, nil
+	}
+}
+
+// evaluated are methods of a type User that the loader must evaluate, each with what
+// must stand in the table: its columns, or the error.
+var evaluated = []struct{ name, body, want string }{
+	{"a generic mixin", `func (User) Mixin() []ent.Mixin { return []ent.Mixin{base.Named[int]{Name: "a"}} }`, "id a"},
+	{"a generic mixin for a type of the client", `func (u User) Mixin() []ent.Mixin { return []ent.Mixin{base.New[client.User](u, "a"), &base.Named[client.User]{Name: "b"}} }`, "id a b"},
+	{"a generic function", `func (User) Fields() []ent.Field { return base.Map([]string{"a", "b"}, func(s string) ent.Field { return field.String(s + "x") }) }`, "id ax bx"},
+	{"a type switch", `func name(v any) string { switch v := v.(type) { case nil: return "n"; case int, bool: return "i"; case string: return v; case base.Kind: return "k" + string(v); case error: return v.Error(); default: return "d" } }
+func (User) Fields() (fs []ent.Field) { for _, v := range []any{nil, 1, "s", base.Kind("b"), errors.New("e"), 1.5} { fs = append(fs, field.Int(name(v))) }; return }`, "id n i s kb e d"},
+	{"an assertion with ok", `func (User) Fields() (fs []ent.Field) { var v any = base.Kind("k"); if _, ok := v.(string); !ok { fs = append(fs, field.Int("a")) }; if k, ok := v.(fmt.Stringer); ok { fs = append(fs, field.Int(k.String())) }; return }`, "id a kind"},
+	{"labels", `func (User) Fields() (fs []ent.Field) {
+outer: for i := range 3 { for j := range 3 { if j == 1 { continue outer }; if i == 2 { break outer }; fs = append(fs, field.Int(fmt.Sprintf("f%d%d", i, j))) } }; return }`, "id f00 f10"},
+	{"fallthrough", `func (User) Fields() (fs []ent.Field) { switch 1 { case 1: fs = append(fs, field.Int("a")); fallthrough; case 2: fs = append(fs, field.Int("b")); default: fs = nil }; return }`, "id a b"},
+	{"a range over a string", `func (User) Fields() (fs []ent.Field) { for i, r := range "xy" { fs = append(fs, field.Int(string(r) + strconv.Itoa(i))) }; return }`, "id x0 y1"},
+	{"a range over functions", `func (User) Fields() (fs []ent.Field) { for k := range maps.Keys(map[string]int{"a": 1}) { fs = append(fs, field.Int(k)) }; for i, s := range slices.Backward([]string{"b", "c"}) { fs = append(fs, field.Int(fmt.Sprint(s, i))) }; return }`, "id a c1 b0"},
+	{"comparing structs", `type pair struct{ a, b string }
+func (User) Fields() (fs []ent.Field) { if (pair{"a", "b"}) == (pair{"a", "b"}) { fs = append(fs, field.Int("same")) }; if x, y := new(pair), new(pair); x != y && *x == *y { fs = append(fs, field.Int("equal")) }; return }`, "id same equal"},
+	{"defer", `func (User) Fields() (fs []ent.Field) { defer func() { fs = append(fs, field.Int("b")) }(); return []ent.Field{field.Int("a")} }`, "id a b"},
+	{"init and package variables", `var names []string
+func init() { names = append(names, "a") }
+func init() { names = append(names, base.Default) }
+func (User) Fields() (fs []ent.Field) { for _, n := range names { fs = append(fs, field.Int(n)) }; return }`, "id a set"},
+	{"a counter", `var n int
+func next() string { n++; return fmt.Sprint("n", n) }
+func (User) Fields() []ent.Field { return []ent.Field{field.Int(next()), field.Int(next())} }`, "id n1 n2"},
+	{"structs that are changed", `type b struct{ name string; in struct{ n int } }
+func (x *b) set(s string) *b { x.name = s; x.in.n++; return x }
+func (User) Fields() []ent.Field { x := b{}; y := x; x.set("a").set("c"); y.name = "y"; p := &x; p.in.n += 5; return []ent.Field{field.Int(fmt.Sprint(x.name, x.in.n)), field.Int(fmt.Sprint(y.name, y.in.n))} }`, "id c7 y0"},
+	{"sorting", `func (User) Fields() (fs []ent.Field) { s := []string{"c", "a", "b"}; sort.Strings(s); l := []int{3, 1}; slices.Sort(l); for _, n := range s { fs = append(fs, field.Int(strings.Repeat(n, l[0]))) }; return }`, "id a b c"},
+	{"own annotations", `type note struct{ text string }
+func (note) Name() string { return "Note" }
+func (User) Annotations() []schema.Annotation { return []schema.Annotation{note{"x"}, ext.Skip(), entsql.Table("people")} }
+func (User) Fields() []ent.Field { return []ent.Field{field.Int("a").Annotations(ext.Skip(), note{})} }`, "id a"},
+	{"types of unknown packages", `func (User) Fields() []ent.Field { return []ent.Field{field.JSON("a", ext.T{}), field.JSON("b", []ext.T{}).Default([]ext.T{}), field.String("c").GoType(ext.S("")), field.String("d").Validate(ext.Valid(3)), field.UUID("e", ext.UUID{}).Default(ext.NewUUID)} }`, "id a b c d e"},
+	{"hooks of unknown packages", `func (User) Hooks() []ent.Hook { return []ent.Hook{ext.On(func() {})} }
+func (User) Interceptors() []ent.Interceptor { return append([]ent.Interceptor{}, ext.More()...) }
+func (User) Policy() ent.Policy { return ext.Policy() }`, "id"},
+	{"an iota and a shift", `type bits int
+const ( one bits = 1 << iota; two; three )
+func (User) Fields() []ent.Field { return []ent.Field{field.Int(fmt.Sprint("b", int(one|three), three&^two, min(3, 2)))} }`, "id b5 4 2"},
+	{"a map of structs", `func (User) Fields() (fs []ent.Field) { m := map[string]base.Pair[string]{"a": {"x"}, "b": {"y"}}; if p, ok := m["a"]; ok { fs = append(fs, field.Int(p.V)) }; delete(m, "a"); return append(fs, field.Int(fmt.Sprint("n", len(m)))) }`, "id x n1"},
+	{"a nil map is written to", "func (User) Fields() []ent.Field { var m map[string]int; m[\"a\"] = 1; return nil }", "load-fields-panic"},
+	{"what an unknown package gives", `func (User) Fields() []ent.Field { return ext.Fields() }`, "ext.Fields (package example.com/ext: it is not there)"},
+}
+
+const evaluatedHead = `package schema
+import ("cmp"; "errors"; "fmt"; "maps"; "slices"; "sort"; "strconv"; "strings"
+"entgo.io/ent"; "entgo.io/ent/dialect/entsql"; "entgo.io/ent/schema"; "entgo.io/ent/schema/field"
+"shop/base"; "shop/client"; "example.com/ext")
+var ( _ = cmp.Compare[int]; _ = errors.New; _ = fmt.Sprint; _ = maps.Keys[map[int]int]; _ = slices.Sort[[]int]; _ = sort.Ints; _ = strconv.Itoa; _ = strings.Repeat; _ = entsql.Table; _ schema.Annotation; _ = field.Int; _ base.Kind; _ client.User; _ ext.T )
+type User struct{ ent.Schema }
+`
+
+const usedPackages = `
+-- shop/base --
+package base
+import ("entgo.io/ent"; "entgo.io/ent/schema/field"; "entgo.io/ent/schema/mixin")
+type Named[T any] struct{ mixin.Schema; Name string }
+func (n Named[T]) Fields() []ent.Field { return []ent.Field{field.String(n.Name)} }
+func New[T any](s ent.Interface, name string) Named[T] { return Named[T]{Name: name} }
+func Map[A, B any](list []A, f func(A) B) (out []B) { for _, a := range list { out = append(out, f(a)) }; return out }
+type Kind string
+func (Kind) String() string { return "kind" }
+type Pair[T any] struct{ V T }
+var Default = "d"
+func init() { Default = "set" }
+-- shop/client --
+// Code generated by ent, DO NOT EDIT.
+
+package client
+type User struct{}
+`
+
+func TestEvaluates(t *testing.T) {
+	for _, c := range evaluated {
+		t.Run(c.name, func(t *testing.T) {
+			g, ds := Config{Import: packagesOf(usedPackages)}.Load(map[string][]byte{"schema.go": []byte(evaluatedHead + c.body)})
+			if g == nil {
+				if !strings.Contains(ds.String(), c.want) {
+					t.Errorf("got:\n%s\nwant: %s", ds, c.want)
+				}
+				return
+			}
+			names := []string{"id"}
+			for _, f := range g.Nodes[0].Fields {
+				names = append(names, f.Name)
+			}
+			if got := strings.Join(names, " "); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
