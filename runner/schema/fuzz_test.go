@@ -18,9 +18,15 @@ func FuzzLoad(f *testing.F) {
 	for _, src := range hostile {
 		f.Add(src)
 	}
+	for _, c := range evaluated {
+		f.Add(evaluatedHead + c.body)
+	}
+	for _, c := range blamed {
+		f.Add(c.src)
+	}
 	f.Fuzz(func(t *testing.T, src string) {
 		start := time.Now()
-		g, ds := Load(map[string][]byte{"schema.go": []byte(src)})
+		g, ds := Config{Import: packagesOf(usedPackages)}.Load(map[string][]byte{"schema.go": []byte(src)})
 		if g == nil && len(ds.Errors())+len(ds.Unevaluated()) == 0 {
 			t.Error("no graph, and no reason")
 		}
