@@ -41,7 +41,7 @@ func (a *app) schemaDescribe(ctx context.Context, args []string, asJSON bool) er
 		return err
 	}
 	if asJSON {
-		return a.json(relations)
+		return a.json(append([]relation.Relation{}, relations...)) // [], not null
 	}
 	for i, r := range relations {
 		if i > 0 {

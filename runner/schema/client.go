@@ -80,7 +80,7 @@ func (j *judge) edgeNames(t *gen.Type) {
 		if j.loaded(t, e) == nil {
 			continue
 		}
-		if !token.IsIdentifier(e.StructField()) || strings.ContainsFunc(e.Name, func(r rune) bool { return r == ' ' || r == '.' }) {
+		if !token.IsIdentifier(e.StructField()) || strings.ContainsFunc(e.Name, func(r rune) bool { return r == ' ' || r == '.' || r == '-' }) {
 			j.refuse("gen-edge-name", fmt.Sprintf("format file %s: expected 'IDENT' for the edge %q", strings.ToLower(t.Name)+".go", e.Name),
 				j.pos(j.placeOf(t.Name, e.Name)), token.Position{}, "Write the edge's name with letters, digits and underscores: it becomes a name in Go.")
 			continue
