@@ -166,6 +166,9 @@ func TestSameAsLoadGraph(t *testing.T) {
 		g, err := entc.LoadGraph("./"+dir, storageConfig(pkg+"/ent"))
 		want := verdict{}
 		if err != nil {
+			if strings.Contains(err.Error(), "could not import github.com/learnrel/learnrel/ent/client/") {
+				continue // its policy is written with the client's types, which are not in the copy
+			}
 			want.err = err.Error()
 		} else {
 			want = dump(t, g)
