@@ -11,7 +11,7 @@ import (
 	"github.com/learnrel/learnrel/docs/terminal"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
-	"github.com/learnrel/learnrel/runner/program"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // outcome is a lesson's result and report, as run --json and check --json give
@@ -145,7 +145,7 @@ func (a *app) settle(t *tally) error {
 // printRun writes what a lesson did, block by block.
 func (a *app) printRun(l *lesson.Lesson, res *judge.Result, report *judge.Report, o runOptions) {
 	a.printf("%s\n\n", nameStyle.Render(l.Title))
-	steps := map[string]*program.StepResult{}
+	steps := map[string]*result.StepResult{}
 	if res.Run != nil {
 		for i := range res.Run.Steps {
 			steps[res.Run.Steps[i].Name] = &res.Run.Steps[i]
@@ -179,7 +179,7 @@ func (a *app) printRun(l *lesson.Lesson, res *judge.Result, report *judge.Report
 }
 
 // printOwn writes what a step of the learner's own did.
-func (a *app) printOwn(own judge.OwnStep, s *program.StepResult, o runOptions) {
+func (a *app) printOwn(own judge.OwnStep, s *result.StepResult, o runOptions) {
 	status := judge.Pass
 	if own.Message != "" {
 		status = judge.WrongStage
@@ -231,7 +231,7 @@ func mark(s judge.Status) string {
 
 // printStep writes the code, the SQL and the output of a step, as far as they
 // are asked for.
-func (a *app) printStep(b *lesson.Block, s *program.StepResult, o runOptions) {
+func (a *app) printStep(b *lesson.Block, s *result.StepResult, o runOptions) {
 	if o.code {
 		a.printf("%s\n", indent(terminal.Code("go", strings.TrimSuffix(b.Text, "\n")), "    "))
 	}
@@ -248,7 +248,7 @@ func (a *app) printStep(b *lesson.Block, s *program.StepResult, o runOptions) {
 }
 
 // sqlLines writes the statements of a step with their arguments and rows.
-func sqlLines(s *program.StepResult) string {
+func sqlLines(s *result.StepResult) string {
 	var out strings.Builder
 	for _, st := range s.SQL {
 		out.WriteString(terminal.Code("sql", st.SQL))
