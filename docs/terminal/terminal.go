@@ -42,22 +42,15 @@ var tokenStyles = map[highlight.Kind]lipgloss.Style{
 
 // Page renders a page to at most width columns; only code may be wider.
 func Page(p *lesson.Page, width int) string {
-	r := &renderer{src: p.Body(), blocks: map[string]*lesson.Block{}}
-	for _, b := range p.Blocks {
-		r.blocks[key(b.Line)] = b
-	}
-	r.firstLine = strings.Count(p.String()[:len(p.String())-len(r.src)], "\n") + 1
-	return r.children(lesson.ParseMarkdown(r.src), max(width, 20)) + "\n"
+	r := &renderer{page: p, src: p.Body()}
+	return r.children(p.Tree(), max(width, 20)) + "\n"
 }
 
 // renderer is the work on one page.
 type renderer struct {
-	src       []byte
-	firstLine int // of src, in the page
-	blocks    map[string]*lesson.Block
+	page *lesson.Page
+	src  []byte // its markdown
 }
-
-func key(line int) string { return fmt.Sprint(line) }
 
 // children renders the blocks below a node with an empty line between them.
 func (r *renderer) children(n ast.Node, width int) string {
@@ -175,8 +168,7 @@ func (r *renderer) rewrap(n *ast.Blockquote, name string, width int) string {
 // fenced renders a code block under a label that says what it is.
 func (r *renderer) fenced(n *ast.FencedCodeBlock, width int) string {
 	code := strings.TrimRight(string(n.Lines().Value(r.src)), "\n")
-	line := r.firstLine + strings.Count(string(r.src[:n.Pos()]), "\n")
-	b := r.blocks[key(line)]
+	b := r.page.Block(n)
 	language := string(n.Language(r.src))
 	if b == nil || b.Kind == lesson.Illustration {
 		return indent(Code(language, code), "    ")

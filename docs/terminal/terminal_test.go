@@ -71,3 +71,20 @@ func TestProseKeepsToTheWidth(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestAPageIsParsedOnce counts what show does: it reads a lesson and renders it.
+func TestAPageIsParsedOnce(t *testing.T) {
+	c, err := lesson.Open(learnrel.Course)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := lesson.Parses()
+	l, err := c.Lesson(c.Entries()[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	terminal.Page(l.Page, 80)
+	if n := lesson.Parses() - start; n != 1 {
+		t.Errorf("the page was parsed %d times", n)
+	}
+}
