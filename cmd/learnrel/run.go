@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"github.com/learnrel/learnrel/docs/terminal"
@@ -186,7 +187,7 @@ func (a *app) printOwn(own judge.OwnStep, s *result.StepResult, o runOptions) {
 	}
 	a.printf("%s %s, a step of yours\n", mark(status), own.Name)
 	if o.sql {
-		a.printf("%s", indent(sqlLines(s), "    "))
+		a.printf("%s", indent(sqlLines(s, a.codeWidth()-4), "    "))
 	}
 	a.printf("%s", indent(s.Output, "    "))
 	a.printf("%s", indent(own.Message, "    "))
@@ -233,13 +234,13 @@ func mark(s judge.Status) string {
 // are asked for.
 func (a *app) printStep(b *lesson.Block, s *result.StepResult, o runOptions) {
 	if o.code {
-		a.printf("%s\n", indent(terminal.Code("go", strings.TrimSuffix(b.Text, "\n")), "    "))
+		a.printf("%s\n", indent(terminal.Wrapped("go", strings.TrimSuffix(b.Text, "\n"), a.codeWidth()-4), "    "))
 	}
 	if s == nil || b.Kind != lesson.Step {
 		return
 	}
 	if o.sql {
-		a.printf("%s", indent(sqlLines(s), "    "))
+		a.printf("%s", indent(sqlLines(s, a.codeWidth()-4), "    "))
 	}
 	a.printf("%s", indent(s.Output, "    "))
 	if b.Fail != "" && s.Error != "" {
@@ -248,10 +249,11 @@ func (a *app) printStep(b *lesson.Block, s *result.StepResult, o runOptions) {
 }
 
 // sqlLines writes the statements of a step with their arguments and rows.
-func sqlLines(s *result.StepResult) string {
+func sqlLines(s *result.StepResult, width int) string {
 	var out strings.Builder
 	for _, st := range s.SQL {
-		out.WriteString(terminal.Code("sql", st.SQL))
+		text := terminal.Wrapped("sql", st.SQL, width)
+		out.WriteString(text)
 		var notes []string
 		if len(st.Args) > 0 {
 			notes = append(notes, strings.Join(st.Args, ", "))
@@ -263,7 +265,11 @@ func sqlLines(s *result.StepResult) string {
 			notes = append(notes, judge.Count(int(st.Rows), "row"))
 		}
 		if len(notes) > 0 {
-			out.WriteString(faintStyle.Render("  -- " + strings.Join(notes, "; ")))
+			note := "  -- " + strings.Join(notes, "; ")
+			if ansi.StringWidth(text[strings.LastIndexByte(text, '\n')+1:]+note) > width {
+				note = "\n" + hang("  "+note, "       ", width)
+			}
+			out.WriteString(styled(faintStyle, note))
 		}
 		out.WriteString("\n")
 	}

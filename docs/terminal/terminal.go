@@ -31,16 +31,7 @@ var (
 	labelStyle   = lipgloss.NewStyle().Faint(true).Italic(true)
 )
 
-var tokenStyles = map[highlight.Kind]lipgloss.Style{
-	highlight.Keyword:  lipgloss.NewStyle().Foreground(lipgloss.Magenta),
-	highlight.Type:     lipgloss.NewStyle().Foreground(lipgloss.Cyan),
-	highlight.Function: lipgloss.NewStyle().Foreground(lipgloss.Blue),
-	highlight.String:   lipgloss.NewStyle().Foreground(lipgloss.Green),
-	highlight.Number:   lipgloss.NewStyle().Foreground(lipgloss.Yellow),
-	highlight.Comment:  lipgloss.NewStyle().Faint(true),
-}
-
-// Page renders a page to at most width columns; only code may be wider.
+// Page renders a page to at most width columns; only rows and drawings may be wider.
 func Page(p *lesson.Page, width int) string {
 	r := &renderer{page: p, src: p.Body()}
 	return r.children(p.Tree(), max(width, 20)) + "\n"
@@ -167,30 +158,33 @@ func (r *renderer) rewrap(n *ast.Blockquote, name string, width int) string {
 
 // fenced renders a code block under a label that says what it is.
 func (r *renderer) fenced(n *ast.FencedCodeBlock, width int) string {
-	code := strings.TrimRight(string(n.Lines().Value(r.src)), "\n")
+	text := strings.TrimRight(string(n.Lines().Value(r.src)), "\n")
 	b := r.page.Block(n)
-	language := string(n.Language(r.src))
-	if b == nil || b.Kind == lesson.Illustration {
-		return indent(Code(language, code), "    ")
-	}
-	body := Code(language, code)
-	if b.Kind == lesson.Diagram {
-		if d, err := diagram.Parse(code); err == nil {
-			body = strings.TrimRight(d.Text(width-4), "\n")
-		}
+	if language := string(n.Language(r.src)); b == nil || b.Kind == lesson.Illustration {
+		return indent(Wrapped(language, text, width-4), "    ")
 	}
 	style := faintStyle
-	if b.Kind == lesson.Error {
-		style = errorStyle
-		body = styleLines(errorStyle, code)
-	}
-	if b.Kind == lesson.BrokenSchema || b.Kind == lesson.BrokenStep {
+	if b.Kind == lesson.Error || b.Kind == lesson.BrokenSchema || b.Kind == lesson.BrokenStep {
 		style = errorStyle
 	}
-	if code == "" {
-		return labelStyle.Render(ansi.Truncate("  "+label(b), width, "…")) + "\n" + indent(faintStyle.Render("(nothing)"), "  "+style.Render("│")+" ")
+	return labelStyle.Render(ansi.Truncate("  "+label(b), width, "…")) + "\n" + indent(contents(b, text, width-4), "  "+style.Render("│")+" ")
+}
+
+// contents renders what a block holds.
+func contents(b *lesson.Block, text string, width int) string {
+	switch {
+	case text == "":
+		return faintStyle.Render("(nothing)")
+	case b.Kind == lesson.Error:
+		return paint([]highlight.Token{{Text: text}}, func(highlight.Kind) lipgloss.Style { return errorStyle }, width)
+	case b.Kind == lesson.Table: // its columns would no longer stand below each other
+		return Code(b.Lang, text)
+	case b.Kind == lesson.Diagram:
+		if d, err := diagram.Parse(text); err == nil {
+			return strings.TrimRight(d.Text(width), "\n")
+		}
 	}
-	return labelStyle.Render(ansi.Truncate("  "+label(b), width, "…")) + "\n" + indent(body, "  "+style.Render("│")+" ")
+	return Wrapped(b.Lang, text, width)
 }
 
 // label says above a block what it is, in the reader's words.
@@ -223,31 +217,6 @@ func label(b *lesson.Block) string {
 		text += fmt.Sprintf(" (fails at %s)", b.Fail)
 	}
 	return text
-}
-
-// Code highlights source code, with tabs as four columns.
-func Code(language, source string) string {
-	var out strings.Builder
-	for _, t := range highlight.Tokens(language, strings.ReplaceAll(source, "\t", "    ")) {
-		if style, ok := tokenStyles[t.Kind]; ok {
-			out.WriteString(styleLines(style, t.Text))
-		} else {
-			out.WriteString(t.Text)
-		}
-	}
-	return strings.TrimRight(out.String(), "\n")
-}
-
-// styleLines styles each line by itself, so that a pager which shows some of
-// them shows them right.
-func styleLines(style lipgloss.Style, text string) string {
-	lines := strings.Split(text, "\n")
-	for i, l := range lines {
-		if l != "" {
-			lines[i] = style.Render(l)
-		}
-	}
-	return strings.Join(lines, "\n")
 }
 
 func indent(text, by string) string {
