@@ -5,20 +5,10 @@ import (
 	"strings"
 	"unicode"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/learnrel/learnrel/docs/highlight"
 )
-
-var tokenStyles = map[highlight.Kind]lipgloss.Style{
-	highlight.Keyword:  lipgloss.NewStyle().Foreground(lipgloss.Magenta),
-	highlight.Type:     lipgloss.NewStyle().Foreground(lipgloss.Cyan),
-	highlight.Function: lipgloss.NewStyle().Foreground(lipgloss.Blue),
-	highlight.String:   lipgloss.NewStyle().Foreground(lipgloss.Green),
-	highlight.Number:   lipgloss.NewStyle().Foreground(lipgloss.Yellow),
-	highlight.Comment:  lipgloss.NewStyle().Faint(true),
-}
 
 // Code highlights source code, with tabs as four columns.
 func Code(language, source string) string { return Wrapped(language, source, math.MaxInt) }
@@ -27,12 +17,12 @@ func Code(language, source string) string { return Wrapped(language, source, mat
 // below, four columns farther in.
 func Wrapped(language, source string, width int) string {
 	tokens := highlight.Tokens(language, strings.ReplaceAll(source, "\t", "    "))
-	return paint(tokens, func(k highlight.Kind) lipgloss.Style { return tokenStyles[k] }, width)
+	return paint(tokens, func(k highlight.Kind) ansi.Style { return tokenStyles[k] }, width)
 }
 
 // paint writes tokens in their styles. Each line is styled by itself, so that a
 // pager which shows some of them, and a gutter before them, look right.
-func paint(tokens []highlight.Token, style func(highlight.Kind) lipgloss.Style, width int) string {
+func paint(tokens []highlight.Token, style func(highlight.Kind) ansi.Style, width int) string {
 	var lines []string
 	for _, line := range cutLines(tokens) {
 		var text strings.Builder
@@ -53,13 +43,6 @@ func paint(tokens []highlight.Token, style func(highlight.Kind) lipgloss.Style, 
 		}
 	}
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
-}
-
-func styled(style lipgloss.Style, text string) string {
-	if strings.TrimSpace(text) == "" {
-		return text
-	}
-	return style.Render(text)
 }
 
 // cutLines gives the tokens of each line, without line ends.

@@ -30,6 +30,7 @@ func TestPage(t *testing.T) {
 		"callout":  {"> [!NOTE]\n> Mind this.\n>\n> And that.\n", "│ Note\n│ Mind this.\n│\n│ And that.\n"},
 		"quote":    {"> Said.\n", "│ Said.\n"},
 		"table":    {"| a | b |\n| --- | --- |\n| 1 | `x` |\n", " a │ b\n───┼───\n 1 │ x\n"},
+		"wide":     {"| a | b |\n| --- | --- |\n| one two three | four five |\n", " a       │ b\n─────────┼──────────\n one two │ four\n three   │ five\n"},
 		"code":     {"```go\nx :=\t1\n```\n", "    x :=    1\n"},
 		"step":     {"```go step=A\nfunc A() {}\n```\n\n```text output\nhi\n```\n", "  step A\n  │ func A() {}\n\n  prints\n  │ hi\n"},
 		"long":     {"```sql ddl\nSELECT `id`, `name` FROM `t`;\n```\n", "  tables in sqlite\n  │ SELECT `id`,\n  │     `name` FROM\n  │     `t`;\n"},
@@ -117,6 +118,27 @@ func TestCodeKeepsToTheWidth(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// TestNoStyleLeaksIntoTheGutter wraps styled words of a quotation and of a table.
+func TestNoStyleLeaksIntoTheGutter(t *testing.T) {
+	p, err := lesson.Parse("p.md", []byte("---\ntitle: T\nsummary: S\nschema: blog\n---\n\n> **some strong words that wrap**\n\n| a | b |\n|---|---|\n| **some strong words** | x |\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(terminal.Page(p, 20)) {
+		styles := 0
+		for _, s := range strings.SplitAfter(line, "m")[:strings.Count(line, "m")] {
+			if _, sequence, ok := strings.Cut(s, "\x1b["); ok {
+				if styles++; sequence == "m" {
+					styles = 0
+				}
+			}
+		}
+		if styles > 0 {
+			t.Errorf("%q ends in a style", line)
 		}
 	}
 }
