@@ -13,6 +13,7 @@ import (
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/program"
+	"github.com/learnrel/learnrel/runner/result"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
@@ -98,9 +99,9 @@ func steps(t *testing.T, r runner.Runner, l *lesson.Lesson) ran {
 	for _, b := range l.Page.Numbered() {
 		switch b.Kind {
 		case lesson.BrokenSchema, lesson.BrokenStep:
-			res.Broken[b.Number] = &program.Failure{Stage: b.Fail, Code: b.Code, Message: texts[b.Number]}
+			res.Broken[b.Number] = &result.Failure{Stage: b.Fail, Code: b.Code, Message: texts[b.Number]}
 		case lesson.Flask:
-			res.Flask[b.Number] = &flask.Result{Output: texts[b.Number]}
+			res.Flask[b.Number] = &result.Flask{Output: texts[b.Number]}
 		}
 	}
 	return ran{l, res}

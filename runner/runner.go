@@ -19,6 +19,7 @@ import (
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/program"
+	"github.com/learnrel/learnrel/runner/result"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
@@ -41,10 +42,10 @@ type Runner struct {
 
 // made is what came of the units of a page.
 type made struct {
-	whole  *program.Outcome                   // of a lesson's own program; nil where it has none or is built in
-	parts  []*program.Part                    // of a catalogue page
-	broken map[*lesson.Block]*program.Outcome // of a lesson's blocks that must fail
-	of     []program.Outcome                  // of parts
+	whole  *result.Outcome                   // of a lesson's own program; nil where it has none or is built in
+	parts  []*program.Part                   // of a catalogue page
+	broken map[*lesson.Block]*result.Outcome // of a lesson's blocks that must fail
+	of     []result.Outcome                  // of parts
 }
 
 // Prepare runs what several lessons and catalogue pages want of the toolchain with
@@ -61,16 +62,16 @@ func (r *Runner) Prepare(ctx context.Context, pages []*lesson.Lesson) error {
 func (r *Runner) make(ctx context.Context, pages []*lesson.Lesson) (map[*lesson.Lesson]*made, error) {
 	all := map[*lesson.Lesson]*made{}
 	var units []*program.Unit
-	var take []func(program.Outcome)
-	add := func(u *program.Unit, to func(program.Outcome)) { units, take = append(units, u), append(take, to) }
+	var take []func(result.Outcome)
+	add := func(u *program.Unit, to func(result.Outcome)) { units, take = append(units, u), append(take, to) }
 	for _, l := range pages {
-		m := &made{broken: map[*lesson.Block]*program.Outcome{}}
+		m := &made{broken: map[*lesson.Block]*result.Outcome{}}
 		all[l] = m
 		if l.Page.Catalogue {
 			m.parts = program.Catalogue(r.Programs.Course, l)
-			m.of = make([]program.Outcome, len(m.parts))
+			m.of = make([]result.Outcome, len(m.parts))
 			for i, p := range m.parts {
-				add(p.Unit, func(o program.Outcome) { m.of[i] = o })
+				add(p.Unit, func(o result.Outcome) { m.of[i] = o })
 			}
 			continue
 		}
@@ -86,14 +87,14 @@ func (r *Runner) make(ctx context.Context, pages []*lesson.Lesson) (map[*lesson.
 }
 
 // plan plans the units of a lesson.
-func (r *Runner) plan(l *lesson.Lesson, m *made, add func(*program.Unit, func(program.Outcome))) error {
+func (r *Runner) plan(l *lesson.Lesson, m *made, add func(*program.Unit, func(result.Outcome))) error {
 	if _, ok := r.builtIn(l); !ok {
 		u, wanted, err := program.Lesson(r.Programs.Course, l)
 		if err != nil {
 			return err
 		}
 		if wanted {
-			add(u, func(o program.Outcome) { m.whole = &o })
+			add(u, func(o result.Outcome) { m.whole = &o })
 		}
 	}
 	for _, b := range l.Page.Numbered() {
@@ -104,7 +105,7 @@ func (r *Runner) plan(l *lesson.Lesson, m *made, add func(*program.Unit, func(pr
 		if err != nil {
 			return err
 		}
-		add(u, func(o program.Outcome) { m.broken[b] = &o })
+		add(u, func(o result.Outcome) { m.broken[b] = &o })
 	}
 	return nil
 }
@@ -121,8 +122,8 @@ func (r *Runner) Run(ctx context.Context, l *lesson.Lesson) (*judge.Result, erro
 		m = all[l]
 	}
 	res := &judge.Result{
-		Lesson: l.Slug, Broken: map[int]*program.Failure{}, Flask: map[int]*flask.Result{},
-		NotRun: map[int]string{}, Programs: map[int]*program.Outcome{},
+		Lesson: l.Slug, Broken: map[int]*result.Failure{}, Flask: map[int]*result.Flask{},
+		NotRun: map[int]string{}, Programs: map[int]*result.Outcome{},
 	}
 	res.Own = program.OwnSteps(l)
 	var err error
@@ -200,12 +201,12 @@ func leaveOut(res *judge.Result, l *lesson.Lesson, err error, of func(*lesson.Bl
 
 // brokenBy gives how a block that must fail did; nil when it did not. A lesson's
 // steps run behind a schema that is laid over.
-func brokenBy(l *lesson.Lesson, o *program.Outcome) *program.Failure {
+func brokenBy(l *lesson.Lesson, o *result.Outcome) *result.Failure {
 	if o.Failure != nil || o.Run == nil {
 		return o.Failure
 	}
 	if o.Run.Migrate != "" {
-		return program.NewFailure(catalogue.Migrate, o.Run.Migrate)
+		return result.NewFailure(catalogue.Migrate, o.Run.Migrate)
 	}
 	mayFail := map[string]bool{}
 	for _, b := range l.Page.Numbered() {
@@ -215,7 +216,7 @@ func brokenBy(l *lesson.Lesson, o *program.Outcome) *program.Failure {
 	}
 	for _, step := range o.Run.Steps {
 		if step.Error != "" && !mayFail[step.Name] {
-			return program.StepFailure(&step)
+			return result.StepFailure(&step)
 		}
 	}
 	return nil
@@ -237,7 +238,7 @@ func (r *Runner) runFlask(ctx context.Context, res *judge.Result, l *lesson.Less
 		return nil
 	}
 	start := time.Now()
-	run, err := program.Cached(r.Programs.Caching, flaskKey(l, b), func() (*flask.Result, error) { return flask.Run(ctx, r.Programs.Helper, r.Programs.Open, b.Text) })
+	run, err := program.Cached(r.Programs.Caching, flaskKey(l, b), func() (*result.Flask, error) { return flask.Run(ctx, r.Programs.Helper, r.Programs.Open, b.Text) })
 	if err == nil {
 		res.Flask[b.Number] = run
 		res.Duration += time.Since(start)
@@ -278,33 +279,33 @@ func takeParts(res *judge.Result, l *lesson.Lesson, m *made) error {
 
 // brokenAlone gives how a block of a catalogue page that must fail did; nil when it
 // did not.
-func brokenAlone(l *lesson.Lesson, p *program.Part, o *program.Outcome) *program.Failure {
+func brokenAlone(l *lesson.Lesson, p *program.Part, o *result.Outcome) *result.Failure {
 	if o.Failure == nil && o.Run != nil && o.Run.Migrate != "" {
 		return migrationFailure(l, p.Block, o.Run.Migrate)
 	}
 	return o.Failure
 }
 
-func migrationFailure(l *lesson.Lesson, b *lesson.Block, message string) *program.Failure {
-	return &program.Failure{
-		Stage: catalogue.Migrate, Code: program.CodeOf(catalogue.Migrate, message), Message: message,
-		Place: program.Place{File: l.Page.File, Line: b.Line, Block: b.Number},
+func migrationFailure(l *lesson.Lesson, b *lesson.Block, message string) *result.Failure {
+	return &result.Failure{
+		Stage: catalogue.Migrate, Code: result.CodeOf(catalogue.Migrate, message), Message: message,
+		Place: result.Place{File: l.Page.File, Line: b.Line, Block: b.Number},
 	}
 }
 
 // takeProgram takes over what came of a program of a catalogue page.
-func takeProgram(res *judge.Result, l *lesson.Lesson, p *program.Part, o *program.Outcome) {
+func takeProgram(res *judge.Result, l *lesson.Lesson, p *program.Part, o *result.Outcome) {
 	res.Programs[p.Number] = o
 	if o.Failure != nil && o.Failure.Place.Block == 0 {
-		o.Failure.Place = program.Place{File: l.Page.File, Line: p.Schemas[0].Line, Block: p.Schemas[0].Number}
+		o.Failure.Place = result.Place{File: l.Page.File, Line: p.Schemas[0].Line, Block: p.Schemas[0].Number}
 	}
 	if o.Run == nil {
 		return
 	}
 	if res.Run == nil {
-		res.Run = &program.Result{}
+		res.Run = &result.Result{}
 	}
-	kept := []program.StepResult{}
+	kept := []result.StepResult{}
 	for _, s := range o.Run.Steps {
 		k := p.Migrates(s.Name)
 		if k == 0 {

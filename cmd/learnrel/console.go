@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strconv"
 	"syscall"
@@ -100,6 +101,15 @@ func (t *console) json(v any) error {
 // width gives the columns to write text in: at most 100, since longer lines are
 // hard to read.
 func (t *console) width() int { return min(t.columns(), 100) }
+
+// codeWidth gives the columns to write code in that is no page's: all of the
+// terminal's. What a program reads stays whole.
+func (t *console) codeWidth() int {
+	if t.file == nil && os.Getenv("COLUMNS") == "" {
+		return math.MaxInt
+	}
+	return t.columns()
+}
 
 // columns gives those of the terminal, or those that COLUMNS asks for, or 80.
 func (t *console) columns() int {

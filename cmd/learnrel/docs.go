@@ -70,12 +70,13 @@ func (a *app) docsBuild(ctx context.Context, o docsOptions) error {
 		o.out = filepath.Join(root, "site")
 	}
 	note := "nothing checked"
+	var lessons map[string]*lesson.Lesson
 	if !o.noCheck {
-		if note, err = a.checkForSite(ctx, course); err != nil {
+		if note, lessons, err = a.checkForSite(ctx, course); err != nil {
 			return err
 		}
 	}
-	files, err := site.Build(course, site.Options{Unchecked: o.noCheck, URL: o.url, Edit: o.edit, Changed: changed, Used: siteVersions()})
+	files, err := site.Build(course, site.Options{Unchecked: o.noCheck, Lessons: lessons, URL: o.url, Edit: o.edit, Changed: changed, Used: siteVersions()})
 	if err != nil {
 		return err
 	}
@@ -116,34 +117,36 @@ func shortPath(name string) string {
 	return name
 }
 
-// checkForSite checks all lessons and pages of errors, and shows those that fall short. It says what
-// was checked.
-func (a *app) checkForSite(ctx context.Context, course *lesson.Course) (string, error) {
+// checkForSite checks all lessons and pages of errors, and shows those that fall
+// short. It says what was checked, and gives the pages by their slugs.
+func (a *app) checkForSite(ctx context.Context, course *lesson.Course) (string, map[string]*lesson.Lesson, error) {
 	r, err := a.runner(course)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	all, err := a.checkAll(ctx, r, &subject{course: course, entries: course.Pages(), all: true})
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	problems := course.Problems()
+	lessons := map[string]*lesson.Lesson{}
 	var short []checked
 	for _, c := range all {
+		lessons[c.entry.Slug] = c.lesson
 		if c.report == nil || c.report.Failed()+c.report.NotRun() > 0 {
 			short = append(short, c)
 		}
 	}
 	err = a.settleChecks(all, problems, nil)
 	if err == nil {
-		return tallyOf(all).pages() + " checked", nil
+		return tallyOf(all).pages() + " checked", lessons, nil
 	}
 	a.problems(problems)
 	if len(short) > 0 {
 		a.printChecks(short)
 	}
 	a.message("the site was not written: "+fallShort(short, problems), "learnrel docs build --no-check makes a draft")
-	return "", err
+	return "", nil, err
 }
 
 // fallShort names the pages for which a site is not written.

@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"github.com/learnrel/learnrel/docs/terminal"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
-	"github.com/learnrel/learnrel/runner/program"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // outcome is a lesson's result and report, as run --json and check --json give
@@ -145,7 +146,7 @@ func (a *app) settle(t *tally) error {
 // printRun writes what a lesson did, block by block.
 func (a *app) printRun(l *lesson.Lesson, res *judge.Result, report *judge.Report, o runOptions) {
 	a.printf("%s\n\n", nameStyle.Render(l.Title))
-	steps := map[string]*program.StepResult{}
+	steps := map[string]*result.StepResult{}
 	if res.Run != nil {
 		for i := range res.Run.Steps {
 			steps[res.Run.Steps[i].Name] = &res.Run.Steps[i]
@@ -179,14 +180,14 @@ func (a *app) printRun(l *lesson.Lesson, res *judge.Result, report *judge.Report
 }
 
 // printOwn writes what a step of the learner's own did.
-func (a *app) printOwn(own judge.OwnStep, s *program.StepResult, o runOptions) {
+func (a *app) printOwn(own judge.OwnStep, s *result.StepResult, o runOptions) {
 	status := judge.Pass
 	if own.Message != "" {
 		status = judge.WrongStage
 	}
 	a.printf("%s %s, a step of yours\n", mark(status), own.Name)
 	if o.sql {
-		a.printf("%s", indent(sqlLines(s), "    "))
+		a.printf("%s", indent(sqlLines(s, a.codeWidth()-4), "    "))
 	}
 	a.printf("%s", indent(s.Output, "    "))
 	a.printf("%s", indent(own.Message, "    "))
@@ -231,15 +232,15 @@ func mark(s judge.Status) string {
 
 // printStep writes the code, the SQL and the output of a step, as far as they
 // are asked for.
-func (a *app) printStep(b *lesson.Block, s *program.StepResult, o runOptions) {
+func (a *app) printStep(b *lesson.Block, s *result.StepResult, o runOptions) {
 	if o.code {
-		a.printf("%s\n", indent(terminal.Code("go", strings.TrimSuffix(b.Text, "\n")), "    "))
+		a.printf("%s\n", indent(terminal.Wrapped("go", strings.TrimSuffix(b.Text, "\n"), a.codeWidth()-4), "    "))
 	}
 	if s == nil || b.Kind != lesson.Step {
 		return
 	}
 	if o.sql {
-		a.printf("%s", indent(sqlLines(s), "    "))
+		a.printf("%s", indent(sqlLines(s, a.codeWidth()-4), "    "))
 	}
 	a.printf("%s", indent(s.Output, "    "))
 	if b.Fail != "" && s.Error != "" {
@@ -248,10 +249,11 @@ func (a *app) printStep(b *lesson.Block, s *program.StepResult, o runOptions) {
 }
 
 // sqlLines writes the statements of a step with their arguments and rows.
-func sqlLines(s *program.StepResult) string {
+func sqlLines(s *result.StepResult, width int) string {
 	var out strings.Builder
 	for _, st := range s.SQL {
-		out.WriteString(terminal.Code("sql", st.SQL))
+		text := terminal.Wrapped("sql", st.SQL, width)
+		out.WriteString(text)
 		var notes []string
 		if len(st.Args) > 0 {
 			notes = append(notes, strings.Join(st.Args, ", "))
@@ -263,7 +265,11 @@ func sqlLines(s *program.StepResult) string {
 			notes = append(notes, judge.Count(int(st.Rows), "row"))
 		}
 		if len(notes) > 0 {
-			out.WriteString(faintStyle.Render("  -- " + strings.Join(notes, "; ")))
+			note := "  -- " + strings.Join(notes, "; ")
+			if ansi.StringWidth(text[strings.LastIndexByte(text, '\n')+1:]+note) > width {
+				note = "\n" + hang("  "+note, "       ", width)
+			}
+			out.WriteString(styled(faintStyle, note))
 		}
 		out.WriteString("\n")
 	}

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func join(tokens []Token) string {
+func text(tokens []Token) string {
 	var b strings.Builder
 	for _, t := range tokens {
 		b.WriteString(t.Text)
@@ -50,7 +50,7 @@ func FuzzTokensAreLossless(f *testing.F) {
 	f.Fuzz(func(t *testing.T, source string) {
 		source = strings.ToValidUTF8(strings.ReplaceAll(source, "\r", ""), "")
 		for _, language := range []string{"go", "sql", "python", "none"} {
-			if got := join(Tokens(language, source)); got != source {
+			if got := text(Tokens(language, source)); got != source {
 				t.Fatalf("%s: %q became %q", language, source, got)
 			}
 		}

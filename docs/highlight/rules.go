@@ -1,36 +1,92 @@
 package highlight
 
 import (
+	"regexp"
 	"strings"
-
-	c "github.com/alecthomas/chroma/v2"
+	"sync"
 )
 
-// sqlRules know the words that ent's statements and DDL are made of.
-func sqlRules() c.Rules {
-	return c.Rules{"root": {
-		{Pattern: `--[^\n]*`, Type: c.CommentSingle},
-		{Pattern: `'(''|[^'])*'`, Type: c.LiteralString},
-		{Pattern: "`[^`]*`|\"[^\"]*\"", Type: c.Name},
-		{Pattern: `\b\d+(\.\d+)?\b`, Type: c.LiteralNumber},
-		{Pattern: `[A-Za-z_]\w*`, Type: c.Name},
-		{Pattern: `\s+`, Type: c.Text},
-		{Pattern: `.`, Type: c.Punctuation},
-	}}
+// lexer cuts a language by rules.
+type lexer struct {
+	pattern *regexp.Regexp // a group for each rule
+	kinds   []Kind         // of the groups
+	words   map[string]Kind
+	fold    func(word string) string // to how words has it
+	calls   bool                     // a name before a bracket is a function's
 }
 
-func pythonRules() c.Rules {
-	return c.Rules{"root": {
-		{Pattern: `#[^\n]*`, Type: c.CommentSingle},
-		{Pattern: `"""(\\.|[^\\])*?"""|'''(\\.|[^\\])*?'''`, Type: c.LiteralString},
-		{Pattern: `[rbfRBF]{0,2}"(\\.|[^"\\\n])*"|[rbfRBF]{0,2}'(\\.|[^'\\\n])*'`, Type: c.LiteralString},
-		{Pattern: `\b\d[\w.]*`, Type: c.LiteralNumber},
-		{Pattern: `[A-Za-z_]\w*(?=\()`, Type: c.NameFunction},
-		{Pattern: `[A-Za-z_]\w*`, Type: c.Name},
-		{Pattern: `\s+`, Type: c.Text},
-		{Pattern: `.`, Type: c.Punctuation},
-	}}
+// rule is what some tokens look like.
+type rule struct {
+	kind    Kind
+	pattern string // without groups that it gives
 }
+
+// name is the kind of what words may know. No token has it.
+const name Kind = "name"
+
+// newLexer makes one of rules, of which the first that fits counts.
+func newLexer(l lexer, rules []rule) *lexer {
+	var patterns []string
+	for _, r := range rules {
+		patterns = append(patterns, "("+r.pattern+")")
+		l.kinds = append(l.kinds, r.kind)
+	}
+	l.pattern = regexp.MustCompile("(?s)^(?:" + strings.Join(patterns, "|") + ")")
+	return &l
+}
+
+func (l *lexer) tokens(source string) (tokens []Token) {
+	for source != "" {
+		kind, end := Plain, 1
+		if at := l.pattern.FindStringSubmatchIndex(source); at != nil {
+			end = at[1]
+			for i, k := range l.kinds {
+				if at[2*i+2] >= 0 {
+					kind = k
+				}
+			}
+		}
+		if kind == name {
+			kind = l.nameKind(source[:end], source[end:])
+		}
+		tokens = join(tokens, Token{kind, source[:end]})
+		source = source[end:]
+	}
+	return tokens
+}
+
+func (l *lexer) nameKind(word, rest string) Kind {
+	if kind, ok := l.words[l.fold(word)]; ok {
+		return kind
+	}
+	if l.calls && strings.HasPrefix(rest, "(") {
+		return Function
+	}
+	return Plain
+}
+
+// sql knows the words that ent's statements and DDL are made of.
+var sql = sync.OnceValue(func() *lexer {
+	return newLexer(lexer{words: sqlWords, fold: strings.ToLower}, []rule{
+		{Comment, `--[^\n]*`},
+		{String, `'(?:''|[^'])*'`},
+		{Plain, "`[^`]*`|\"[^\"]*\""},
+		{Number, `\d+(?:\.\d+)?\b`},
+		{name, `[A-Za-z_][\pL\pN_]*`},
+		{Plain, `\s+|.`},
+	})
+})
+
+var python = sync.OnceValue(func() *lexer {
+	return newLexer(lexer{words: pythonWords, fold: func(word string) string { return word }, calls: true}, []rule{
+		{Comment, `#[^\n]*`},
+		{String, `"""(?:\\.|[^\\])*?"""|'''(?:\\.|[^\\])*?'''`},
+		{String, `[rbfRBF]{0,2}"(?:\\.|[^"\\\n])*"|[rbfRBF]{0,2}'(?:\\.|[^'\\\n])*'`},
+		{Number, `\d[\pL\pN_.]*`},
+		{name, `[A-Za-z_][\pL\pN_]*`},
+		{Plain, `\s+|.`},
+	})
+})
 
 // The words are told apart behind the match: a pattern of a hundred words costs
 // more than all else.
@@ -50,14 +106,3 @@ var (
 	is lambda nonlocal not or pass raise return try while with yield None True False
 `, "")
 )
-
-func words(keywords, types string) map[string]Kind {
-	kinds := map[string]Kind{}
-	for word := range strings.FieldsSeq(keywords) {
-		kinds[word] = Keyword
-	}
-	for word := range strings.FieldsSeq(types) {
-		kinds[word] = Type
-	}
-	return kinds
-}

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"errors"
 	"fmt"
 	"go/doc/comment"
 	"html"
@@ -200,23 +199,14 @@ func (b *builder) formsOf(text string) (all []form) {
 			return nil
 		}
 		f := form{Info: info, About: strings.TrimSpace(about)}
-		like, err := parseInfo(info)
-		if err != nil {
+		like := lesson.Described(info)
+		if like == nil {
 			return nil
 		}
 		b.findExample(&f, like)
 		all = append(all, f)
 	}
 	return all
-}
-
-// parseInfo reads an info string as a page's.
-func parseInfo(info string) (*lesson.Block, error) {
-	p, _ := lesson.Parse("", []byte("---\ntitle: x\nsummary: x\nschema: x\n---\n```"+info+"\n```\n"))
-	if len(p.Blocks) != 1 || p.Blocks[0].Kind == lesson.Illustration {
-		return nil, errors.New("no block")
-	}
-	return p.Blocks[0], nil
 }
 
 // longExample is how many lines of a block an example has.

@@ -5,6 +5,7 @@ import (
 	"html"
 	"html/template"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -55,7 +56,7 @@ func (p *page) titleNode() ast.Node {
 // group gives the block at n with those behind it that tell about the same one,
 // none for what is no block of the machine's.
 func (p *page) group(n ast.Node) (group []*lesson.Block) {
-	first := p.blocks[n]
+	first := p.block(n)
 	if first == nil || first.Number == 0 {
 		return nil
 	}
@@ -65,7 +66,7 @@ func (p *page) group(n ast.Node) (group []*lesson.Block) {
 	}
 	group = append(group, first)
 	for n = n.NextSibling(); n != nil; n = n.NextSibling() {
-		b := p.blocks[n]
+		b := p.block(n)
 		if b == nil || !result(b) || b.Of != about || about == nil {
 			break
 		}
@@ -86,17 +87,20 @@ func result(b *lesson.Block) bool {
 // markdown renders the nodes that goldmark's own renderer does not render as the
 // site wants them.
 type markdown struct {
+	renderer.Renderer
 	builder *builder
 	page    *page
 }
 
 func newMarkdown(b *builder, p *page) renderer.Renderer {
-	return renderer.NewRenderer(renderer.WithNodeRenderers(
+	m := &markdown{builder: b, page: p}
+	m.Renderer = renderer.NewRenderer(renderer.WithNodeRenderers(
 		util.Prioritized(ghtml.NewRenderer(), 1000),
 		util.Prioritized(extension.NewTableHTMLRenderer(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)), 500),
 		util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),
-		util.Prioritized(&markdown{b, p}, 100),
+		util.Prioritized(m, 100),
 	))
+	return m
 }
 
 // RegisterFuncs implements goldmark's NodeRenderer.
@@ -240,48 +244,61 @@ func (m *markdown) cell(w util.BufWriter, _ []byte, n ast.Node, entering bool) (
 var callouts = []string{"note", "tip", "important", "warning", "caution"}
 
 func (m *markdown) quote(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		if name, _ := n.AttributeString("data-callout"); name != nil {
-			w.WriteString("</div>\n")
-		} else {
-			w.WriteString("</blockquote>\n")
-		}
-		return ast.WalkContinue, nil
-	}
-	name := takeCallout(n, src)
-	if before, ok := n.AttributeString("data-callout"); ok { // the tree was rendered before
-		name = before.(string)
-	}
-	if name == "" {
+	name, rest := callout(n, src)
+	switch {
+	case name == "" && entering:
 		w.WriteString("<blockquote>\n")
-		return ast.WalkContinue, nil
+	case name == "":
+		w.WriteString("</blockquote>\n")
+	case entering:
+		title := strings.ToUpper(name[:1]) + name[1:]
+		w.WriteString(`<div role="note" class="callout ` + name + `"><p class="label">` + title + "</p>\n")
+		return ast.WalkSkipChildren, m.unmarked(w, src, n, rest)
+	default:
+		w.WriteString("</div>\n")
 	}
-	n.SetAttributeString("data-callout", name)
-	title := strings.ToUpper(name[:1]) + name[1:]
-	w.WriteString(`<div role="note" class="callout ` + name + `"><p class="label">` + title + "</p>\n")
 	return ast.WalkContinue, nil
 }
 
-// takeCallout takes the mark of a callout out of a quotation, and gives its name
-// or "".
-func takeCallout(n ast.Node, src []byte) string {
-	p, ok := n.FirstChild().(*ast.Paragraph)
+// unmarked writes the contents of a callout without its mark, from rest on, which
+// is in its first paragraph. The tree stays as it is: others use it, too.
+func (m *markdown) unmarked(w util.BufWriter, src []byte, quote, rest ast.Node) error {
+	if rest != nil {
+		w.WriteString("<p>")
+		for ; rest != nil; rest = rest.NextSibling() {
+			if err := m.Render(w, src, rest); err != nil {
+				return err
+			}
+		}
+		w.WriteString("</p>\n")
+	}
+	for n := quote.FirstChild().NextSibling(); n != nil; n = n.NextSibling() {
+		if err := m.Render(w, src, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// callout gives the name of a quotation that is a callout, or "", and the first
+// node behind its mark in the paragraph that starts with it, or nil.
+func callout(quote ast.Node, src []byte) (name string, rest ast.Node) {
+	p, ok := quote.FirstChild().(*ast.Paragraph)
 	if !ok || p.Lines().Len() == 0 {
-		return ""
+		return "", nil
 	}
 	first := p.Lines().At(0)
 	mark := strings.ToLower(strings.TrimSpace(string(first.Value(src))))
-	for _, name := range callouts {
-		if mark != "[!"+name+"]" {
-			continue
-		}
-		for c := p.FirstChild(); c != nil; c = p.FirstChild() {
-			if t, ok := c.(*ast.Text); !ok || t.Segment.Start >= first.Stop {
-				break
-			}
-			p.RemoveChild(p, c)
-		}
-		return name
+	i := slices.IndexFunc(callouts, func(name string) bool { return mark == "[!"+name+"]" })
+	if i < 0 {
+		return "", nil
 	}
-	return ""
+	rest = p.FirstChild()
+	for rest != nil {
+		if t, ok := rest.(*ast.Text); !ok || t.Segment.Start >= first.Stop {
+			break
+		}
+		rest = rest.NextSibling()
+	}
+	return callouts[i], rest
 }

@@ -26,7 +26,6 @@ type page struct {
 	lesson *lesson.Lesson // nil for prose
 	src    []byte         // the markdown
 	tree   ast.Node       // nil where nothing could be read
-	blocks map[ast.Node]*lesson.Block
 	found  findings
 }
 
@@ -43,19 +42,22 @@ type heading struct {
 	Deep bool // below the second level
 }
 
-// read reads a lesson. Problems of the page are kept, not returned.
-func (p *page) read(c *lesson.Course) error {
-	l, err := c.Lesson(p.Entry)
+// read reads a lesson, unless that was done before: then l is not nil. Problems of
+// the page are kept, not returned.
+func (p *page) read(c *lesson.Course, l *lesson.Lesson) (err error) {
+	if l == nil {
+		l, err = c.Lesson(p.Entry)
+	}
 	if ps, ok := err.(lesson.Problems); ok {
 		p.Problems = ps
 	} else if err != nil {
 		return err
 	}
-	if l == nil || l.Page == nil {
+	if l == nil {
 		return nil
 	}
 	p.lesson, p.Front, p.Title = l, l.Page.Front, l.Title
-	p.take(l.Page.Body(), l.Page.Blocks)
+	p.take(l.Page.Body(), l.Page.Tree())
 	return nil
 }
 
@@ -67,7 +69,7 @@ func (p *page) readProse(c *lesson.Course) (bool, error) {
 	} else if err != nil {
 		return false, fmt.Errorf("read a page: %w", err)
 	}
-	p.take(src, nil)
+	p.take(src, lesson.ParseMarkdown(src))
 	if h := p.title(); h != nil {
 		p.Title = plainText(h, src)
 	}
@@ -75,25 +77,23 @@ func (p *page) readProse(c *lesson.Course) (bool, error) {
 }
 
 // take takes the markdown apart.
-func (p *page) take(src []byte, blocks []*lesson.Block) {
-	p.src, p.tree = src, lesson.ParseMarkdown(src)
-	p.blocks = map[ast.Node]*lesson.Block{}
-	next := 0
-	_ = ast.Walk(p.tree, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		switch n := n.(type) {
-		case *ast.FencedCodeBlock:
-			if entering && next < len(blocks) { // the page has them in this order
-				p.blocks[n] = blocks[next]
-				next++
-			}
-		case *ast.Heading:
-			if entering && n != p.title() {
-				p.Headings = append(p.Headings, heading{headingID(n), plainText(n, src), n.Level > 2})
-			}
+func (p *page) take(src []byte, tree ast.Node) {
+	p.src, p.tree = src, tree
+	_ = ast.Walk(tree, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if h, ok := n.(*ast.Heading); ok && entering && h != p.title() {
+			p.Headings = append(p.Headings, heading{headingID(h), plainText(h, src), h.Level > 2})
 		}
 		return ast.WalkContinue, nil
 	})
 	p.found = findings{p.sections(), p.names()}
+}
+
+// block gives the block of the lesson that a node is, or nil.
+func (p *page) block(n ast.Node) *lesson.Block {
+	if p.lesson == nil {
+		return nil
+	}
+	return p.lesson.Page.Block(n)
 }
 
 // title gives the heading that opens the page with its title, or nil.

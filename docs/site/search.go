@@ -28,8 +28,8 @@ func (p *page) sections() []section {
 		case isHeading && h == p.title():
 		case isHeading:
 			all = append(all, section{ID: headingID(h), Heading: plainText(h, p.src)})
-		case p.blocks[n] != nil && p.blocks[n].Kind == lesson.Error:
-			last.Errors = append(last.Errors, strings.Split(strings.TrimSpace(p.blocks[n].Text), "\n")...)
+		case p.block(n) != nil && p.block(n).Kind == lesson.Error:
+			last.Errors = append(last.Errors, strings.Split(strings.TrimSpace(p.block(n).Text), "\n")...)
 		default:
 			last.Lines = append(last.Lines, lines(n, p.src)...)
 		}

@@ -57,6 +57,10 @@ type Options struct {
 	Changed   time.Time // when what is not released yet was last changed, for the feed; or zero
 	Used      []Version // what the lessons were run with
 
+	// Lessons are those that were read already, checked or not, by their slugs. They
+	// are right; what is not among them is read.
+	Lessons map[string]*lesson.Lesson
+
 	// Memory keeps what a build made for the next one. It may be nil.
 	Memory *Memory
 }
@@ -142,7 +146,7 @@ func (b *builder) readPages(pages []*page) error {
 				pages[i] = known
 				return nil
 			}
-			if err := p.read(b.course); err != nil {
+			if err := p.read(b.course, b.Lessons[p.Slug]); err != nil {
 				return err
 			}
 			b.Memory.keepPage(p, b.digests)

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-	"charm.land/lipgloss/v2/table"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -18,46 +16,17 @@ import (
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
-// The styles use the terminal's own sixteen colours, so that they suit its theme.
-var (
-	titleStyle   = lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Magenta)
-	headingStyle = lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Cyan)
-	strongStyle  = lipgloss.NewStyle().Bold(true)
-	emphStyle    = lipgloss.NewStyle().Italic(true)
-	codeStyle    = lipgloss.NewStyle().Foreground(lipgloss.Yellow)
-	linkStyle    = lipgloss.NewStyle().Underline(true).Foreground(lipgloss.Blue)
-	faintStyle   = lipgloss.NewStyle().Faint(true)
-	errorStyle   = lipgloss.NewStyle().Foreground(lipgloss.Red)
-	labelStyle   = lipgloss.NewStyle().Faint(true).Italic(true)
-)
-
-var tokenStyles = map[highlight.Kind]lipgloss.Style{
-	highlight.Keyword:  lipgloss.NewStyle().Foreground(lipgloss.Magenta),
-	highlight.Type:     lipgloss.NewStyle().Foreground(lipgloss.Cyan),
-	highlight.Function: lipgloss.NewStyle().Foreground(lipgloss.Blue),
-	highlight.String:   lipgloss.NewStyle().Foreground(lipgloss.Green),
-	highlight.Number:   lipgloss.NewStyle().Foreground(lipgloss.Yellow),
-	highlight.Comment:  lipgloss.NewStyle().Faint(true),
-}
-
-// Page renders a page to at most width columns; only code may be wider.
+// Page renders a page to at most width columns; only rows and drawings may be wider.
 func Page(p *lesson.Page, width int) string {
-	r := &renderer{src: p.Body(), blocks: map[string]*lesson.Block{}}
-	for _, b := range p.Blocks {
-		r.blocks[key(b.Line)] = b
-	}
-	r.firstLine = strings.Count(p.String()[:len(p.String())-len(r.src)], "\n") + 1
-	return r.children(lesson.ParseMarkdown(r.src), max(width, 20)) + "\n"
+	r := &renderer{page: p, src: p.Body()}
+	return r.children(p.Tree(), max(width, 20)) + "\n"
 }
 
 // renderer is the work on one page.
 type renderer struct {
-	src       []byte
-	firstLine int // of src, in the page
-	blocks    map[string]*lesson.Block
+	page *lesson.Page
+	src  []byte // its markdown
 }
-
-func key(line int) string { return fmt.Sprint(line) }
 
 // children renders the blocks below a node with an empty line between them.
 func (r *renderer) children(n ast.Node, width int) string {
@@ -75,7 +44,7 @@ func (r *renderer) block(n ast.Node, width int) string {
 	case *ast.Heading:
 		return heading(n.Level, r.inline(n), width)
 	case *ast.Paragraph, *ast.TextBlock:
-		return ansi.Wrap(r.inline(n), width, "")
+		return wrap(r.inline(n), width)
 	case *ast.List:
 		return r.list(n, width)
 	case *ast.Blockquote:
@@ -85,7 +54,7 @@ func (r *renderer) block(n ast.Node, width int) string {
 	case *ast.CodeBlock:
 		return indent(strings.TrimRight(string(n.Lines().Value(r.src)), "\n"), "    ")
 	case *ast.ThematicBreak:
-		return faintStyle.Render(strings.Repeat("─", width))
+		return faintStyle.Styled(strings.Repeat("─", width))
 	case *east.Table:
 		return r.table(n, width)
 	}
@@ -95,9 +64,9 @@ func (r *renderer) block(n ast.Node, width int) string {
 func heading(level int, text string, width int) string {
 	plain := ansi.Strip(text)
 	if level == 1 {
-		return titleStyle.Render(ansi.Wrap(plain, width, "")) + "\n" + titleStyle.Render(strings.Repeat("═", min(width, ansi.StringWidth(plain))))
+		return styleLines(titleStyle, wrap(plain, width)) + "\n" + titleStyle.Styled(strings.Repeat("═", min(width, ansi.StringWidth(plain))))
 	}
-	return headingStyle.Render(ansi.Wrap(plain, width, ""))
+	return styleLines(headingStyle, wrap(plain, width))
 }
 
 // list renders the items of a list behind bullets or numbers.
@@ -114,7 +83,7 @@ func (r *renderer) list(n *ast.List, width int) string {
 		lines := strings.Split(text, "\n")
 		for i := range lines {
 			if i == 0 {
-				lines[i] = faintStyle.Render(bullet) + lines[i]
+				lines[i] = faintStyle.Styled(bullet) + lines[i]
 			} else if lines[i] != "" {
 				lines[i] = strings.Repeat(" ", ansi.StringWidth(bullet)) + lines[i]
 			}
@@ -129,12 +98,12 @@ func (r *renderer) list(n *ast.List, width int) string {
 }
 
 // callouts are GitHub's alerts: a quotation that starts with [!NOTE].
-var callouts = map[string]lipgloss.Style{
-	"NOTE":      lipgloss.NewStyle().Foreground(lipgloss.Blue),
-	"TIP":       lipgloss.NewStyle().Foreground(lipgloss.Green),
-	"IMPORTANT": lipgloss.NewStyle().Foreground(lipgloss.Magenta),
-	"WARNING":   lipgloss.NewStyle().Foreground(lipgloss.Yellow),
-	"CAUTION":   lipgloss.NewStyle().Foreground(lipgloss.Red),
+var callouts = map[string]ansi.Style{
+	"NOTE":      coloured(ansi.Blue),
+	"TIP":       coloured(ansi.Green),
+	"IMPORTANT": coloured(ansi.Magenta),
+	"WARNING":   coloured(ansi.Yellow),
+	"CAUTION":   coloured(ansi.Red),
 }
 
 func (r *renderer) quote(n *ast.Blockquote, width int) string {
@@ -151,9 +120,9 @@ func (r *renderer) quote(n *ast.Blockquote, width int) string {
 		if body == "" {
 			body = strings.TrimLeft(rest, " \n")
 		}
-		text = s.Bold(true).Render(name[:1]+strings.ToLower(name[1:])) + "\n" + body
+		text = s.Bold().Styled(name[:1]+strings.ToLower(name[1:])) + "\n" + body
 	}
-	return indent(text, style.Render("│")+" ")
+	return indent(text, style.Styled("│")+" ")
 }
 
 // rewrap renders a callout's contents without its mark.
@@ -166,7 +135,7 @@ func (r *renderer) rewrap(n *ast.Blockquote, name string, width int) string {
 		}
 		first := strings.TrimLeft(strings.TrimPrefix(r.inline(c), "[!"+name+"]"), " \n")
 		if first != "" {
-			parts = append(parts, ansi.Wrap(first, width, ""))
+			parts = append(parts, wrap(first, width))
 		}
 	}
 	return strings.Join(parts, "\n\n")
@@ -174,31 +143,33 @@ func (r *renderer) rewrap(n *ast.Blockquote, name string, width int) string {
 
 // fenced renders a code block under a label that says what it is.
 func (r *renderer) fenced(n *ast.FencedCodeBlock, width int) string {
-	code := strings.TrimRight(string(n.Lines().Value(r.src)), "\n")
-	line := r.firstLine + strings.Count(string(r.src[:n.Pos()]), "\n")
-	b := r.blocks[key(line)]
-	language := string(n.Language(r.src))
-	if b == nil || b.Kind == lesson.Illustration {
-		return indent(Code(language, code), "    ")
-	}
-	body := Code(language, code)
-	if b.Kind == lesson.Diagram {
-		if d, err := diagram.Parse(code); err == nil {
-			body = strings.TrimRight(d.Text(width-4), "\n")
-		}
+	text := strings.TrimRight(string(n.Lines().Value(r.src)), "\n")
+	b := r.page.Block(n)
+	if language := string(n.Language(r.src)); b == nil || b.Kind == lesson.Illustration {
+		return indent(Wrapped(language, text, width-4), "    ")
 	}
 	style := faintStyle
-	if b.Kind == lesson.Error {
-		style = errorStyle
-		body = styleLines(errorStyle, code)
-	}
-	if b.Kind == lesson.BrokenSchema || b.Kind == lesson.BrokenStep {
+	if b.Kind == lesson.Error || b.Kind == lesson.BrokenSchema || b.Kind == lesson.BrokenStep {
 		style = errorStyle
 	}
-	if code == "" {
-		return labelStyle.Render(ansi.Truncate("  "+label(b), width, "…")) + "\n" + indent(faintStyle.Render("(nothing)"), "  "+style.Render("│")+" ")
+	return labelStyle.Styled(ansi.Truncate("  "+label(b), width, "…")) + "\n" + indent(contents(b, text, width-4), "  "+style.Styled("│")+" ")
+}
+
+// contents renders what a block holds.
+func contents(b *lesson.Block, text string, width int) string {
+	switch {
+	case text == "":
+		return faintStyle.Styled("(nothing)")
+	case b.Kind == lesson.Error:
+		return paint([]highlight.Token{{Text: text}}, func(highlight.Kind) ansi.Style { return errorStyle }, width)
+	case b.Kind == lesson.Table: // its columns would no longer stand below each other
+		return Code(b.Lang, text)
+	case b.Kind == lesson.Diagram:
+		if d, err := diagram.Parse(text); err == nil {
+			return strings.TrimRight(d.Text(width), "\n")
+		}
 	}
-	return labelStyle.Render(ansi.Truncate("  "+label(b), width, "…")) + "\n" + indent(body, "  "+style.Render("│")+" ")
+	return Wrapped(b.Lang, text, width)
 }
 
 // label says above a block what it is, in the reader's words.
@@ -233,70 +204,10 @@ func label(b *lesson.Block) string {
 	return text
 }
 
-// Code highlights source code, with tabs as four columns.
-func Code(language, source string) string {
-	var out strings.Builder
-	for _, t := range highlight.Tokens(language, strings.ReplaceAll(source, "\t", "    ")) {
-		if style, ok := tokenStyles[t.Kind]; ok {
-			out.WriteString(styleLines(style, t.Text))
-		} else {
-			out.WriteString(t.Text)
-		}
-	}
-	return strings.TrimRight(out.String(), "\n")
-}
-
-// styleLines styles each line by itself, so that a pager which shows some of
-// them shows them right.
-func styleLines(style lipgloss.Style, text string) string {
-	lines := strings.Split(text, "\n")
-	for i, l := range lines {
-		if l != "" {
-			lines[i] = style.Render(l)
-		}
-	}
-	return strings.Join(lines, "\n")
-}
-
 func indent(text, by string) string {
 	lines := strings.Split(text, "\n")
 	for i, l := range lines {
 		lines[i] = strings.TrimRight(by+l, " ")
-	}
-	return strings.Join(lines, "\n")
-}
-
-// table renders a table, its cells wrapped where the width asks for it.
-func (r *renderer) table(n *east.Table, width int) string {
-	t := table.New().Border(lipgloss.NormalBorder()).BorderStyle(faintStyle).
-		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).
-		StyleFunc(func(row, _ int) lipgloss.Style {
-			if row == table.HeaderRow {
-				return strongStyle.Padding(0, 1)
-			}
-			return lipgloss.NewStyle().Padding(0, 1)
-		})
-	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
-		var cells []string
-		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			cells = append(cells, r.inline(cell))
-		}
-		if row.Kind() == east.KindTableHeader {
-			t.Headers(cells...)
-		} else {
-			t.Row(cells...)
-		}
-	}
-	if text := t.Render(); lipgloss.Width(text) <= width {
-		return trimLines(text)
-	}
-	return trimLines(t.Width(width).Render())
-}
-
-func trimLines(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, " ")
 	}
 	return strings.Join(lines, "\n")
 }
@@ -316,20 +227,20 @@ func (r *renderer) inline(n ast.Node) string {
 		case *ast.String:
 			out.Write(c.Value)
 		case *ast.CodeSpan:
-			out.WriteString(codeStyle.Render(r.plain(c)))
+			out.WriteString(codeStyle.Styled(r.plain(c)))
 		case *ast.Emphasis:
 			style := emphStyle
 			if c.Level > 1 {
 				style = strongStyle
 			}
-			out.WriteString(style.Render(r.inline(c)))
+			out.WriteString(style.Styled(r.inline(c)))
 		case *ast.Link:
-			out.WriteString(linkStyle.Render(r.inline(c)))
+			out.WriteString(linkStyle.Styled(r.inline(c)))
 			if dest := string(c.Destination); strings.HasPrefix(dest, "http") {
-				out.WriteString(faintStyle.Render(" (" + dest + ")"))
+				out.WriteString(faintStyle.Styled(" (" + dest + ")"))
 			}
 		case *ast.AutoLink:
-			out.WriteString(linkStyle.Render(string(c.URL(r.src))))
+			out.WriteString(linkStyle.Styled(string(c.URL(r.src))))
 		default:
 			out.WriteString(r.inline(c))
 		}

@@ -30,8 +30,12 @@ func TestPage(t *testing.T) {
 		"callout":  {"> [!NOTE]\n> Mind this.\n>\n> And that.\n", "│ Note\n│ Mind this.\n│\n│ And that.\n"},
 		"quote":    {"> Said.\n", "│ Said.\n"},
 		"table":    {"| a | b |\n| --- | --- |\n| 1 | `x` |\n", " a │ b\n───┼───\n 1 │ x\n"},
+		"wide":     {"| a | b |\n| --- | --- |\n| one two three | four five |\n", " a       │ b\n─────────┼──────────\n one two │ four\n three   │ five\n"},
 		"code":     {"```go\nx :=\t1\n```\n", "    x :=    1\n"},
 		"step":     {"```go step=A\nfunc A() {}\n```\n\n```text output\nhi\n```\n", "  step A\n  │ func A() {}\n\n  prints\n  │ hi\n"},
+		"long":     {"```sql ddl\nSELECT `id`, `name` FROM `t`;\n```\n", "  tables in sqlite\n  │ SELECT `id`,\n  │     `name` FROM\n  │     `t`;\n"},
+		"longer":   {"```go step=A\n\tif f(abcdefgh, \"x y z\") {\n```\n", "  step A\n  │     if\n  │         f(\n  │         abcdefgh\n  │         , \"x y\n  │         z\") {\n"},
+		"rows":     {"```go step=B\nfunc B() {}\n```\n\n```text table=t\nid | a long name\n```\n", "  step B\n  │ func B() {}\n\n  table t\n  │ id | a long name\n"},
 		"broken":   {"```go schema=a.go fail=graph\nx\n```\n\n```text error\noh\n```\n", "  a.go (fails at gr…\n  │ x\n\n  error\n  │ oh\n"},
 		"link":     {"[here](https://x.y) and [there](../a/lesson.md)\n", "here (https://x.y)\nand there\n"},
 	} {
@@ -69,5 +73,72 @@ func TestProseKeepsToTheWidth(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestAPageIsParsedOnce counts what show does: it reads a lesson and renders it.
+func TestAPageIsParsedOnce(t *testing.T) {
+	c, err := lesson.Open(learnrel.Course)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := lesson.Parses()
+	l, err := c.Lesson(c.Entries()[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	terminal.Page(l.Page, 80)
+	if n := lesson.Parses() - start; n != 1 {
+		t.Errorf("the page was parsed %d times", n)
+	}
+}
+
+// TestCodeKeepsToTheWidth wraps every block of the course, and looks that nothing
+// but blanks and line ends changed.
+func TestCodeKeepsToTheWidth(t *testing.T) {
+	c, err := lesson.Open(learnrel.Course)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare := strings.NewReplacer(" ", "", "\n", "", "\t", "")
+	for _, e := range c.Pages() {
+		l, err := c.Lesson(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range l.Page.Blocks {
+			for _, width := range []int{20, 60} {
+				got := ansi.Strip(terminal.Wrapped(b.Lang, b.Text, width))
+				if bare.Replace(got) != bare.Replace(b.Text) {
+					t.Errorf("%s, block %d at %d columns:\n%s", e.Slug, b.Number, width, got)
+				}
+				for line := range strings.SplitSeq(got, "\n") {
+					if ansi.StringWidth(line) > width {
+						t.Errorf("%s, block %d: %q has %d columns, not %d", e.Slug, b.Number, line, ansi.StringWidth(line), width)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestNoStyleLeaksIntoTheGutter wraps styled words of a quotation and of a table.
+func TestNoStyleLeaksIntoTheGutter(t *testing.T) {
+	p, err := lesson.Parse("p.md", []byte("---\ntitle: T\nsummary: S\nschema: blog\n---\n\n> **some strong words that wrap**\n\n| a | b |\n|---|---|\n| **some strong words** | x |\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(terminal.Page(p, 20)) {
+		styles := 0
+		for _, s := range strings.SplitAfter(line, "m")[:strings.Count(line, "m")] {
+			if _, sequence, ok := strings.Cut(s, "\x1b["); ok {
+				if styles++; sequence == "m" {
+					styles = 0
+				}
+			}
+		}
+		if styles > 0 {
+			t.Errorf("%q ends in a style", line)
+		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/learnrel/learnrel/runner/child"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // How much of a query's rows an answer holds.
@@ -34,7 +35,7 @@ type openRows struct {
 	*sql.Rows
 	cancel    context.CancelFunc
 	columns   int
-	statement *Statement
+	statement *result.Statement
 	read      int64
 }
 
@@ -168,7 +169,7 @@ func (d *Database) prepare(ctx context.Context, c *connection, q *child.Question
 
 // send does what goes to the database, and writes it down.
 func (d *Database) send(ctx context.Context, c *connection, q *child.Question) (*child.Answer, error) {
-	var s *Statement
+	var s *result.Statement
 	if c.traced {
 		var n int
 		s, n = d.trace.add(q)
@@ -262,7 +263,7 @@ var errNoStatement = errors.New("there is no such prepared statement")
 
 // query sends a query and reads its first rows. Rows that are left outlive the
 // question: they end with their own context.
-func (d *Database) query(ctx context.Context, c *connection, q *child.Question, s *Statement) (*child.Answer, error) {
+func (d *Database) query(ctx context.Context, c *connection, q *child.Question, s *result.Statement) (*child.Answer, error) {
 	args := arguments(q.Args)
 	long, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, cancel) // as long as the question is not answered

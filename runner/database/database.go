@@ -12,6 +12,7 @@ import (
 	"entgo.io/ent/dialect/sql/schema"
 
 	"github.com/learnrel/learnrel/runner/child"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // A Server makes databases.
@@ -39,7 +40,7 @@ type Database struct {
 	// Before is asked before each statement of a step, in a goroutine of the step's
 	// connection: n counts from 1 in the step. An error is the statement's; while it
 	// does not return the statement waits. It may be nil.
-	Before func(ctx context.Context, n int, s Statement) error
+	Before func(ctx context.Context, n int, s result.Statement) error
 
 	trace trace
 

@@ -6,19 +6,12 @@ import (
 	"strings"
 
 	entsql "entgo.io/ent/dialect/sql"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
-// A Table is the rows of a database table at one moment.
-type Table struct {
-	Name    string     `json:"name"`
-	Columns []string   `json:"columns"`
-	Rows    [][]string `json:"rows"`            // as SQL literals, in the order of the key
-	Error   string     `json:"error,omitempty"` // why there is nothing to show
-}
-
 // Table reads a table whole. The error is that of the database.
-func (d *Database) Table(ctx context.Context, name string) (Table, error) {
-	t := Table{Name: name, Rows: [][]string{}}
+func (d *Database) Table(ctx context.Context, name string) (result.Table, error) {
+	t := result.Table{Name: name, Rows: [][]string{}}
 	var key, known []string
 	for _, table := range d.known() {
 		known = append(known, table.Name)

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/learnrel/learnrel/runner/child"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // ErrNoCgo says that learnrel was built without cgo, so that it has no SQLite.
@@ -14,23 +15,10 @@ type errNoCgo struct{}
 
 func (errNoCgo) Error() string { return "this learnrel was built without cgo, and SQLite needs it" }
 
-// A Statement is one piece of SQL that was sent to the database.
-type Statement struct {
-	SQL     string   `json:"sql"`
-	Args    []string `json:"args,omitempty"` // as SQL literals
-	Rows    int64    `json:"rows"`           // returned or changed; -1 where that is not known
-	Error   string   `json:"error,omitempty"`
-	Line    int      `json:"line,omitempty"`    // of the lesson's code that sent it
-	Control bool     `json:"control,omitempty"` // it only begins or ends a transaction
-
-	// File is where Line is; without its folder.
-	File string `json:"-"`
-}
-
 // trace is what was sent, in order.
 type trace struct {
 	mu    sync.Mutex
-	log   []*Statement
+	log   []*result.Statement
 	joins map[string]bool // the join tables, for sorted
 }
 
@@ -42,8 +30,8 @@ func (t *trace) know(joins map[string]bool) {
 }
 
 // add writes down what a question sends, and gives its number in the step.
-func (t *trace) add(q *child.Question) (s *Statement, n int) {
-	s = &Statement{SQL: q.SQL, Rows: -1, File: q.File, Line: int(q.Line)}
+func (t *trace) add(q *child.Question) (s *result.Statement, n int) {
+	s = &result.Statement{SQL: q.SQL, Rows: -1, File: q.File, Line: int(q.Line)}
 	switch q.Op {
 	case child.Begin:
 		s.SQL, s.Control, s.Rows = "BEGIN", true, 0
@@ -70,7 +58,7 @@ func values(args []driver.NamedValue) []any {
 }
 
 // told notes what came of a statement.
-func (t *trace) told(s *Statement, rows int64, err error) {
+func (t *trace) told(s *result.Statement, rows int64, err error) {
 	if s == nil {
 		return
 	}
@@ -85,7 +73,7 @@ func (t *trace) told(s *Statement, rows int64, err error) {
 }
 
 // copyOf gives a statement as it is now.
-func (t *trace) copyOf(s *Statement) Statement {
+func (t *trace) copyOf(s *result.Statement) result.Statement {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return *s
@@ -99,10 +87,10 @@ func (d *Database) Reset() {
 }
 
 // Statements gives what was sent since Reset.
-func (d *Database) Statements() []Statement {
+func (d *Database) Statements() []result.Statement {
 	d.trace.mu.Lock()
 	defer d.trace.mu.Unlock()
-	all := make([]Statement, len(d.trace.log))
+	all := make([]result.Statement, len(d.trace.log))
 	for i, s := range d.trace.log {
 		all[i] = *s
 	}
@@ -111,11 +99,11 @@ func (d *Database) Statements() []Statement {
 
 // Failed gives the last statement, if that failed. An error does not say where it
 // was made; a statement does.
-func Failed(all []Statement) (s Statement, ok bool) {
+func Failed(all []result.Statement) (s result.Statement, ok bool) {
 	for i := len(all) - 1; i >= 0; i-- {
 		if s := all[i]; !s.Control {
 			return s, s.Error != "" && s.Line > 0
 		}
 	}
-	return Statement{}, false
+	return result.Statement{}, false
 }

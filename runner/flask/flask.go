@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/learnrel/learnrel/runner/process"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // ErrMissing says that no Python here has Flask-SQLAlchemy.
@@ -23,12 +24,6 @@ const limit = 20 * time.Second
 
 // memory is how much of it a program may use, in bytes.
 const memory = 512 << 20
-
-// A Result is what a program did.
-type Result struct {
-	Output string `json:"output"`          // what it printed to standard output
-	Error  string `json:"error,omitempty"` // why it ended badly: the last line of its traceback
-}
 
 // candidates are the interpreter on the PATH, and the system's own, whose packages
 // another one before it on the PATH does not see.
@@ -72,7 +67,7 @@ func Find() error {
 // packages of Python and no more, as far as the system can see to that; open lets
 // it out. What goes wrong in the program is part of the result; the error is
 // ErrMissing or the machine's.
-func Run(ctx context.Context, helper process.Helper, open bool, program string) (*Result, error) {
+func Run(ctx context.Context, helper process.Helper, open bool, program string) (*result.Flask, error) {
 	interpreter, err := find()
 	if err != nil {
 		return nil, err
@@ -95,7 +90,7 @@ func Run(ctx context.Context, helper process.Helper, open bool, program string) 
 		Path: interpreter.file, Args: []string{"-B", "app.py"}, Env: interpreter.environment(dir), Dir: dir,
 		ReadOnly: append([]string{file}, interpreter.readOnly...), Memory: memory, Stdout: stdout, Open: open,
 	})
-	res := &Result{Output: stdout.String()}
+	res := &result.Flask{Output: stdout.String()}
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:

@@ -9,9 +9,8 @@ import (
 	"znkr.io/diff/textdiff"
 
 	"github.com/learnrel/learnrel/runner/catalogue"
-	"github.com/learnrel/learnrel/runner/flask"
 	"github.com/learnrel/learnrel/runner/lesson"
-	"github.com/learnrel/learnrel/runner/program"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // Status is what a check says of one block.
@@ -89,7 +88,7 @@ func Judge(l *lesson.Lesson, res *Result, voice Voice) *Report {
 	report := &Report{Lesson: l.Slug, File: voice.page(l).File, Duration: res.Duration, Verdicts: []Verdict{}}
 	for _, b := range l.Page.Numbered() {
 		v := j.judge(b)
-		v.Number, v.Block, v.Line = b.Number, b.Name(), voice.place(program.Place{File: l.Page.File, Line: b.Line}).Line
+		v.Number, v.Block, v.Line = b.Number, b.Name(), voice.place(result.Place{File: l.Page.File, Line: b.Line}).Line
 		j.bad[b] = v.Status == WrongStage || v.Status == NotRun
 		if v.Status == Differs {
 			v.Diff = j.diff(b)
@@ -104,7 +103,7 @@ func Judge(l *lesson.Lesson, res *Result, voice Voice) *Report {
 	for _, name := range res.Own {
 		if s := j.step(name); s != nil {
 			own := OwnStep{Name: name}
-			if f := program.StepFailure(s); f != nil {
+			if f := result.StepFailure(s); f != nil {
 				own.Message = j.wrongStage(f, "").Message
 			}
 			report.Own = append(report.Own, own)
@@ -194,7 +193,7 @@ func (j *judge) judgeStep(b *lesson.Block) Verdict {
 	if step == nil {
 		return j.notReached(b)
 	}
-	failure := program.StepFailure(step)
+	failure := result.StepFailure(step)
 	if b.Fail == "" && failure != nil {
 		return j.wrongStage(failure, "")
 	}
@@ -230,7 +229,7 @@ func (j *judge) notReached(b *lesson.Block) Verdict {
 func (j *judge) didNotRun(b *lesson.Block) Verdict {
 	run, failure := j.run(b)
 	if run != nil {
-		failure = program.NewFailure(catalogue.Migrate, run.Migrate)
+		failure = result.NewFailure(catalogue.Migrate, run.Migrate)
 	}
 	v := j.wrongStage(failure, "the lesson did not run")
 	v.Because = j.unrun
@@ -242,7 +241,7 @@ func (j *judge) didNotRun(b *lesson.Block) Verdict {
 }
 
 // wrongStage says of a block that something failed that must not.
-func (j *judge) wrongStage(f *program.Failure, otherwise string) Verdict {
+func (j *judge) wrongStage(f *result.Failure, otherwise string) Verdict {
 	if f == nil {
 		return Verdict{Status: WrongStage, Message: otherwise}
 	}
@@ -257,7 +256,7 @@ func (j *judge) wrongStage(f *program.Failure, otherwise string) Verdict {
 }
 
 // judgeFailure compares how a block failed with how it must.
-func (j *judge) judgeFailure(b *lesson.Block, f *program.Failure) Verdict {
+func (j *judge) judgeFailure(b *lesson.Block, f *result.Failure) Verdict {
 	reason := j.voice.reason
 	switch {
 	case f == nil:
@@ -275,7 +274,7 @@ func (j *judge) judgeFailure(b *lesson.Block, f *program.Failure) Verdict {
 }
 
 // judgeFlask judges a Python program: it must end well.
-func judgeFlask(run *flask.Result) Verdict {
+func judgeFlask(run *result.Flask) Verdict {
 	if run == nil || run.Error == "" {
 		return Verdict{Status: Pass}
 	}
@@ -305,7 +304,7 @@ func (j *judge) judgeTold(b *lesson.Block) Verdict {
 	case lesson.Trace:
 		return j.compare(b, traceText(step))
 	case lesson.Error:
-		return j.compare(b, program.StepFailure(step).Message)
+		return j.compare(b, result.StepFailure(step).Message)
 	}
 	for _, t := range step.Tables {
 		if t.Name == b.Table && t.Error != "" {
@@ -320,7 +319,7 @@ func (j *judge) judgeTold(b *lesson.Block) Verdict {
 
 // run gives what came of the program that a block belongs to: a run, or the
 // failure before it.
-func (j *judge) run(b *lesson.Block) (*program.Result, *program.Failure) {
+func (j *judge) run(b *lesson.Block) (*result.Result, *result.Failure) {
 	if p := j.result.Programs[b.Program]; p != nil {
 		return p.Run, p.Failure
 	}
@@ -328,11 +327,11 @@ func (j *judge) run(b *lesson.Block) (*program.Result, *program.Failure) {
 }
 
 // step gives what a step did, or nil if it did not run.
-func (j *judge) step(name string) *program.StepResult {
+func (j *judge) step(name string) *result.StepResult {
 	if j.result.Run == nil {
 		return nil
 	}
-	i := slices.IndexFunc(j.result.Run.Steps, func(s program.StepResult) bool { return s.Name == name })
+	i := slices.IndexFunc(j.result.Run.Steps, func(s result.StepResult) bool { return s.Name == name })
 	if i < 0 {
 		return nil
 	}
@@ -370,7 +369,7 @@ func (j *judge) judgeOwnSchema(b *lesson.Block) Verdict {
 	case p.Failure != nil && (p.Failure.Place.Block == 0 || p.Failure.Place.Block == b.Number):
 		return j.wrongStage(p.Failure, "")
 	case p.Run != nil && p.Run.Migrate != "" && !b.Migrate:
-		return j.wrongStage(program.NewFailure(catalogue.Migrate, p.Run.Migrate), "")
+		return j.wrongStage(result.NewFailure(catalogue.Migrate, p.Run.Migrate), "")
 	}
 	return Verdict{Status: Pass}
 }

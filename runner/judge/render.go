@@ -5,14 +5,12 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/learnrel/learnrel/runner/database"
-	"github.com/learnrel/learnrel/runner/program"
-	"github.com/learnrel/learnrel/runner/schema"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // traceText writes the SQL of a step as a page shows it: a statement a line, its
 // arguments behind it, and their number at the end.
-func traceText(step *program.StepResult) string {
+func traceText(step *result.StepResult) string {
 	var out strings.Builder
 	for _, s := range step.SQL {
 		out.WriteString(s.SQL)
@@ -35,7 +33,7 @@ func Count(n int, noun string) string {
 }
 
 // tableText writes the rows of a table in columns, numbers to the right.
-func tableText(t database.Table) string {
+func tableText(t result.Table) string {
 	widths := make([]int, len(t.Columns))
 	numeric := make([]bool, len(t.Columns))
 	for i, name := range t.Columns {
@@ -85,7 +83,7 @@ func bare(literal string) string {
 }
 
 // DiagramText writes the tables as a Mermaid entity-relationship diagram.
-func DiagramText(shapes []schema.Shape) string {
+func DiagramText(shapes []result.Shape) string {
 	var out strings.Builder
 	out.WriteString("erDiagram\n")
 	for _, s := range shapes {
@@ -119,7 +117,7 @@ func mermaidWord(s string) string {
 }
 
 // columnKeys gives Mermaid's marks of a column: PK, FK, UK.
-func columnKeys(s schema.Shape, c schema.Column) string {
+func columnKeys(s result.Shape, c result.Column) string {
 	var keys []string
 	if c.Primary {
 		keys = append(keys, "PK")
@@ -138,7 +136,7 @@ func columnKeys(s schema.Shape, c schema.Column) string {
 
 // cardinality gives the two ends of a foreign key in crow's-foot notation: how
 // many parents a row has, and how many rows a parent.
-func cardinality(s schema.Shape, k schema.Reference) (parent, child string) {
+func cardinality(s result.Shape, k result.Reference) (parent, child string) {
 	parent, child = "||", "o{"
 	for _, c := range s.Columns {
 		if c.Name != k.Column {

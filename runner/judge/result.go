@@ -3,8 +3,7 @@ package judge
 import (
 	"time"
 
-	"github.com/learnrel/learnrel/runner/flask"
-	"github.com/learnrel/learnrel/runner/program"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // A Result is what a lesson, or a page of the error catalogue, did.
@@ -14,17 +13,17 @@ type Result struct {
 	// toolchain, since it is not one of the binary's.
 	FromSource bool `json:"fromSource,omitempty"`
 	// Run is what the steps did; nil when the page has none or they did not run.
-	Run *program.Result `json:"run,omitempty"`
+	Run *result.Result `json:"run,omitempty"`
 	// Failure is why the steps did not run.
-	Failure *program.Failure `json:"failure,omitempty"`
+	Failure *result.Failure `json:"failure,omitempty"`
 	// Programs is what came of the programs of a catalogue page, by their numbers;
 	// Run has the steps of them all.
-	Programs map[int]*program.Outcome `json:"programs,omitempty"`
+	Programs map[int]*result.Outcome `json:"programs,omitempty"`
 	// Broken is what came of the blocks that must fail, by their numbers; nil for
 	// one that did not fail.
-	Broken map[int]*program.Failure `json:"broken,omitempty"`
+	Broken map[int]*result.Failure `json:"broken,omitempty"`
 	// Flask is what came of the Python programs, by their blocks' numbers.
-	Flask map[int]*flask.Result `json:"flask,omitempty"`
+	Flask map[int]*result.Flask `json:"flask,omitempty"`
 	// NotRun says of the other blocks why they did not run: what this machine
 	// lacks, or that they were left out.
 	NotRun map[int]string `json:"notRun,omitempty"`

@@ -10,14 +10,14 @@ import (
 
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
-	"github.com/learnrel/learnrel/runner/program"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // A Voice says how places are named to those who read a report. The zero Voice
 // speaks to an author: files are named from the course's root.
 type Voice struct {
 	// Place gives the place that a reader knows for one of the course.
-	Place func(program.Place) program.Place
+	Place func(result.Place) result.Place
 	// Contents are what blocks hold on the reader's own page, where that is not what
 	// they hold on the course's; Cut is how many bytes of that he does not have.
 	Contents func(*lesson.Page) map[*lesson.Block]string
@@ -26,7 +26,7 @@ type Voice struct {
 	OtherCode bool
 }
 
-func (v Voice) place(p program.Place) program.Place {
+func (v Voice) place(p result.Place) result.Place {
 	if v.Place == nil || p.File == "" {
 		return p
 	}
@@ -43,12 +43,12 @@ func (v Voice) text(page *lesson.Page, contents map[*lesson.Block]string) []byte
 	return page.Rewrite(all)[v.Cut:]
 }
 
-func (v Voice) page(l *lesson.Lesson) program.Place {
-	return v.place(program.Place{File: l.Page.File, Line: 1})
+func (v Voice) page(l *lesson.Lesson) result.Place {
+	return v.place(result.Place{File: l.Page.File, Line: 1})
 }
 
 // At writes a place as compilers do.
-func (v Voice) At(p program.Place) string {
+func (v Voice) At(p result.Place) string {
 	p = v.place(p)
 	text := p.File
 	if p.Line > 0 {
@@ -61,7 +61,7 @@ func (v Voice) At(p program.Place) string {
 }
 
 // reason is what a reader is told of a failure, who may not know the page.
-func (v Voice) reason(f *program.Failure) string {
+func (v Voice) reason(f *result.Failure) string {
 	if len(f.Notes) == 0 {
 		return f.Message
 	}
@@ -78,7 +78,7 @@ func (v Voice) reason(f *program.Failure) string {
 	}
 	text := strings.Join(lines, "\n")
 	if f.Client != "" && f.Stage == catalogue.Compile {
-		schema := v.place(program.Place{File: path.Join(lesson.SchemaDir, f.Client, "x.go"), Line: 1}).File
+		schema := v.place(result.Place{File: path.Join(lesson.SchemaDir, f.Client, "x.go"), Line: 1}).File
 		return "the client that ent generates from " + path.Dir(schema) + " does not compile: " + text
 	}
 	return text
@@ -93,12 +93,12 @@ var ownPackage = regexp.MustCompile(`\$WORK/([^\s"']+)`)
 func (v Voice) packages(text string) string {
 	return ownPackage.ReplaceAllStringFunc(text, func(found string) string {
 		dir := strings.TrimPrefix(found, "$WORK/")
-		return path.Dir(v.place(program.Place{File: dir + "/x.go", Line: 1}).File)
+		return path.Dir(v.place(result.Place{File: dir + "/x.go", Line: 1}).File)
 	})
 }
 
 // heading says what failed when a lesson's program did not run.
-func (v Voice) heading(f *program.Failure) string {
+func (v Voice) heading(f *result.Failure) string {
 	if f == nil {
 		return "the lesson did not run"
 	}
@@ -128,7 +128,7 @@ func verb(n int, one, more string) string {
 }
 
 // files are those that a failure points at, up to two.
-func (v Voice) files(f *program.Failure) (files []string) {
+func (v Voice) files(f *result.Failure) (files []string) {
 	for _, n := range f.Notes {
 		file := v.place(n.Place).File
 		if file != "" && !n.More && !slices.Contains(files, file) && len(files) < 2 {

@@ -2,7 +2,6 @@ package lesson
 
 import (
 	"fmt"
-	"io/fs"
 	"slices"
 
 	"github.com/yuin/goldmark/ast"
@@ -11,17 +10,14 @@ import (
 // checkAnchor wants a link into a page to lead to one of its headings. file is
 // the page, from the course's root; what is no markdown has no anchors to check.
 func (l *Lesson) checkAnchor(c *Course, file, anchor string) (message, hint string) {
-	body := l.Page.Body()
-	if file != l.Page.File {
-		src, err := fs.ReadFile(c.FS, file)
-		if err != nil {
-			return "", ""
-		}
-		page := newPage(file, src)
-		page.parseFront() // what is wrong with it is told where it is read itself
-		body = page.Body()
+	page := l.Page
+	if file != page.File {
+		page, _ = c.read(file) // what is wrong with it is told where it is read itself
 	}
-	anchors := anchors(body)
+	if page == nil {
+		return "", ""
+	}
+	anchors := page.anchors()
 	if slices.Contains(anchors, anchor) {
 		return "", ""
 	}
@@ -36,8 +32,8 @@ func (l *Lesson) checkAnchor(c *Course, file, anchor string) (message, hint stri
 }
 
 // anchors gives the anchors of all headings, as GitHub and the site make them.
-func anchors(body []byte) (all []string) {
-	_ = ast.Walk(ParseMarkdown(body), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+func (p *Page) anchors() (all []string) {
+	_ = ast.Walk(p.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if h, ok := n.(*ast.Heading); ok && entering {
 			if id, ok := h.AttributeString("id"); ok {
 				all = append(all, string(id.([]byte)))

@@ -33,6 +33,8 @@ type Course struct {
 	Dir      string // where FS is on disk, for what leads out of it; "" when it is not
 	Module   string // the module path, or "" without a go.mod
 	Chapters []Chapter
+
+	pages readPages
 }
 
 // A Chapter is a heading of SUMMARY.md and the lessons below it.

@@ -20,6 +20,16 @@ func Format() string {
 	return out.String()
 }
 
+// Described gives the block of a lesson that an info string describes, without its
+// contents, or nil for an illustration.
+func Described(info string) *Block {
+	b := &Block{Kind: Illustration}
+	if b.describe(info, 1, forms); b.Kind == Illustration {
+		return nil
+	}
+	return b
+}
+
 // Attributes gives the attributes that a block can have, sorted; those that take
 // a value end with =.
 func Attributes() (names []string) {

@@ -36,14 +36,12 @@ type Lesson struct {
 // Lesson reads a lesson whole. The error is nil or [Problems]; the lesson is
 // not nil when its page could be read, so that what is right can be shown.
 func (c *Course) Lesson(e Entry) (*Lesson, error) {
-	src, err := fs.ReadFile(c.FS, pagePath(e.Slug))
-	if err != nil {
+	page, err := c.read(pagePath(e.Slug))
+	if page == nil {
 		return nil, missingPage(e.Slug, err)
 	}
-	l := &Lesson{Entry: e}
+	l := &Lesson{Entry: e, Page: page}
 	var problems Problems
-	page, err := Parse(pagePath(e.Slug), src)
-	l.Page = page
 	if ps, ok := err.(Problems); ok {
 		problems = append(problems, ps...)
 	}
@@ -61,7 +59,7 @@ func (c *Course) Lesson(e Entry) (*Lesson, error) {
 	for _, f := range l.Code {
 		problems = append(problems, f.checkPackage()...)
 	}
-	if len(page.Body()) < len(src) { // the front matter was read
+	if page.body > 0 { // the front matter was read
 		problems = append(problems, c.pair(l)...)
 		problems = append(problems, l.checkFront(c)...)
 		problems = append(problems, l.checkExercises(c)...)
@@ -172,8 +170,7 @@ func (l *Lesson) checkFront(c *Course) (problems Problems) {
 
 // checkLinks wants links that stay within the course to lead somewhere.
 func (l *Lesson) checkLinks(c *Course) (problems Problems) {
-	body := l.Page.Body()
-	_ = ast.Walk(ParseMarkdown(body), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(l.Page.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		link, ok := n.(*ast.Link)
 		if !ok || !entering {
 			return ast.WalkContinue, nil
@@ -194,7 +191,7 @@ func (l *Lesson) checkLinks(c *Course) (problems Problems) {
 			message, hint = l.checkAnchor(c, name, anchor)
 		}
 		if message != "" {
-			line, col := position(l.Page.src, len(l.Page.src)-len(body)+textStart(link))
+			line, col := position(l.Page.src, l.Page.body+textStart(link))
 			problems = append(problems, Problem{File: l.Page.File, Line: line, Col: col, Message: message, Hint: hint})
 		}
 		return ast.WalkContinue, nil

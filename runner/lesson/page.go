@@ -5,13 +5,10 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
-	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
 )
 
 // MaxPage is the size of the longest page, in bytes.
@@ -32,6 +29,10 @@ type Page struct {
 	src      []byte
 	body     int // where the markdown starts
 	problems Problems
+
+	parsed  sync.Once
+	tree    ast.Node
+	blockOf map[ast.Node]*Block
 }
 
 // String gives the page as it was parsed, byte for byte.
@@ -89,16 +90,6 @@ func (p *Page) forms() []form {
 	return forms
 }
 
-// ParseMarkdown gives the tree of a page's markdown, with the extensions that
-// pages may use: tables, and what GitHub adds to CommonMark.
-func ParseMarkdown(src []byte) ast.Node {
-	md := goldmark.New(
-		goldmark.WithExtensions(extension.Table, extension.Strikethrough),
-		goldmark.WithParserOptions(parser.WithAutoHeadingID()),
-	)
-	return md.Parser().Parse(text.NewReader(src))
-}
-
 // problem records a mistake at a byte offset of the page.
 func (p *Page) problem(offset int, hint, format string, args ...any) {
 	line, col := position(p.src, offset)
@@ -133,8 +124,8 @@ func (p *Page) checkBytes() {
 
 // parseBlocks finds the fenced code blocks.
 func (p *Page) parseBlocks() {
-	body := p.Body()
-	_ = ast.Walk(ParseMarkdown(body), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	p.blockOf = map[ast.Node]*Block{}
+	_ = ast.Walk(p.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if fenced, ok := n.(*ast.FencedCodeBlock); ok && entering {
 			p.addBlock(fenced, fenced.Parent().Kind() == ast.KindDocument)
 		}
@@ -146,7 +137,7 @@ func (p *Page) parseBlocks() {
 func (p *Page) addBlock(n *ast.FencedCodeBlock, top bool) {
 	b := &Block{Kind: Illustration, fence: n.Pos() + p.body}
 	b.Line, _ = position(p.src, b.fence)
-	p.Blocks = append(p.Blocks, b)
+	p.Blocks, p.blockOf[n] = append(p.Blocks, b), b
 
 	lineEnd := nextLine(p.src, b.fence)
 	opening := strings.TrimRight(string(p.src[b.fence:lineEnd]), "\n")

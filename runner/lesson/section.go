@@ -28,7 +28,7 @@ func (p *Page) Sections() []Section {
 	body := p.Body()
 	all := []Section{{Line: 1}}
 	start := 0
-	for n := ParseMarkdown(body).FirstChild(); n != nil; n = n.NextSibling() {
+	for n := p.Tree().FirstChild(); n != nil; n = n.NextSibling() {
 		last := &all[len(all)-1]
 		switch n := n.(type) {
 		case *ast.Heading:

@@ -15,6 +15,7 @@ import (
 	"text/template"
 
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/result"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
@@ -182,7 +183,7 @@ func (c *Config) compile(ctx context.Context, s *toolchain.Scratch, jobs []*job)
 		}
 		if !blame(rest, output) && !c.blameOneByOne(ctx, s, rest) {
 			if len(jobs) == 1 {
-				jobs[0].settle(Outcome{Err: fmt.Errorf("build the program: %s", output)})
+				jobs[0].settle(result.Outcome{Err: fmt.Errorf("build the program: %s", output)})
 			}
 			return nil, nil
 		}
@@ -193,7 +194,7 @@ func (c *Config) compile(ctx context.Context, s *toolchain.Scratch, jobs []*job)
 func settleCompiled(jobs []*job) {
 	for _, j := range jobs {
 		if j.unit.Compiles {
-			j.settle(Outcome{})
+			j.settle(result.Outcome{})
 		}
 	}
 }
@@ -293,7 +294,7 @@ func blame(jobs []*job, output string) (any bool) {
 			about += against[dir]
 		}
 		if about != "" {
-			j.settle(Outcome{Failure: j.unit.notCompiled(about)})
+			j.settle(result.Outcome{Failure: j.unit.notCompiled(about)})
 			any = true
 		}
 	}
@@ -344,10 +345,10 @@ func (c *Config) blameOneByOne(ctx context.Context, s *toolchain.Scratch, jobs [
 		_, err := s.Go(ctx, goBuildArgs(dirs...)...)
 		var failed *toolchain.Failure
 		if errors.As(err, &failed) {
-			j.settle(Outcome{Failure: j.unit.notCompiled(failed.Output)})
+			j.settle(result.Outcome{Failure: j.unit.notCompiled(failed.Output)})
 			any = true
 		} else if err != nil {
-			j.settle(Outcome{Err: err})
+			j.settle(result.Outcome{Err: err})
 			any = true
 		}
 	}

@@ -10,13 +10,14 @@ import (
 	entschema "entgo.io/ent/dialect/sql/schema"
 
 	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/result"
 	"github.com/learnrel/learnrel/runner/schema"
 )
 
 // judged is what this process says of a schema, without the toolchain.
 type judged struct {
 	known   bool               // or only the toolchain can tell
-	failure *Failure           // how ent generate would fail before it writes the client
+	failure *result.Failure    // how ent generate would fail before it writes the client
 	tables  []*entschema.Table // where it would not
 }
 
@@ -63,9 +64,9 @@ func (u *Unit) judgeSchema(module string, s *Schema) judged {
 // refused is the failure that ent generate ends with, or nil where only the
 // toolchain can tell its words. dir is the schema's folder as ent would name it,
 // and above what is above that.
-func (u *Unit) refused(above, dir string, errs schema.Diagnostics) *Failure {
+func (u *Unit) refused(above, dir string, errs schema.Diagnostics) *result.Failure {
 	first := errs[0]
-	f := &Failure{Stage: first.Stage, Code: first.Code, Message: first.Message, Fix: first.Fix, Place: u.placeOf(above, first.Pos)}
+	f := &result.Failure{Stage: first.Stage, Code: first.Code, Message: first.Message, Fix: first.Fix, Place: u.placeOf(above, first.Pos)}
 	switch {
 	case f.Stage == catalogue.Compile && u.GoWords:
 		return nil
@@ -73,7 +74,7 @@ func (u *Unit) refused(above, dir string, errs schema.Diagnostics) *Failure {
 		lines := []string{"entc/load: parse schema dir: # $WORK/" + dir}
 		for _, d := range errs {
 			lines = append(lines, d.Pos.String()+": "+d.Message)
-			f.Notes = append(f.Notes, Note{Place: u.placeOf(above, d.Pos), Text: d.Message})
+			f.Notes = append(f.Notes, result.Note{Place: u.placeOf(above, d.Pos), Text: d.Message})
 		}
 		f.Message = strings.Join(lines, "\n")
 		f.Code = catalogue.Code(f.Stage, f.Message)
@@ -84,14 +85,14 @@ func (u *Unit) refused(above, dir string, errs schema.Diagnostics) *Failure {
 		return nil // a crash of ent's, or an error of its templates, comes with more than this
 	}
 	if f.Place.Line > 0 {
-		f.Notes = []Note{{Place: f.Place, Text: f.Message}}
+		f.Notes = []result.Note{{Place: f.Place, Text: f.Message}}
 	}
 	return f
 }
 
-func (u *Unit) placeOf(above string, p token.Position) Place {
+func (u *Unit) placeOf(above string, p token.Position) result.Place {
 	if !p.IsValid() {
-		return Place{}
+		return result.Place{}
 	}
 	at := u.place(above+p.Filename, p.Line)
 	at.Col = p.Column

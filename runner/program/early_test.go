@@ -6,6 +6,7 @@ import (
 	"github.com/learnrel/learnrel"
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/result"
 	"github.com/learnrel/learnrel/runner/toolchain"
 	"github.com/learnrel/learnrel/runner/toolchain/needs"
 )
@@ -48,7 +49,7 @@ func TestEarlyFailuresAreThoseOfEntGenerate(t *testing.T) {
 	}
 }
 
-func failureOf(all []judged) *Failure {
+func failureOf(all []judged) *result.Failure {
 	for _, j := range all {
 		if j.failure != nil {
 			return j.failure
@@ -58,7 +59,7 @@ func failureOf(all []judged) *Failure {
 }
 
 // entGenerates gives how the toolchain fails for the paired schema of a unit.
-func entGenerates(t *testing.T, c *lesson.Course, u *Unit) *Failure {
+func entGenerates(t *testing.T, c *lesson.Course, u *Unit) *result.Failure {
 	t.Helper()
 	config := &Config{Course: c}
 	s, err := toolchain.NewScratch(config.versions())

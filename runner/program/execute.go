@@ -17,6 +17,7 @@ import (
 	"github.com/learnrel/learnrel/runner/child"
 	"github.com/learnrel/learnrel/runner/database"
 	"github.com/learnrel/learnrel/runner/process"
+	"github.com/learnrel/learnrel/runner/result"
 	"github.com/learnrel/learnrel/runner/schema"
 )
 
@@ -36,7 +37,7 @@ func (l local) run(ctx context.Context, name string) (*child.Ran, error) {
 // BuiltIn runs a unit whose steps are part of this binary, on a new database: one
 // at a time in a process. A step that fails is a result; the error says that the
 // program could not be run at all.
-func (c *Config) BuiltIn(ctx context.Context, u *Unit, p child.Program) (*Result, error) {
+func (c *Config) BuiltIn(ctx context.Context, u *Unit, p child.Program) (*result.Result, error) {
 	oneAtATime.Lock()
 	defer oneAtATime.Unlock()
 	return c.session(ctx, u, [][]*entschema.Table{p.Tables}, func(db *database.Database) (stepper, func() error, error) {
@@ -50,9 +51,9 @@ func (c *Config) BuiltIn(ctx context.Context, u *Unit, p child.Program) (*Result
 var oneAtATime sync.Mutex
 
 // inProcess runs a unit without steps.
-func (c *Config) inProcess(ctx context.Context, j *job) Outcome {
+func (c *Config) inProcess(ctx context.Context, j *job) result.Outcome {
 	run, err := c.session(ctx, j.unit, j.tables(), nil)
-	return Outcome{Run: run, Err: err}
+	return result.Outcome{Run: run, Err: err}
 }
 
 // tables are those of each phase.
@@ -66,10 +67,10 @@ func (j *job) tables() [][]*entschema.Table {
 
 // session makes a database, migrates it, and makes the unit's calls. open gives
 // what runs the steps, if there are any.
-func (c *Config) session(ctx context.Context, u *Unit, tables [][]*entschema.Table, open func(*database.Database) (stepper, func() error, error)) (*Result, error) {
+func (c *Config) session(ctx context.Context, u *Unit, tables [][]*entschema.Table, open func(*database.Database) (stepper, func() error, error)) (*result.Result, error) {
 	start := time.Now()
-	res := &Result{Steps: []StepResult{}}
-	if err := res.describe(ctx, u, tables[0]); err != nil {
+	res := &result.Result{Steps: []result.StepResult{}}
+	if err := u.describe(ctx, res, tables[0]); err != nil {
 		return nil, err
 	}
 	db, err := database.New(ctx, c.server())
@@ -89,13 +90,13 @@ func (c *Config) session(ctx context.Context, u *Unit, tables [][]*entschema.Tab
 		}
 		defer done()
 	}
-	err = res.calls(ctx, u, tables, db, steps)
+	err = u.call(ctx, res, tables, db, steps)
 	res.Duration = time.Since(start)
 	return res, err
 }
 
 // describe adds what a result tells of the tables themselves.
-func (r *Result) describe(ctx context.Context, u *Unit, tables []*entschema.Table) error {
+func (u *Unit) describe(ctx context.Context, r *result.Result, tables []*entschema.Table) error {
 	for _, name := range u.Dialects {
 		ddl, err := schema.DDL(ctx, tables, name)
 		if err != nil {
@@ -112,10 +113,10 @@ func (r *Result) describe(ctx context.Context, u *Unit, tables []*entschema.Tabl
 	return nil
 }
 
-// calls makes the calls of a unit in order, up to one that fails and must not.
-func (r *Result) calls(ctx context.Context, u *Unit, tables [][]*entschema.Table, db *database.Database, steps stepper) error {
+// call makes the calls of a unit in order, up to one that fails and must not.
+func (u *Unit) call(ctx context.Context, r *result.Result, tables [][]*entschema.Table, db *database.Database, steps stepper) error {
 	for _, call := range u.Calls {
-		step, err := r.call(ctx, u, call, tables, db, steps)
+		step, err := u.callOne(ctx, call, tables, db, steps)
 		if err != nil {
 			return err
 		}
@@ -134,9 +135,9 @@ func (r *Result) calls(ctx context.Context, u *Unit, tables [][]*entschema.Table
 	return nil
 }
 
-// call makes one call.
-func (r *Result) call(ctx context.Context, u *Unit, call Call, tables [][]*entschema.Table, db *database.Database, steps stepper) (*StepResult, error) {
-	step := &StepResult{Name: call.Step, SQL: []database.Statement{}}
+// callOne makes one call.
+func (u *Unit) callOne(ctx context.Context, call Call, tables [][]*entschema.Table, db *database.Database, steps stepper) (*result.StepResult, error) {
+	step := &result.StepResult{Name: call.Step, SQL: []result.Statement{}}
 	if k := u.phase(call.Step); k > 0 {
 		if err := db.Migrate(ctx, tables[k]); err != nil {
 			step.Error = err.Error()
@@ -146,7 +147,7 @@ func (r *Result) call(ctx context.Context, u *Unit, call Call, tables [][]*entsc
 	db.Reset()
 	ran, err := steps.run(ctx, call.Step)
 	if step.SQL = db.Statements(); err != nil {
-		return r.endedIn(u, call.Step, step, err)
+		return u.endedIn(call.Step, step, err)
 	}
 	if ran.Unknown {
 		return nil, fmt.Errorf("run step %s: the program does not have it", call.Step)
@@ -176,7 +177,7 @@ func (u *Unit) dirOf(name string) string {
 }
 
 // endedIn is the result of a step in which the program came to an end.
-func (r *Result) endedIn(u *Unit, name string, step *StepResult, err error) (*StepResult, error) {
+func (u *Unit) endedIn(name string, step *result.StepResult, err error) (*result.StepResult, error) {
 	var e *ended
 	if !errors.As(err, &e) || e.early {
 		return nil, err
@@ -188,7 +189,7 @@ func (r *Result) endedIn(u *Unit, name string, step *StepResult, err error) (*St
 
 // execute runs a unit of a binary in a process of its own. How that ends is part of
 // the result, unless it ends before the first step.
-func (c *Config) execute(ctx context.Context, b *binary, j *job) (*Result, error) {
+func (c *Config) execute(ctx context.Context, b *binary, j *job) (*result.Result, error) {
 	if !j.unit.runsSteps() {
 		return c.session(ctx, j.unit, j.tables(), nil)
 	}

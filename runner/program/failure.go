@@ -10,19 +10,20 @@ import (
 
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // failed is the failure that the Go toolchain, or ent on it, ended a unit with.
 // printed names files from the root of the scratch module.
-func (u *Unit) failed(stage catalogue.Stage, printed string) *Failure {
+func (u *Unit) failed(stage catalogue.Stage, printed string) *result.Failure {
 	printed = u.rootless(strings.TrimRight(printed, "\n"))
-	f := &Failure{Stage: stage, Message: printed}
+	f := &result.Failure{Stage: stage, Message: printed}
 	for _, dir := range u.hide {
 		f.Message = strings.ReplaceAll(f.Message, u.rootless(dir+"/"), "")
 	}
-	f.Code = CodeOf(stage, f.Message)
+	f.Code = result.CodeOf(stage, f.Message)
 	f.Notes = u.notes(printed)
-	if at := slices.IndexFunc(f.Notes, func(n Note) bool { return n.Place.File != "" }); at >= 0 {
+	if at := slices.IndexFunc(f.Notes, func(n result.Note) bool { return n.Place.File != "" }); at >= 0 {
 		if f.Client = clientOf(f.Notes[at].Place.File); f.Client == "" {
 			f.Place = f.Notes[at].Place
 		}
@@ -43,7 +44,7 @@ var noteLine = regexp.MustCompile(`^(\s*)(?:\./)?([^\s:"'()]+\.go):(\d+)(?::(\d+
 
 // notes takes apart what the toolchain printed. Where it only says which package it
 // is about there is no note.
-func (u *Unit) notes(printed string) (notes []Note) {
+func (u *Unit) notes(printed string) (notes []result.Note) {
 	for line := range strings.Lines(printed) {
 		line = strings.TrimRight(line, "\n")
 		m := noteLine.FindStringSubmatch(line)
@@ -52,9 +53,9 @@ func (u *Unit) notes(printed string) (notes []Note) {
 			n, _ := strconv.Atoi(m[3])
 			at := u.place(strings.TrimPrefix(m[2], "$WORK/"), n)
 			at.Col, _ = strconv.Atoi(m[4])
-			notes = append(notes, Note{Place: at, Text: m[5], More: m[1] != "" && len(notes) > 0})
+			notes = append(notes, result.Note{Place: at, Text: m[5], More: m[1] != "" && len(notes) > 0})
 		case strings.TrimSpace(line) != "" && !strings.Contains(line, "# $WORK/"):
-			notes = append(notes, Note{Text: strings.TrimSpace(line), More: strings.TrimSpace(line) != line && len(notes) > 0})
+			notes = append(notes, result.Note{Text: strings.TrimSpace(line), More: strings.TrimSpace(line) != line && len(notes) > 0})
 		}
 	}
 	return notes
@@ -83,7 +84,7 @@ func withoutHeadings(output string) string {
 
 // notCompiled is the failure of a unit whose packages go build refused. output has
 // only what is about them.
-func (u *Unit) notCompiled(output string) *Failure {
+func (u *Unit) notCompiled(output string) *result.Failure {
 	stage := catalogue.Compile
 	printed := withoutHeadings(output)
 	if m := noteLine.FindStringSubmatch(cmp.Or(firstLine(printed), " ")); m != nil {
@@ -116,19 +117,19 @@ var (
 
 // beforeSteps is the failure of a unit whose program did not come to its first
 // step.
-func (u *Unit) beforeSteps(module string, e *ended) *Failure {
+func (u *Unit) beforeSteps(module string, e *ended) *result.Failure {
 	message := "before the first step: " + e.how
 	if words := cmp.Or(crash.FindString(e.output), firstLine(e.output)); words != "" {
 		message += ": " + words
 	}
-	f := NewFailure(catalogue.Run, message)
+	f := result.NewFailure(catalogue.Run, message)
 	f.Place = u.crashedAt(module, e.output)
 	return f
 }
 
 // inStep is the result of the step in which a program ended.
-func (u *Unit) inStep(module, name string, e *ended) StepResult {
-	s := StepResult{Name: name, Error: e.how}
+func (u *Unit) inStep(module, name string, e *ended) result.StepResult {
+	s := result.StepResult{Name: name, Error: e.how}
 	if first := crash.FindString(e.output); first != "" {
 		s.Error += ": " + first
 	}
@@ -144,7 +145,7 @@ func firstLine(text string) string {
 
 // crashedAt gives the first place of the author's in what a program printed as it
 // crashed: programs are built with -trimpath, so files are named by import paths.
-func (u *Unit) crashedAt(module, output string) Place {
+func (u *Unit) crashedAt(module, output string) result.Place {
 	for _, m := range crashLine.FindAllStringSubmatch(output, -1) {
 		file, ok := strings.CutPrefix(m[1], module+"/")
 		if !ok {
@@ -159,13 +160,13 @@ func (u *Unit) crashedAt(module, output string) Place {
 			}
 		}
 	}
-	return Place{}
+	return result.Place{}
 }
 
 // at gives the author's place of a line of a file in one of the unit's folders.
-func (u *Unit) at(dir, file string, line int) Place {
+func (u *Unit) at(dir, file string, line int) result.Place {
 	if file == "" || line == 0 {
-		return Place{}
+		return result.Place{}
 	}
 	return u.place(strings.TrimPrefix(u.rootless(dir+"/"), "/")+file, line)
 }

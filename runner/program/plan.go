@@ -10,6 +10,7 @@ import (
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/generate"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // Wants says what a page wants of its program: the calls, the dialects of its DDL,
@@ -80,7 +81,7 @@ func OwnSteps(l *lesson.Lesson) (names []string) {
 func (u *Unit) ofLesson(c *lesson.Course, l *lesson.Lesson) error {
 	dir := path.Join(lesson.Folder, l.Slug)
 	u.hide = []string{dir}
-	u.place = func(file string, line int) Place { return Place{File: file, Line: line} }
+	u.place = func(file string, line int) result.Place { return result.Place{File: file, Line: line} }
 	u.Packages = append(slices.Clone(l.Helpers), lesson.Package{Dir: dir, Files: filesOf(l.Code)})
 	phase := Phase{}
 	for i, name := range l.Clients {
@@ -183,11 +184,11 @@ func (u *Unit) brokenStep(c *lesson.Course, l *lesson.Lesson, b *lesson.Block) *
 	u.Root, u.hide, u.Compiles = provisional, []string{dir}, true
 	u.Packages[len(u.Packages)-1] = lesson.Package{Dir: dir, Files: map[string][]byte{name: stepFile(pkg, imports, b)}}
 	u.Phases[0].Steps = []Func{{b.Step, dir}}
-	u.place = func(file string, line int) Place {
+	u.place = func(file string, line int) result.Place {
 		if file == path.Join(lesson.Folder, l.Slug, name) {
-			return Place{File: l.Page.File, Line: b.Line + line, Block: b.Number}
+			return result.Place{File: l.Page.File, Line: b.Line + line, Block: b.Number}
 		}
-		return Place{File: file, Line: line}
+		return result.Place{File: file, Line: line}
 	}
 	return u.settle()
 }
@@ -216,12 +217,12 @@ func (u *Unit) brokenSchema(c *lesson.Course, l *lesson.Lesson, b *lesson.Block)
 		f.Dir = path.Join(provisional, f.Dir)
 	}
 	u.hide = []string{path.Join(provisional, lesson.Folder, l.Slug), s.Dir}
-	u.place = func(at string, line int) Place {
+	u.place = func(at string, line int) result.Place {
 		if at != file {
-			return Place{File: at, Line: line}
+			return result.Place{File: at, Line: line}
 		}
 		author, n := l.OverlaidLine(b, line)
-		p := Place{File: author, Line: n}
+		p := result.Place{File: author, Line: n}
 		if author == l.Page.File {
 			p.Block = b.Number
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // A Part is a unit of a page of the error catalogue: a program, by its number on
@@ -123,19 +124,19 @@ func (p *pagePart) plan(c *lesson.Course) *Part {
 }
 
 // place gives the block that a file of the unit stands for, and the line there.
-func (p *pagePart) place(file string, line int) Place {
+func (p *pagePart) place(file string, line int) result.Place {
 	for k, phase := range p.phases {
 		dir := fmt.Sprintf("phase%d", k+1)
 		if file == path.Join(dir, "ent/schema", phase.schema.File) {
-			return Place{File: p.page.Page.File, Line: phase.schema.Line + line, Block: phase.schema.Number}
+			return result.Place{File: p.page.Page.File, Line: phase.schema.Line + line, Block: phase.schema.Number}
 		}
 		for _, step := range phase.steps {
 			if file == path.Join(dir, "steps", fileOf(step)) {
-				return Place{File: p.page.Page.File, Line: step.Line + line, Block: step.Number}
+				return result.Place{File: p.page.Page.File, Line: step.Line + line, Block: step.Number}
 			}
 		}
 	}
-	return Place{File: file, Line: line}
+	return result.Place{File: file, Line: line}
 }
 
 // knownImports are the packages that a step on a catalogue page may use without

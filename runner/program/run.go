@@ -18,6 +18,7 @@ import (
 	"github.com/learnrel/learnrel/runner/generate"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/project"
+	"github.com/learnrel/learnrel/runner/result"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
@@ -27,7 +28,7 @@ type job struct {
 	number  int
 	key     cache.Key
 	judged  []judged
-	outcome Outcome
+	outcome result.Outcome
 	settled bool
 
 	compiled bool // though it must fail before it runs
@@ -36,7 +37,7 @@ type job struct {
 // id names the unit within a program.
 func (j *job) id() string { return fmt.Sprint("unit", j.number) }
 
-func (j *job) settle(o Outcome) { j.outcome, j.settled = o, true }
+func (j *job) settle(o result.Outcome) { j.outcome, j.settled = o, true }
 
 func unsettled(jobs []*job) (rest []*job) {
 	for _, j := range jobs {
@@ -49,7 +50,7 @@ func unsettled(jobs []*job) (rest []*job) {
 
 func settleAll(jobs []*job, err error) {
 	for _, j := range unsettled(jobs) {
-		j.settle(Outcome{Err: err})
+		j.settle(result.Outcome{Err: err})
 	}
 }
 
@@ -75,7 +76,7 @@ func (j *job) compilesFirst() bool {
 // Run gives what comes of units, in their order: from the cache, in this process,
 // or else from one program that is built for all that are left. The error is that
 // of the context.
-func (c *Config) Run(ctx context.Context, units []*Unit) ([]Outcome, error) {
+func (c *Config) Run(ctx context.Context, units []*Unit) ([]result.Outcome, error) {
 	jobs := make([]*job, len(units))
 	goBinary, noGo := identity()
 	for i, u := range units {
@@ -89,7 +90,7 @@ func (c *Config) Run(ctx context.Context, units []*Unit) ([]Outcome, error) {
 			c.Caching.keep(j.key, j.outcome)
 		}
 	}
-	outcomes := make([]Outcome, len(jobs))
+	outcomes := make([]result.Outcome, len(jobs))
 	for i, j := range jobs {
 		outcomes[i] = j.outcome
 	}
@@ -100,10 +101,10 @@ func (c *Config) Run(ctx context.Context, units []*Unit) ([]Outcome, error) {
 func (c *Config) begin(ctx context.Context, j *job, goBinary string, noGo error) {
 	var err error
 	if j.key, err = c.key(j.unit, goBinary); err != nil {
-		j.settle(Outcome{Err: err})
+		j.settle(result.Outcome{Err: err})
 		return
 	}
-	var o Outcome
+	var o result.Outcome
 	if c.Caching.recall(j.key, &o) {
 		j.settle(o)
 		return
@@ -111,7 +112,7 @@ func (c *Config) begin(ctx context.Context, j *job, goBinary string, noGo error)
 	j.judged = j.unit.judge(c.Course.Module)
 	for i, g := range j.judged {
 		if g.failure != nil {
-			j.settle(Outcome{Failure: g.failure.ofSchema(j.unit, i)})
+			j.settle(result.Outcome{Failure: j.unit.ofSchema(g.failure, i)})
 			c.Caching.keep(j.key, j.outcome)
 			return
 		}
@@ -124,15 +125,15 @@ func (c *Config) begin(ctx context.Context, j *job, goBinary string, noGo error)
 		return
 	}
 	if noGo != nil {
-		j.settle(Outcome{Err: noGo})
+		j.settle(result.Outcome{Err: noGo})
 	}
 }
 
 // ofSchema says of a failure which schema it is about, where that is not the one
 // that the unit is for.
-func (f *Failure) ofSchema(u *Unit, i int) *Failure {
+func (u *Unit) ofSchema(f *result.Failure, i int) *result.Failure {
 	if len(u.Phases) > 0 && u.Phases[0].Schema != i && u.Schemas[i].Name != "" && len(f.Notes) == 0 {
-		f.Notes = []Note{{Text: "schema " + u.Schemas[i].Name + ": " + f.Message}}
+		f.Notes = []result.Note{{Text: "schema " + u.Schemas[i].Name + ": " + f.Message}}
 	}
 	return f
 }
@@ -171,11 +172,11 @@ func (c *Config) build(ctx context.Context, jobs []*job) *binary {
 	}
 	for _, j := range jobs {
 		if err := j.unit.write(s); err != nil {
-			j.settle(Outcome{Err: err})
+			j.settle(result.Outcome{Err: err})
 			continue
 		}
 		if f, err := c.generate(ctx, s, j); f != nil || err != nil {
-			j.settle(Outcome{Failure: f, Err: err})
+			j.settle(result.Outcome{Failure: f, Err: err})
 		}
 	}
 	if rest := unsettled(jobs); len(rest) > 0 {
@@ -222,12 +223,12 @@ func (c *Config) tidy(s *toolchain.Scratch, jobs []*job) error {
 
 // generate generates the clients of a unit that are not there yet, and asks ent
 // itself for the tables of a schema that only the toolchain can evaluate.
-func (c *Config) generate(ctx context.Context, s *toolchain.Scratch, j *job) (*Failure, error) {
+func (c *Config) generate(ctx context.Context, s *toolchain.Scratch, j *job) (*result.Failure, error) {
 	for i := range j.unit.Schemas {
 		sch := &j.unit.Schemas[i]
 		if f, err := c.generateClient(ctx, s, j.unit, sch); f != nil || err != nil {
 			if f != nil {
-				f = f.ofSchema(j.unit, i)
+				f = j.unit.ofSchema(f, i)
 			}
 			return f, err
 		}
@@ -256,7 +257,7 @@ func (u *Unit) migrates(schema int) bool {
 }
 
 // loadTables asks ent for the tables of a schema that stands in scratch.
-func (c *Config) loadTables(ctx context.Context, s *toolchain.Scratch, u *Unit, sch *Schema) ([]*entschema.Table, *Failure, error) {
+func (c *Config) loadTables(ctx context.Context, s *toolchain.Scratch, u *Unit, sch *Schema) ([]*entschema.Table, *result.Failure, error) {
 	c.doing("loading the schema with ent")
 	read, err := project.Load(ctx, s.Path(sch.Dir))
 	if err != nil {
@@ -288,9 +289,9 @@ func (c *Config) executeAll(ctx context.Context, b *binary, jobs []*job) {
 			var early *ended
 			switch {
 			case !errors.As(err, &early):
-				j.settle(Outcome{Run: run, Err: err})
+				j.settle(result.Outcome{Run: run, Err: err})
 			case len(jobs) == 1:
-				j.settle(Outcome{Failure: j.unit.beforeSteps(c.Course.Module, early)})
+				j.settle(result.Outcome{Failure: j.unit.beforeSteps(c.Course.Module, early)})
 			default:
 				spoilt.Store(true)
 			}
@@ -301,7 +302,7 @@ func (c *Config) executeAll(ctx context.Context, b *binary, jobs []*job) {
 	if b == nil {
 		for _, j := range unsettled(jobs) {
 			if len(jobs) == 1 {
-				j.settle(Outcome{Err: errors.New("the program could not be built")})
+				j.settle(result.Outcome{Err: errors.New("the program could not be built")})
 			}
 		}
 	}
@@ -309,7 +310,7 @@ func (c *Config) executeAll(ctx context.Context, b *binary, jobs []*job) {
 
 // generateClient generates the client of a schema that stands in scratch, unless
 // it is there already.
-func (c *Config) generateClient(ctx context.Context, s *toolchain.Scratch, u *Unit, sch *Schema) (*Failure, error) {
+func (c *Config) generateClient(ctx context.Context, s *toolchain.Scratch, u *Unit, sch *Schema) (*result.Failure, error) {
 	stamp := sch.Client + ".inputs"
 	sum, err := c.clientSum(s, sch)
 	if err != nil || s.Holds(stamp, sum) {

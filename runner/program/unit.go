@@ -10,6 +10,7 @@ import (
 
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // A Unit is what is built and run as one. Folders are slash-separated, from the
@@ -41,7 +42,7 @@ type Unit struct {
 	hide []string
 	// place gives the author's place of a line of what was compiled or run. File is
 	// from Root.
-	place func(file string, line int) Place
+	place func(file string, line int) result.Place
 }
 
 // A Schema is a package of ent schemas, and the client that is generated from it.

@@ -8,30 +8,8 @@ import (
 	entschema "entgo.io/ent/dialect/sql/schema"
 
 	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/result"
 )
-
-// A Shape is a table without its rows.
-type Shape struct {
-	Name    string      `json:"name"`
-	Columns []Column    `json:"columns"`
-	Keys    []Reference `json:"keys,omitempty"`
-}
-
-// A Column is one column of a table.
-type Column struct {
-	Name     string `json:"name"`
-	Type     string `json:"type"` // as ent names it: int, string, …
-	Primary  bool   `json:"primary,omitempty"`
-	Unique   bool   `json:"unique,omitempty"` // alone, not only together with others
-	Nullable bool   `json:"nullable,omitempty"`
-}
-
-// A Reference is a foreign key: the column that holds it and the table it names.
-type Reference struct {
-	Column   string `json:"column"`
-	Table    string `json:"table"`
-	OnDelete string `json:"onDelete,omitempty"`
-}
 
 // DDL gives the statements that make tables, for a dialect of the catalogue.
 func DDL(ctx context.Context, tables []*entschema.Table, name string) (string, error) {
@@ -72,16 +50,16 @@ func FittingDDL(ctx context.Context, tables func() ([]*entschema.Table, error), 
 }
 
 // Shapes tells of tables what a diagram shows, in their order.
-func Shapes(tables []*entschema.Table) []Shape {
-	shapes := make([]Shape, len(tables))
+func Shapes(tables []*entschema.Table) []result.Shape {
+	shapes := make([]result.Shape, len(tables))
 	for i, t := range tables {
 		shapes[i] = shapeOf(t)
 	}
 	return shapes
 }
 
-func shapeOf(t *entschema.Table) Shape {
-	s := Shape{Name: t.Name}
+func shapeOf(t *entschema.Table) result.Shape {
+	s := result.Shape{Name: t.Name}
 	primary := map[string]bool{}
 	for _, c := range t.PrimaryKey {
 		primary[c.Name] = true
@@ -93,14 +71,14 @@ func shapeOf(t *entschema.Table) Shape {
 		}
 	}
 	for _, c := range t.Columns {
-		s.Columns = append(s.Columns, Column{
+		s.Columns = append(s.Columns, result.Column{
 			Name: c.Name, Type: strings.TrimPrefix(c.Type.String(), "time."), Primary: primary[c.Name],
 			Unique: c.Unique || unique[c.Name], Nullable: c.Nullable,
 		})
 	}
 	for _, fk := range t.ForeignKeys {
 		if fk.RefTable != nil && len(fk.Columns) == 1 {
-			s.Keys = append(s.Keys, Reference{Column: fk.Columns[0].Name, Table: fk.RefTable.Name, OnDelete: string(fk.OnDelete)})
+			s.Keys = append(s.Keys, result.Reference{Column: fk.Columns[0].Name, Table: fk.RefTable.Name, OnDelete: string(fk.OnDelete)})
 		}
 	}
 	return s

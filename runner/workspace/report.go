@@ -9,7 +9,7 @@ import (
 
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
-	"github.com/learnrel/learnrel/runner/program"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // Voice names files and lines as they are in the copy. The code on the page is the
@@ -20,7 +20,7 @@ func (c *Copy) Voice() judge.Voice {
 }
 
 // place gives the copy's place for one of the course.
-func (c *Copy) place(p program.Place) program.Place {
+func (c *Copy) place(p result.Place) result.Place {
 	if p.File == path.Join(c.state.lessonDir(), lesson.PageName) {
 		p.File, p.Line = readme, max(p.Line-c.state.frontLines(), 1)
 		return p

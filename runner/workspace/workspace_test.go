@@ -15,10 +15,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/learnrel/learnrel/runner/database"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
-	"github.com/learnrel/learnrel/runner/program"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // builtIn opens the course of this repository.
@@ -188,7 +187,7 @@ func TestReportNamesTheCopysFiles(t *testing.T) {
 	}
 	l := lessonOf(t, now, "one-to-many")
 	res := &judge.Result{Lesson: l.Slug, NotRun: map[int]string{}}
-	res.Run = &program.Result{Steps: []program.StepResult{{Name: "Create", SQL: []database.Statement{{SQL: "SELECT 1"}}}}}
+	res.Run = &result.Result{Steps: []result.StepResult{{Name: "Create", SQL: []result.Statement{{SQL: "SELECT 1"}}}}}
 	for _, b := range l.Page.Numbered() {
 		if b.Kind == lesson.Flask {
 			res.NotRun[b.Number] = "left out"

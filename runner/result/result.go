@@ -1,11 +1,11 @@
-package program
+// Package result has what comes of running code, as values: they know nothing of
+// the machine that ran it, so that what judges and what shows them need not link it.
+package result
 
 import (
 	"time"
 
 	"github.com/learnrel/learnrel/runner/catalogue"
-	"github.com/learnrel/learnrel/runner/database"
-	"github.com/learnrel/learnrel/runner/schema"
 )
 
 // A Result is what one run of a unit gave.
@@ -13,21 +13,21 @@ type Result struct {
 	Migrate  string            `json:"migrate,omitempty"` // why the tables could not be made
 	Steps    []StepResult      `json:"steps"`             // those that ran, in order
 	DDL      map[string]string `json:"ddl,omitempty"`     // by dialect
-	Shapes   []schema.Shape    `json:"shapes,omitempty"`  // in ent's order
+	Shapes   []Shape           `json:"shapes,omitempty"`  // in ent's order
 	Duration time.Duration     `json:"duration"`          // of the run alone, in nanoseconds
 }
 
 // A StepResult is what one step did.
 type StepResult struct {
-	Name     string               `json:"name"`
-	Output   string               `json:"output"`          // what it printed to standard output
-	Error    string               `json:"error,omitempty"` // what it returned, or panicked with
-	Panic    bool                 `json:"panic,omitempty"`
-	File     string               `json:"file,omitempty"` // where it failed, in the author's own code
-	Line     int                  `json:"line,omitempty"`
-	SQL      []database.Statement `json:"sql"`
-	Tables   []database.Table     `json:"tables,omitempty"`
-	Duration time.Duration        `json:"duration"` // in nanoseconds
+	Name     string        `json:"name"`
+	Output   string        `json:"output"`          // what it printed to standard output
+	Error    string        `json:"error,omitempty"` // what it returned, or panicked with
+	Panic    bool          `json:"panic,omitempty"`
+	File     string        `json:"file,omitempty"` // where it failed, in the author's own code
+	Line     int           `json:"line,omitempty"`
+	SQL      []Statement   `json:"sql"`
+	Tables   []Table       `json:"tables,omitempty"`
+	Duration time.Duration `json:"duration"` // in nanoseconds
 }
 
 // Place is where the step failed.
