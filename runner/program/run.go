@@ -86,7 +86,7 @@ func (c *Config) Run(ctx context.Context, units []*Unit) ([]Outcome, error) {
 	c.runTogether(ctx, missing)
 	for _, j := range missing {
 		if j.outcome.Err == nil {
-			c.Caching.keep(j.key, j.outcome)
+			c.keep(j)
 		}
 	}
 	outcomes := make([]Outcome, len(jobs))
@@ -103,8 +103,7 @@ func (c *Config) begin(ctx context.Context, j *job, goBinary string, noGo error)
 		j.settle(Outcome{Err: err})
 		return
 	}
-	var o Outcome
-	if c.Caching.recall(j.key, &o) {
+	if o, ok := c.recall(j); ok {
 		j.settle(o)
 		return
 	}
@@ -112,14 +111,14 @@ func (c *Config) begin(ctx context.Context, j *job, goBinary string, noGo error)
 	for i, g := range j.judged {
 		if g.failure != nil {
 			j.settle(Outcome{Failure: g.failure.ofSchema(j.unit, i)})
-			c.Caching.keep(j.key, j.outcome)
+			c.keep(j)
 			return
 		}
 	}
 	if j.unit.schemaAlone() && !j.unit.Compiles && j.judged[0].known {
 		j.settle(c.inProcess(ctx, j))
 		if j.outcome.Err == nil {
-			c.Caching.keep(j.key, j.outcome)
+			c.keep(j)
 		}
 		return
 	}
