@@ -6,6 +6,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -93,7 +95,6 @@ func write(c *gen.Config, g *gen.Graph) (err error) {
 }
 
 // ownEnt tells whether a go.mod names the version of ent that is in this process.
-// A test's process does not know which that is.
 func ownEnt(mod []byte) bool {
 	const ent = "entgo.io/ent"
 	f, err := modfile.Parse("go.mod", mod, nil)
@@ -101,9 +102,20 @@ func ownEnt(mod []byte) bool {
 		return false
 	}
 	return slices.ContainsFunc(f.Require, func(r *modfile.Require) bool {
-		return r.Mod.Path == ent && r.Mod.Version == gen.Config{}.ModuleInfo().Version
+		return r.Mod.Path == ent && r.Mod.Version == entVersion()
 	})
 }
+
+// entVersion is the version of ent in this process, or "". The file that its code
+// was compiled from tells, which a test's process knows, too: it knows nothing else
+// of its modules.
+var entVersion = sync.OnceValue(func() string {
+	fn := runtime.FuncForPC(reflect.ValueOf(gen.NewGraph).Pointer())
+	file, _ := fn.FileLine(fn.Entry())
+	_, version, _ := strings.Cut(file, "entgo.io/ent@")
+	version, _, _ = strings.Cut(version, "/")
+	return version
+})
 
 // schemaFiles reads the files of a schema's package.
 func schemaFiles(s *toolchain.Scratch, dir string) (map[string][]byte, error) {

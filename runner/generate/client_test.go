@@ -90,3 +90,25 @@ func sameTree(t *testing.T, name string, want, got fs.FS) {
 		}
 	}
 }
+
+// TestOwnEnt holds that a scratch module with the ent of this process is told from
+// one with another.
+func TestOwnEnt(t *testing.T) {
+	mod, err := os.ReadFile("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		was, now string
+		own      bool
+	}{
+		{"", "", true},
+		{"entgo.io/ent " + entVersion(), "entgo.io/ent v0.14.1", false},
+		{"entgo.io/ent " + entVersion(), "example.com/ent " + entVersion(), false},
+		{"\nrequire", "\nreplace entgo.io/ent => ./ent\n\nrequire", false},
+	} {
+		if got := ownEnt([]byte(strings.Replace(string(mod), c.was, c.now, 1))); got != c.own {
+			t.Errorf("with %q: %v", c.now, got)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package program
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -42,7 +43,7 @@ func (c *Config) key(u *Unit, goBinary string) (cache.Key, error) {
 	key.Add("what the page wants", fmt.Appendf(nil, "%+v %v %t", u.Calls, u.Dialects, u.Shapes))
 	key.Add("where it must fail", fmt.Appendf(nil, "%s %t %t %t", u.Fail, u.Compiles, u.Generates, u.GoWords))
 	key.Add("the limits", fmt.Appendf(nil, "%s %d", c.timeout(), c.memory()))
-	key.Add("the sandbox", fmt.Appendf(nil, "%t", c.Open))
+	key.Add("the sandbox", fmt.Appendf(nil, "%t", c.Open || c.Helper.Open))
 	key.Add("the database", []byte(c.server().Dialect()+" "+c.server().Version()))
 	key.Add("learnrel", []byte(builder()))
 	return key, nil
@@ -58,6 +59,11 @@ func (u *Unit) addFiles(key *cache.Key) {
 	for _, s := range u.Schemas {
 		add(s.Dir, s.Files)
 		key.Add("the features of "+u.rootless(s.Client), fmt.Appendf(nil, "%q", s.Features))
+		if s.Present != nil {
+			h := sha256.New()
+			hashFiles(h, s.Present)
+			key.Add("the client of the course, "+u.rootless(s.Client), h.Sum(nil))
+		}
 	}
 	for _, p := range u.Packages {
 		add(p.Dir, p.Files)

@@ -181,7 +181,7 @@ func (u *Unit) brokenStep(c *lesson.Course, l *lesson.Lesson, b *lesson.Block) *
 	}
 	name := fileOf(b)
 	dir := path.Join(provisional, lesson.Folder, l.Slug)
-	u.Root, u.hide, u.Compiles = provisional, []string{dir}, true
+	u.Root, u.hide, u.Compiles, u.stands = provisional, []string{dir}, true, standsOf(l.Page, b)
 	u.Packages[len(u.Packages)-1] = lesson.Package{Dir: dir, Files: map[string][]byte{name: stepFile(pkg, imports, b)}}
 	u.Phases[0].Steps = []Func{{b.Step, dir}}
 	u.place = func(file string, line int) result.Place {
@@ -200,7 +200,7 @@ func (u *Unit) brokenSchema(c *lesson.Course, l *lesson.Lesson, b *lesson.Block)
 	s := &u.Schemas[u.Phases[0].Schema]
 	s.Files[name] = []byte(source)
 	file := path.Join(s.Dir, name)
-	u.Root, u.GoWords = provisional, true
+	u.Root, u.GoWords, u.stands = provisional, true, standsOf(l.Page, b)
 	dirs := []string{s.Dir, path.Dir(s.Client)}
 	for _, p := range u.Packages {
 		dirs = append(dirs, p.Dir)

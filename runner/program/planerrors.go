@@ -98,7 +98,9 @@ func (p *pagePart) plan(c *lesson.Course) *Part {
 	} else if p.page.Page.Front.Stage == catalogue.Generate && len(u.Calls) == 0 {
 		u.Generates = true // the page is about that
 	}
+	var blocks []*lesson.Block
 	for k, phase := range p.phases {
+		blocks = append(append(blocks, phase.schema), phase.steps...)
 		dir := path.Join(provisional, fmt.Sprintf("phase%d", k+1))
 		s := Schema{Dir: path.Join(dir, "ent/schema"), Client: path.Join(dir, "ent"), Files: map[string][]byte{phase.schema.File: []byte(phase.schema.Text)}}
 		steps := lesson.Package{Dir: path.Join(dir, "steps"), Files: map[string][]byte{}}
@@ -118,7 +120,7 @@ func (p *pagePart) plan(c *lesson.Course) *Part {
 		u.hide = append(u.hide, dir, steps.Dir)
 		part.Schemas = append(part.Schemas, phase.schema)
 	}
-	u.place, u.GoWords = p.place, true
+	u.place, u.GoWords, u.stands = p.place, true, standsOf(p.page.Page, blocks...)
 	u.settle()
 	return part
 }

@@ -87,7 +87,7 @@ func (c *Config) Run(ctx context.Context, units []*Unit) ([]result.Outcome, erro
 	c.runTogether(ctx, missing)
 	for _, j := range missing {
 		if j.outcome.Err == nil {
-			c.Caching.keep(j.key, j.outcome)
+			c.keep(j)
 		}
 	}
 	outcomes := make([]result.Outcome, len(jobs))
@@ -104,8 +104,7 @@ func (c *Config) begin(ctx context.Context, j *job, goBinary string, noGo error)
 		j.settle(result.Outcome{Err: err})
 		return
 	}
-	var o result.Outcome
-	if c.Caching.recall(j.key, &o) {
+	if o, ok := c.recall(j); ok {
 		j.settle(o)
 		return
 	}
@@ -113,14 +112,14 @@ func (c *Config) begin(ctx context.Context, j *job, goBinary string, noGo error)
 	for i, g := range j.judged {
 		if g.failure != nil {
 			j.settle(result.Outcome{Failure: j.unit.ofSchema(g.failure, i)})
-			c.Caching.keep(j.key, j.outcome)
+			c.keep(j)
 			return
 		}
 	}
 	if j.unit.schemaAlone() && !j.unit.Compiles && j.judged[0].known {
 		j.settle(c.inProcess(ctx, j))
 		if j.outcome.Err == nil {
-			c.Caching.keep(j.key, j.outcome)
+			c.keep(j)
 		}
 		return
 	}

@@ -40,6 +40,8 @@ type Unit struct {
 
 	// hide are folders that messages on a page are shown without.
 	hide []string
+	// stands is where the page's blocks stand that place gives places on.
+	stands stands
 	// place gives the author's place of a line of what was compiled or run. File is
 	// from Root.
 	place func(file string, line int) result.Place

@@ -1,0 +1,78 @@
+package program
+
+import (
+	"slices"
+
+	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/result"
+)
+
+// kept is an outcome as the cache has it: with where its page and its blocks stood,
+// since prose may move them.
+type kept struct {
+	result.Outcome
+	Stands stands `json:"stands,omitzero"`
+}
+
+// stands is where the blocks of a page stand that a unit has its code from.
+type stands struct {
+	Page   string      `json:"page,omitempty"`
+	Blocks []blockLine `json:"blocks,omitempty"` // in the page's order
+}
+
+type blockLine struct{ Number, Line int }
+
+func standsOf(page *lesson.Page, blocks ...*lesson.Block) stands {
+	s := stands{Page: page.File}
+	for _, b := range blocks {
+		s.Blocks = append(s.Blocks, blockLine{b.Number, b.Line})
+	}
+	slices.SortFunc(s.Blocks, func(a, b blockLine) int { return a.Number - b.Number })
+	return s
+}
+
+// recall reads what came of a job from the cache.
+func (c *Config) recall(j *job) (o result.Outcome, ok bool) {
+	var k kept
+	if !c.Caching.recall(j.key, &k) || len(k.Stands.Blocks) != len(j.unit.stands.Blocks) {
+		return result.Outcome{}, false
+	}
+	k.move(j.unit.stands)
+	return k.Outcome, true
+}
+
+// keep stores what came of a job.
+func (c *Config) keep(j *job) {
+	c.Caching.keep(j.key, kept{j.outcome, j.unit.stands})
+}
+
+// move moves the places of an outcome to where the unit's blocks stand now.
+func (k *kept) move(now stands) {
+	move := func(file *string, line, block *int) {
+		if *file != k.Stands.Page || *file == "" {
+			return
+		}
+		for i, was := range slices.Backward(k.Stands.Blocks) {
+			if was.Line < *line {
+				*file, *line = now.Page, *line+now.Blocks[i].Line-was.Line
+				if *block != 0 {
+					*block = now.Blocks[i].Number
+				}
+				return
+			}
+		}
+	}
+	if f := k.Failure; f != nil {
+		move(&f.Place.File, &f.Place.Line, &f.Place.Block)
+		for i := range f.Notes {
+			at := &f.Notes[i].Place
+			move(&at.File, &at.Line, &at.Block)
+		}
+	}
+	if k.Run != nil {
+		for i := range k.Run.Steps {
+			s, none := &k.Run.Steps[i], 0
+			move(&s.File, &s.Line, &none)
+		}
+	}
+}
