@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 )
 
 // connector opens connections to a database of the parent's.
@@ -41,6 +42,9 @@ func (noDriver) Open(string) (driver.Conn, error) {
 type named struct{ pipe *pipe }
 
 func (d *named) Open(name string) (driver.Conn, error) {
+	if name == "" { // to SQLite, a database that has no name; "" is the lesson's own
+		name = ":memory:"
+	}
 	return (&connector{asker: d.pipe, name: name, where: &where{}}).Connect(context.Background())
 }
 
@@ -52,12 +56,26 @@ func ask(ctx context.Context, to Asker, q *Question) (*Answer, error) {
 		return nil, fmt.Errorf("ask learnrel: %w", err)
 	case a.Fault == nil:
 		return a, nil
-	case ctx.Err() != nil && a.Fault.Code == 0 && a.Fault.State == "" || a.Fault.Message == context.Canceled.Error():
-		return nil, ctx.Err()
 	case a.Fault.Broken:
 		return nil, driver.ErrBadConn
+	case a.Fault.Ended:
+		return nil, ended(ctx, a.Fault)
+	case a.Fault.Err != nil:
+		return nil, a.Fault.Err
 	}
 	return nil, faultError(a.Fault)
+}
+
+// ended is the error of what was given up: because of its own context, or because
+// of the parent's.
+func ended(ctx context.Context, f *Fault) error {
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case f.Message == context.DeadlineExceeded.Error():
+		return context.DeadlineExceeded
+	}
+	return context.Canceled
 }
 
 // faultError makes a fault the error that the database's own driver would give.
@@ -84,6 +102,9 @@ func (c *conn) ask(ctx context.Context, q *Question) (*Answer, error) {
 	q.Conn = c.id
 	switch q.Op {
 	case Begin, Commit, Rollback, Exec, Query:
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		p := callerIn(c.where.folder)
 		q.File, q.Line = p.file, int64(p.line)
 	}
@@ -208,23 +229,44 @@ func ordinals(args []driver.Value) []driver.NamedValue {
 
 // rows are read a page at a time.
 type rows struct {
-	conn           *conn
-	ctx            context.Context //nolint:containedctx // it is that of the query, and rows live as long
-	id             int64
-	columns, types []string
-	page           [][]driver.Value
-	more           bool
+	conn    *conn
+	ctx     context.Context //nolint:containedctx // it is that of the query, and rows live as long
+	id      int64
+	columns []string
+	types   []Type
+	page    [][]driver.Value
+	more    bool
 }
 
-var _ driver.RowsColumnTypeDatabaseTypeName = (*rows)(nil)
+var (
+	_ driver.RowsColumnTypeDatabaseTypeName = (*rows)(nil)
+	_ driver.RowsColumnTypeNullable         = (*rows)(nil)
+	_ driver.RowsColumnTypeScanType         = (*rows)(nil)
+)
 
 func (r *rows) Columns() []string { return r.columns }
 
 func (r *rows) ColumnTypeDatabaseTypeName(i int) string {
+	return r.typeOf(i).Name
+}
+
+func (r *rows) ColumnTypeNullable(i int) (nullable, ok bool) {
+	t := r.typeOf(i)
+	return t.Nullable == 1, t.Nullable >= 0
+}
+
+func (r *rows) ColumnTypeScanType(i int) reflect.Type {
+	if n := r.typeOf(i).Scan; n > 0 && n < int64(len(ScanTypes)) {
+		return ScanTypes[n]
+	}
+	return ScanTypes[0]
+}
+
+func (r *rows) typeOf(i int) Type {
 	if i < len(r.types) {
 		return r.types[i]
 	}
-	return ""
+	return Type{Nullable: -1}
 }
 
 func (r *rows) Close() error {

@@ -64,7 +64,7 @@ func serve(p *pipe, programs map[string]func() Program) error {
 			return err
 		}
 	}
-	if p.gone != nil && !errors.Is(p.gone, io.EOF) {
+	if p.gone != nil && !errors.Is(p.gone, errGone) {
 		return p.gone
 	}
 	return nil

@@ -13,6 +13,8 @@ const (
 	ran     = 'R' // child: how it ended
 	begins  = 'b' // parent: which of the programs this process is to be
 	ready   = 'B' // child: it is
+	calls   = 'c' // parent: call a function, with the call's ID
+	called  = 'C' // child: what came of the call with that ID
 )
 
 // A Message is what crosses the pipe: one of its fields is set.
@@ -21,9 +23,23 @@ type Message struct {
 	Ready    bool   // child: it is that program
 	Step     string // parent: run this step
 	Ran      *Ran   // child: how the step ended
-	ID       int64  // of the question or the one answered
+	ID       int64  // of the question or call, or of the one answered
 	Question *Question
 	Answer   *Answer
+	Call     *Call
+	Called   *Called
+}
+
+// A Call is of a function that the child registered.
+type Call struct {
+	Func int64 // its number
+	Args []driver.Value
+}
+
+// Called is what came of a call.
+type Called struct {
+	Value driver.Value
+	Error string // "" for none
 }
 
 // Ran is how a step ended.
@@ -50,6 +66,16 @@ func (m *Message) Encode() ([]byte, error) {
 		e.byte(answers)
 		e.int(m.ID)
 		e.answer(m.Answer)
+	case m.Call != nil:
+		e.byte(calls)
+		e.int(m.ID)
+		e.int(m.Call.Func)
+		e.values(m.Call.Args)
+	case m.Called != nil:
+		e.byte(called)
+		e.int(m.ID)
+		e.value(m.Called.Value)
+		e.text(m.Called.Error)
 	case m.Ran != nil:
 		e.byte(ran)
 		e.ran(m.Ran)
@@ -75,12 +101,19 @@ func Decode(data []byte) (*Message, error) {
 	case answers:
 		m.ID = d.int()
 		m.Answer = d.answer()
+	case calls:
+		m.ID = d.int()
+		m.Call = &Call{Func: d.int(), Args: d.values()}
+	case called:
+		m.ID = d.int()
+		m.Called = &Called{Value: d.value(), Error: d.text()}
 	case ran:
 		m.Ran = d.ran()
 	case ready:
 		m.Ready = true
 	case runs:
 		m.Step = d.text()
+		d.bad = d.bad || m.Step == ""
 	case begins:
 		m.Begin = d.text()
 	default:
@@ -104,6 +137,8 @@ func (e *encoder) question(q *Question) {
 	e.bool(q.ReadOnly)
 	e.text(q.File)
 	e.int(q.Line)
+	e.int(q.Inputs)
+	e.bool(q.Pure)
 }
 
 func (d *decoder) question() *Question {
@@ -113,6 +148,7 @@ func (d *decoder) question() *Question {
 	}
 	q.Isolation, q.ReadOnly = d.int(), d.bool()
 	q.File, q.Line = d.text(), d.int()
+	q.Inputs, q.Pure = d.int(), d.bool()
 	return q
 }
 
@@ -124,19 +160,22 @@ func (e *encoder) answer(a *Answer) {
 		e.int(f.Code)
 		e.int(f.Further)
 		e.bool(f.Broken)
+		e.bool(f.Ended)
 	}
 	e.int(a.ID)
 	e.int(a.LastInsertID)
 	e.int(a.RowsAffected)
 	e.int(a.Inputs)
 	e.texts(a.Columns)
-	e.texts(a.Types)
+	e.int(int64(len(a.Types)))
+	for _, t := range a.Types {
+		e.text(t.Name)
+		e.int(t.Nullable)
+		e.int(t.Scan)
+	}
 	e.int(int64(len(a.Rows)))
 	for _, row := range a.Rows {
-		e.int(int64(len(row)))
-		for _, v := range row {
-			e.value(v)
-		}
+		e.values(row)
 	}
 	e.bool(a.More)
 }
@@ -144,16 +183,15 @@ func (e *encoder) answer(a *Answer) {
 func (d *decoder) answer() *Answer {
 	a := &Answer{}
 	if d.bool() {
-		a.Fault = &Fault{Message: d.text(), State: d.text(), Code: d.int(), Further: d.int(), Broken: d.bool()}
+		a.Fault = &Fault{Message: d.text(), State: d.text(), Code: d.int(), Further: d.int(), Broken: d.bool(), Ended: d.bool()}
 	}
 	a.ID, a.LastInsertID, a.RowsAffected, a.Inputs = d.int(), d.int(), d.int(), d.int()
-	a.Columns, a.Types = d.texts(), d.texts()
+	a.Columns = d.texts()
 	for range d.count() {
-		row := make([]driver.Value, d.count())
-		for i := range row {
-			row[i] = d.value()
-		}
-		a.Rows = append(a.Rows, row)
+		a.Types = append(a.Types, Type{Name: d.text(), Nullable: d.int(), Scan: d.int()})
+	}
+	for range d.count() {
+		a.Rows = append(a.Rows, d.values())
 	}
 	a.More = d.bool()
 	return a

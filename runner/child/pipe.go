@@ -2,8 +2,10 @@ package child
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"strconv"
@@ -30,9 +32,10 @@ type pipe struct {
 	w       io.Writer
 
 	mu      sync.Mutex
-	last    int64
+	last    int64 // the number that was last given to a question or a function
 	waiting map[int64]chan *Answer
-	gone    error // why there will be no more answers
+	funcs   map[int64]Func // that SQL may call
+	gone    error          // why there will be no more answers
 }
 
 // openPipe opens the pipe that this process was started with. Children of this
@@ -55,9 +58,12 @@ func openPipe() (*pipe, error) {
 	return newPipe(files[0], files[1]), nil
 }
 
+// Over gives the asker whose answers come over a pipe, for who has its ends already.
+func Over(r io.Reader, w io.Writer) Asker { return newPipe(r, w) }
+
 // newPipe makes a pipe, and has a goroutine read from it.
 func newPipe(r io.Reader, w io.Writer) *pipe {
-	p := &pipe{r: bufio.NewReader(r), calls: make(chan *Message), w: w, waiting: map[int64]chan *Answer{}}
+	p := &pipe{r: bufio.NewReader(r), calls: make(chan *Message), w: w, waiting: map[int64]chan *Answer{}, funcs: map[int64]Func{}}
 	go func() {
 		p.end(p.receive())
 		close(p.calls)
@@ -87,22 +93,56 @@ func (p *pipe) receive() error {
 		if err != nil {
 			return err
 		}
-		if m.Answer == nil {
+		switch {
+		case m.Answer != nil:
+			p.answered(m)
+		case m.Call != nil:
+			go p.call(m) // what it does may wait for an answer
+		default:
 			p.calls <- m
-			continue
-		}
-		p.mu.Lock()
-		waiting := p.waiting[m.ID]
-		delete(p.waiting, m.ID)
-		p.mu.Unlock()
-		if waiting != nil {
-			waiting <- m.Answer
 		}
 	}
 }
 
+// answered hands an answer to who waits for it.
+func (p *pipe) answered(m *Message) {
+	p.mu.Lock()
+	waiting := p.waiting[m.ID]
+	delete(p.waiting, m.ID)
+	p.mu.Unlock()
+	if waiting != nil {
+		waiting <- m.Answer
+	}
+}
+
+// call calls a function and says what came of it.
+func (p *pipe) call(m *Message) {
+	p.mu.Lock()
+	f := p.funcs[m.Call.Func]
+	p.mu.Unlock()
+	c := &Called{}
+	var err error
+	if f == nil {
+		err = fmt.Errorf("no function %d", m.Call.Func)
+	} else {
+		c.Value, err = f(m.Call.Args)
+	}
+	if err == nil {
+		err = p.send(&Message{ID: m.ID, Called: c})
+	}
+	if err != nil { // what can't cross is said; a parent that is gone does not wait
+		_ = p.send(&Message{ID: m.ID, Called: &Called{Error: cmp.Or(err.Error(), "error")}})
+	}
+}
+
+// errGone says that the parent has closed its end.
+var errGone = errors.New("it has hung up")
+
 // end tells those who wait that no answer will come.
 func (p *pipe) end(err error) {
+	if errors.Is(err, io.EOF) || errors.Is(err, os.ErrClosed) {
+		err = errGone
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.gone = err
@@ -124,6 +164,10 @@ func (p *pipe) Ask(ctx context.Context, q *Question) (*Answer, error) {
 	p.last++
 	id := p.last
 	p.waiting[id] = waiting
+	if q.Func != nil {
+		q.On = id
+		p.funcs[id] = q.Func
+	}
 	p.mu.Unlock()
 	if err := p.send(&Message{ID: id, Question: q}); err != nil {
 		p.mu.Lock()
@@ -136,7 +180,7 @@ func (p *pipe) Ask(ctx context.Context, q *Question) (*Answer, error) {
 		select {
 		case a, ok := <-waiting:
 			if !ok {
-				return nil, io.ErrUnexpectedEOF
+				return nil, p.gone // it was set before the channel was closed
 			}
 			return a, nil
 		case <-ended:

@@ -2,7 +2,10 @@ package child
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
+	"reflect"
+	"time"
 )
 
 // Op is what a driver asks for.
@@ -22,6 +25,7 @@ const (
 	Fetch                   // more rows
 	Drop                    // rows that nobody wants any more
 	Cancel                  // the question with that ID; it has no answer of its own
+	Register                // the function, for the SQL of this connection alone
 )
 
 // A Question is what the driver of a program asks of the parent.
@@ -41,7 +45,18 @@ type Question struct {
 	// The line of the lesson's own code that asks; Line is 0 where it is not known.
 	File string
 	Line int64
+
+	// Of a function that SQL may call: how many arguments it takes, or -1 for any
+	// number, and whether it always gives the same for the same. Func stays in the
+	// process: what asks over a pipe keeps it, what is asked has one in its place
+	// that calls it (On is its number there).
+	Inputs int64
+	Pure   bool
+	Func   Func
 }
+
+// A Func is called by SQL, with integers, floats, texts, blobs and nil.
+type Func func(args []driver.Value) (driver.Value, error)
 
 // An Answer is what the parent says to a question.
 type Answer struct {
@@ -53,9 +68,27 @@ type Answer struct {
 
 	Inputs  int64    // of a prepared statement: its parameters, or -1
 	Columns []string // of rows
-	Types   []string // of the columns, as the database names them
+	Types   []Type   // of the columns
 	Rows    [][]driver.Value
 	More    bool // there are more rows: ask with Fetch, or say Drop
+}
+
+// A Type is what a driver tells of a column beside its name.
+type Type struct {
+	Name     string // as the database has it
+	Nullable int64  // 1 if it may be null, 0 if not, -1 where that is not known
+	Scan     int64  // the place in ScanTypes of the type to scan into
+}
+
+// ScanTypes are the types that drivers name for scanning. The first stands for
+// those that are not here.
+var ScanTypes = []reflect.Type{
+	reflect.TypeFor[any](), reflect.TypeFor[*any](),
+	reflect.TypeFor[sql.NullInt64](), reflect.TypeFor[sql.NullFloat64](), reflect.TypeFor[sql.NullString](),
+	reflect.TypeFor[sql.NullBool](), reflect.TypeFor[sql.NullTime](), reflect.TypeFor[sql.RawBytes](),
+	reflect.TypeFor[int64](), reflect.TypeFor[int32](), reflect.TypeFor[int16](), reflect.TypeFor[int8](),
+	reflect.TypeFor[uint64](), reflect.TypeFor[uint32](), reflect.TypeFor[uint16](), reflect.TypeFor[uint8](),
+	reflect.TypeFor[float64](), reflect.TypeFor[float32](), reflect.TypeFor[string](), reflect.TypeFor[bool](), reflect.TypeFor[time.Time](),
 }
 
 // A Fault is an error of the database as it crosses over.
@@ -65,6 +98,10 @@ type Fault struct {
 	Code    int64  // the database's own number, or 0
 	Further int64  // SQLite's extended number, or 0
 	Broken  bool   // the connection can't be used any more
+	Ended   bool   // it was given up, since a context ended
+
+	// Err is the error itself, where the database is in this process.
+	Err error
 }
 
 // Error gives the message of the database's own driver.

@@ -91,8 +91,13 @@ func (e *encoder) value(v driver.Value) {
 		e.byte('s')
 		e.text(v)
 	case []byte:
+		if v == nil { // drivers make NULL of it
+			e.byte('n')
+			return
+		}
 		e.byte('x')
-		e.text(string(v))
+		e.int(int64(len(v)))
+		e.b = append(e.b, v...)
 	case time.Time:
 		name, offset := v.Zone()
 		e.byte('t')
@@ -105,6 +110,13 @@ func (e *encoder) value(v driver.Value) {
 			e.err = fmt.Errorf("a value of type %T cannot be sent to the database", v)
 		}
 		e.byte('n')
+	}
+}
+
+func (e *encoder) values(all []driver.Value) {
+	e.int(int64(len(all)))
+	for _, v := range all {
+		e.value(v)
 	}
 }
 
@@ -185,6 +197,16 @@ func (d *decoder) value() driver.Value {
 	}
 	d.bad = true
 	return nil
+}
+
+func (d *decoder) values() []driver.Value {
+	all := make([]driver.Value, d.count())
+	for i := range all {
+		if all[i] = d.value(); d.bad {
+			return nil
+		}
+	}
+	return all
 }
 
 func (d *decoder) time() time.Time {

@@ -30,6 +30,9 @@ func literal(v any) string {
 	case string:
 		return "'" + strings.ReplaceAll(v, "'", "''") + "'"
 	case []byte:
+		if v == nil {
+			return "NULL"
+		}
 		return "X'" + hex.EncodeToString(v) + "'"
 	case bool:
 		return strconv.FormatBool(v)

@@ -1,12 +1,14 @@
 package database
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 
 	"github.com/learnrel/learnrel/runner/child"
@@ -17,6 +19,7 @@ import (
 const (
 	pageRows  = 256
 	pageBytes = 256 << 10
+	maxRow    = child.MaxFrame - 4<<20 // what else is in the answer has room
 )
 
 // connection is one that a program has open.
@@ -26,6 +29,7 @@ type connection struct {
 
 	mu    sync.Mutex
 	tx    *sql.Tx
+	over  []*sql.Tx // that a step's own SQL ended
 	stmts map[int64]*sql.Stmt
 	rows  map[int64]*openRows
 }
@@ -37,6 +41,7 @@ type openRows struct {
 	columns   int
 	statement *result.Statement
 	read      int64
+	failed    error // why there are no more
 }
 
 // Ask answers a question of a program's driver. The error is that of a question
@@ -68,8 +73,10 @@ func (d *Database) Ask(ctx context.Context, q *child.Question) (*child.Answer, e
 		return d.answer(&child.Answer{}, stmt.Close()), nil
 	case child.Prepare:
 		return d.prepare(ctx, c, q), nil
+	case child.Register:
+		return d.answer(&child.Answer{}, c.register(q)), nil
 	case child.Fetch:
-		return d.fetch(c, q.On)
+		return d.fetch(ctx, c, q.On)
 	case child.Drop:
 		if r := c.rows[q.On]; r != nil {
 			delete(c.rows, q.On)
@@ -84,10 +91,13 @@ func (d *Database) Ask(ctx context.Context, q *child.Question) (*child.Answer, e
 
 // answer is an answer, or the fault that stands in its place.
 func (d *Database) answer(a *child.Answer, err error) *child.Answer {
-	if err != nil {
-		return &child.Answer{Fault: d.server.Fault(err)}
+	if err == nil {
+		return a
 	}
-	return a
+	f := d.server.Fault(err)
+	f.Err = err
+	f.Ended = errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+	return &child.Answer{Fault: f}
 }
 
 // open opens a connection.
@@ -142,7 +152,15 @@ func (c *connection) closeLocked() error {
 	if c.tx != nil {
 		_ = c.tx.Rollback()
 	}
-	return c.conn.Close()
+	for _, tx := range c.over {
+		_ = tx.Rollback()
+	}
+	// What a step did to a connection ends with it: it is not kept for another.
+	_ = c.conn.Raw(func(any) error { return driver.ErrBadConn })
+	if err := c.conn.Close(); !errors.Is(err, sql.ErrConnDone) {
+		return err
+	}
+	return nil
 }
 
 func (d *Database) number() int64 {
@@ -152,13 +170,7 @@ func (d *Database) number() int64 {
 }
 
 func (d *Database) prepare(ctx context.Context, c *connection, q *child.Question) *child.Answer {
-	var stmt *sql.Stmt
-	var err error
-	if c.tx != nil {
-		stmt, err = c.tx.PrepareContext(ctx, q.SQL)
-	} else {
-		stmt, err = c.conn.PrepareContext(ctx, q.SQL)
-	}
+	stmt, err := c.conn.PrepareContext(ctx, q.SQL) // it may outlive a transaction
 	if err != nil {
 		return d.answer(nil, err)
 	}
@@ -188,7 +200,7 @@ func (d *Database) send(ctx context.Context, c *connection, q *child.Question) (
 	case child.Query:
 		return d.query(ctx, c, q, s)
 	default:
-		a, err = &child.Answer{}, c.control(q)
+		a, err = &child.Answer{}, c.control(ctx, q)
 	}
 	if err == nil && q.Op == child.Exec {
 		d.trace.told(s, a.RowsAffected, nil)
@@ -198,24 +210,27 @@ func (d *Database) send(ctx context.Context, c *connection, q *child.Question) (
 	return d.answer(a, err), nil
 }
 
-var errNoTx = errors.New("there is no transaction on this connection")
-
 // control begins or ends a transaction. It outlives the question, so it does not
 // take the question's context: the program says when it is over.
-func (c *connection) control(q *child.Question) error {
-	if q.Op == child.Begin {
+func (c *connection) control(ctx context.Context, q *child.Question) error {
+	tx, err := c.tx, error(nil)
+	switch {
+	case q.Op == child.Begin:
+		tx, err = c.conn.BeginTx(context.WithoutCancel(ctx), &sql.TxOptions{Isolation: sql.IsolationLevel(q.Isolation), ReadOnly: q.ReadOnly})
+		if err != nil {
+			return err
+		}
 		if c.tx != nil {
-			return errors.New("cannot start a transaction within a transaction")
+			c.over = append(c.over, c.tx)
 		}
-		tx, err := c.conn.BeginTx(context.Background(), &sql.TxOptions{Isolation: sql.IsolationLevel(q.Isolation), ReadOnly: q.ReadOnly})
-		if err == nil {
-			c.tx = tx
-		}
+		c.tx = tx
+		return nil
+	case tx == nil && q.Op == child.Commit: // the database says what that is
+		_, err = c.conn.ExecContext(ctx, "COMMIT")
 		return err
-	}
-	tx := c.tx
-	if tx == nil {
-		return errNoTx
+	case tx == nil:
+		_, err = c.conn.ExecContext(ctx, "ROLLBACK")
+		return err
 	}
 	c.tx = nil
 	if q.Op == child.Commit {
@@ -243,8 +258,6 @@ func (c *connection) exec(ctx context.Context, q *child.Question) (*child.Answer
 		return nil, errNoStatement
 	case stmt != nil:
 		res, err = stmt.ExecContext(ctx, args...)
-	case c.tx != nil:
-		res, err = c.tx.ExecContext(ctx, q.SQL, args...)
 	default:
 		res, err = c.conn.ExecContext(ctx, q.SQL, args...)
 	}
@@ -275,8 +288,6 @@ func (d *Database) query(ctx context.Context, c *connection, q *child.Question, 
 		err = errNoStatement
 	case stmt != nil:
 		found, err = stmt.QueryContext(long, args...)
-	case c.tx != nil:
-		found, err = c.tx.QueryContext(long, q.SQL, args...)
 	default:
 		found, err = c.conn.QueryContext(long, q.SQL, args...)
 	}
@@ -289,11 +300,7 @@ func (d *Database) query(ctx context.Context, c *connection, q *child.Question, 
 	a := &child.Answer{}
 	if a.Columns, err = found.Columns(); err == nil {
 		r.columns = len(a.Columns)
-		if types, err := found.ColumnTypes(); err == nil {
-			for _, t := range types {
-				a.Types = append(a.Types, t.DatabaseTypeName())
-			}
-		}
+		a.Types = columnTypes(found)
 		err = d.page(r, a)
 	}
 	if err != nil || !a.More {
@@ -305,13 +312,33 @@ func (d *Database) query(ctx context.Context, c *connection, q *child.Question, 
 	return a, nil
 }
 
+// columnTypes gives what the driver tells of the columns.
+func columnTypes(rows *sql.Rows) []child.Type {
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return nil
+	}
+	all := make([]child.Type, len(types))
+	for i, t := range types {
+		all[i] = child.Type{Name: t.DatabaseTypeName(), Nullable: -1, Scan: int64(max(0, slices.Index(child.ScanTypes, t.ScanType())))}
+		if null, ok := t.Nullable(); ok && null {
+			all[i].Nullable = 1
+		} else if ok {
+			all[i].Nullable = 0
+		}
+	}
+	return all
+}
+
 // fetch reads further rows of a query.
-func (d *Database) fetch(c *connection, id int64) (*child.Answer, error) {
+func (d *Database) fetch(ctx context.Context, c *connection, id int64) (*child.Answer, error) {
 	r := c.rows[id]
 	if r == nil {
 		return d.answer(nil, io.ErrUnexpectedEOF), nil
 	}
-	a := &child.Answer{}
+	stop := context.AfterFunc(ctx, r.cancel)
+	defer stop()
+	a := &child.Answer{ID: id}
 	err := d.page(r, a)
 	if err != nil || !a.More {
 		delete(c.rows, id)
@@ -323,33 +350,46 @@ func (d *Database) fetch(c *connection, id int64) (*child.Answer, error) {
 // page reads some rows into an answer. An error that comes behind rows is kept for
 // the next page, as a driver would come to it.
 func (d *Database) page(r *openRows, a *child.Answer) error {
-	size := 0
-	for len(a.Rows) < pageRows && size < pageBytes {
-		if !r.Next() {
-			err := r.Err()
+	for size := 0; len(a.Rows) < pageRows && size < pageBytes; {
+		row, width, err := r.next()
+		if row == nil {
 			d.trace.told(r.statement, r.read, err)
 			if a.More = err != nil && len(a.Rows) > 0; a.More {
 				return nil
 			}
 			return err
 		}
-		row := make([]driver.Value, r.columns)
-		pointers := make([]any, r.columns)
-		for i := range row {
-			pointers[i] = (*any)(&row[i])
-		}
-		if err := r.Scan(pointers...); err != nil {
-			return err
-		}
 		r.read++
-		for _, v := range row {
-			size += sizeOf(v)
-		}
+		size += width
 		a.Rows = append(a.Rows, row)
 	}
 	d.trace.told(r.statement, r.read, nil)
 	a.More = true
 	return nil
+}
+
+// next reads a row, and tells about how large it is. There is none behind the last
+// one and behind an error, which stays.
+func (r *openRows) next() (row []driver.Value, width int, err error) {
+	if r.failed != nil || !r.Next() {
+		return nil, 0, cmp.Or(r.failed, r.Err())
+	}
+	row = make([]driver.Value, r.columns)
+	pointers := make([]any, r.columns)
+	for i := range row {
+		pointers[i] = (*any)(&row[i])
+	}
+	r.failed = r.Scan(pointers...)
+	for _, v := range row {
+		width += sizeOf(v)
+	}
+	if r.failed == nil && width > maxRow {
+		r.failed = fmt.Errorf("a row of %d MiB; the most is %d", width>>20, maxRow>>20)
+	}
+	if r.failed != nil {
+		return nil, 0, r.failed
+	}
+	return row, width, nil
 }
 
 // sizeOf is about what a value takes in an answer, in bytes.

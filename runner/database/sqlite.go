@@ -32,10 +32,17 @@ func (SQLite) Version() string { return sqliteVersion() }
 var databases atomic.Int64
 
 // Create makes a database that checks foreign keys.
-func (SQLite) Create(context.Context) (*sql.DB, func() error, error) {
+func (SQLite) Create(ctx context.Context) (*sql.DB, func() error, error) {
 	name := "file:learnrel" + strconv.FormatInt(databases.Add(1), 10) + "?mode=memory&cache=shared&_fk=1"
 	db, err := openSQLite(name)
-	return db, func() error { return nil }, err
+	if err != nil {
+		return nil, nil, err
+	}
+	keep, err := db.Conn(ctx) // it is there as long as one connection is
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	return db, keep.Close, nil
 }
 
 // Named opens a database in memory for a step that names it itself. A database in
@@ -44,7 +51,7 @@ func (SQLite) Named(d *Database, name string) (*sql.DB, error) {
 	file, query, _ := strings.Cut(strings.TrimPrefix(name, "file:"), "?")
 	options, err := url.ParseQuery(query)
 	if err != nil {
-		return nil, fmt.Errorf("the database %q: %w", name, err)
+		return nil, err
 	}
 	if file != ":memory:" && options.Get("mode") != "memory" {
 		return nil, fmt.Errorf("the database %q is a file: a step that is built from source may open databases in memory alone (file:NAME?mode=memory)", name)
@@ -53,10 +60,7 @@ func (SQLite) Named(d *Database, name string) (*sql.DB, error) {
 		return nil, fmt.Errorf("the database %q: no vfs can be chosen", name)
 	}
 	options.Set("mode", "memory")
-	own := fmt.Sprintf("learnrel%p-%s", d, url.PathEscape(strings.TrimPrefix(file, ":memory:")))
-	if file == ":memory:" {
-		own = ":memory:"
-	}
+	own := fmt.Sprintf("learnrel%p-%s", d, url.PathEscape(file))
 	return openSQLite("file:" + own + "?" + options.Encode())
 }
 

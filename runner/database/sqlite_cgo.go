@@ -19,10 +19,12 @@ func sqliteVersion() string {
 	return version
 }
 
-// keepIn keeps a connection from opening files: ATTACH and VACUUM INTO would.
+// keepIn keeps a connection from opening files, as ATTACH and VACUUM INTO would, and
+// from values that can't cross to a program.
 func keepIn(c driver.Conn) {
 	if conn, ok := c.(*sqlite3.SQLiteConn); ok {
 		conn.SetLimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+		conn.SetLimit(sqlite3.SQLITE_LIMIT_LENGTH, maxRow)
 	}
 }
 

@@ -3,6 +3,7 @@ package program
 import (
 	"bufio"
 	"context"
+	"database/sql/driver"
 	"errors"
 	"os"
 	"sync"
@@ -21,12 +22,14 @@ type peer struct {
 
 	mu      sync.Mutex
 	asked   map[int64]context.CancelFunc
+	calls   map[int64]chan *child.Called // those of the program's functions
+	last    int64                        // the number of the last one
 	answers sync.WaitGroup
 }
 
 // newPeer makes a peer that reads from r and writes to w until one is closed.
 func newPeer(ctx context.Context, r, w *os.File, asker child.Asker) *peer {
-	p := &peer{asker: asker, told: make(chan *child.Message, 1), r: r, w: w, asked: map[int64]context.CancelFunc{}}
+	p := &peer{asker: asker, told: make(chan *child.Message, 1), r: r, w: w, asked: map[int64]context.CancelFunc{}, calls: map[int64]chan *child.Called{}}
 	ctx, cancel := context.WithCancel(ctx)
 	go func() {
 		defer close(p.told)
@@ -71,6 +74,8 @@ func (p *peer) receive(ctx context.Context) error {
 			p.mu.Unlock()
 		case m.Question != nil:
 			p.answer(ctx, m)
+		case m.Called != nil:
+			p.called(m)
 		default:
 			select {
 			case p.told <- m:
@@ -81,12 +86,54 @@ func (p *peer) receive(ctx context.Context) error {
 	}
 }
 
+// function is a function of the program's, which it is asked to call.
+func (p *peer) function(ctx context.Context, number int64) child.Func {
+	return func(args []driver.Value) (driver.Value, error) {
+		done := make(chan *child.Called, 1)
+		p.mu.Lock()
+		p.last++
+		id := p.last
+		p.calls[id] = done
+		p.mu.Unlock()
+		defer func() {
+			p.mu.Lock()
+			delete(p.calls, id)
+			p.mu.Unlock()
+		}()
+		if err := p.send(&child.Message{ID: id, Call: &child.Call{Func: number, Args: args}}); err != nil {
+			return nil, err
+		}
+		select {
+		case c := <-done:
+			if c.Error != "" {
+				return nil, errors.New(c.Error)
+			}
+			return c.Value, nil
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// called hands on what came of a call, which nobody may wait for any more.
+func (p *peer) called(m *child.Message) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if done := p.calls[m.ID]; done != nil {
+		delete(p.calls, m.ID)
+		done <- m.Called
+	}
+}
+
 // maxAsked is how many questions a program may ask at once.
 const maxAsked = 1024
 
 // answer answers a question, in a goroutine of its own: another one may be waiting
 // for it.
 func (p *peer) answer(ctx context.Context, m *child.Message) {
+	if m.Question.Op == child.Register {
+		m.Question.Func = p.function(ctx, m.Question.On)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	p.mu.Lock()
 	full := len(p.asked) >= maxAsked
@@ -112,6 +159,9 @@ func (p *peer) answer(ctx context.Context, m *child.Message) {
 		}
 		if err := p.send(&child.Message{ID: m.ID, Answer: a}); err != nil && ctx.Err() == nil {
 			// What can't cross is said; a pipe that is closed is seen elsewhere.
+			if a.More { // the program does not know of its rows
+				_, _ = p.asker.Ask(ctx, &child.Question{Op: child.Drop, Conn: m.Question.Conn, On: a.ID})
+			}
 			_ = p.send(&child.Message{ID: m.ID, Answer: &child.Answer{Fault: &child.Fault{Message: err.Error()}}})
 		}
 	})
