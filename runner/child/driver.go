@@ -105,6 +105,9 @@ func (c *conn) ask(ctx context.Context, q *Question) (*Answer, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
+		if n := q.size(); n > MaxValues {
+			return nil, fmt.Errorf("a statement of %d MiB; the most is %d", n>>20, MaxValues>>20)
+		}
 		p := callerIn(c.where.folder)
 		q.File, q.Line = p.file, int64(p.line)
 	}

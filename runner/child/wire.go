@@ -14,6 +14,10 @@ import (
 // MaxFrame is the size of the largest message, in bytes.
 const MaxFrame = 64 << 20
 
+// MaxValues is the size of the largest statement with its arguments, and of the
+// largest row: what else is in a message has room beside it.
+const MaxValues = MaxFrame - 4<<20
+
 // errDamaged says that a message is not one of this package's.
 var errDamaged = errors.New("a damaged message")
 
@@ -118,6 +122,26 @@ func (e *encoder) values(all []driver.Value) {
 	for _, v := range all {
 		e.value(v)
 	}
+}
+
+// SizeOf is about what a value takes in a message, in bytes.
+func SizeOf(v driver.Value) int {
+	switch v := v.(type) {
+	case string:
+		return len(v)
+	case []byte:
+		return len(v)
+	}
+	return 8
+}
+
+// size is about what a question's statement takes.
+func (q *Question) size() int {
+	n := len(q.SQL)
+	for _, a := range q.Args {
+		n += SizeOf(a.Value)
+	}
+	return n
 }
 
 // decoder takes a message apart. Behind its end everything is zero, and done tells.

@@ -19,7 +19,6 @@ import (
 const (
 	pageRows  = 256
 	pageBytes = 256 << 10
-	maxRow    = child.MaxFrame - 4<<20 // what else is in the answer has room
 )
 
 // connection is one that a program has open.
@@ -381,26 +380,15 @@ func (r *openRows) next() (row []driver.Value, width int, err error) {
 	}
 	r.failed = r.Scan(pointers...)
 	for _, v := range row {
-		width += sizeOf(v)
+		width += child.SizeOf(v)
 	}
-	if r.failed == nil && width > maxRow {
-		r.failed = fmt.Errorf("a row of %d MiB; the most is %d", width>>20, maxRow>>20)
+	if r.failed == nil && width > child.MaxValues {
+		r.failed = fmt.Errorf("a row of %d MiB; the most is %d", width>>20, child.MaxValues>>20)
 	}
 	if r.failed != nil {
 		return nil, 0, r.failed
 	}
 	return row, width, nil
-}
-
-// sizeOf is about what a value takes in an answer, in bytes.
-func sizeOf(v driver.Value) int {
-	switch v := v.(type) {
-	case string:
-		return len(v)
-	case []byte:
-		return len(v)
-	}
-	return 8
 }
 
 func (r *openRows) close() error {

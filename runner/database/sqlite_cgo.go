@@ -24,7 +24,7 @@ func sqliteVersion() string {
 func keepIn(c driver.Conn) {
 	if conn, ok := c.(*sqlite3.SQLiteConn); ok {
 		conn.SetLimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-		conn.SetLimit(sqlite3.SQLITE_LIMIT_LENGTH, maxRow)
+		conn.SetLimit(sqlite3.SQLITE_LIMIT_LENGTH, child.MaxValues)
 	}
 }
 
