@@ -58,15 +58,15 @@ func (c *canvas) write(x, y int, text string) {
 // connect draws a relation between the boxes of two columns side by side, from a
 // row of the parent to the row of the child's key, through a lane of its own. It
 // gives false for a relation that has no lane.
-func (c *canvas) connect(d *Diagram, p *plan, r Relation) bool {
-	parent, child := d.table(r.Parent), d.table(r.Child)
+func (c *canvas) connect(d *Diagram, p *plan, r relation) bool {
+	parent, child := d.table(r.parent), d.table(r.child)
 	lane, siblings := -1, 0
 	for i, other := range p.gutters[p.level[parent]] {
 		if other == r {
 			lane = i
 			break
 		}
-		if other.Parent == r.Parent {
+		if other.parent == r.parent {
 			siblings++
 		}
 	}
@@ -74,10 +74,10 @@ func (c *canvas) connect(d *Diagram, p *plan, r Relation) bool {
 		return false
 	}
 	from, to := p.x[parent]+p.w[parent], p.x[child]-1
-	y1 := p.y[parent] + 1 + siblings%max(1, len(d.Tables[parent].Columns))
+	y1 := p.y[parent] + 1 + siblings%max(1, len(d.tables[parent].columns))
 	y2 := p.y[child] + 1
-	for i, column := range d.Tables[child].Columns {
-		if column.Name == r.Column {
+	for i, column := range d.tables[child].columns {
+		if column.name == r.column {
 			y2 += i
 		}
 	}

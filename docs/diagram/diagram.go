@@ -10,28 +10,28 @@ import (
 
 // A Diagram is tables and the relations between them.
 type Diagram struct {
-	Tables    []Table
-	Relations []Relation
+	tables    []table
+	relations []relation
 }
 
-// A Table is a box of a diagram.
-type Table struct {
-	Name    string
-	Columns []Column
+// table is a box of a diagram.
+type table struct {
+	name    string
+	columns []column
 }
 
-// A Column is a line of a box.
-type Column struct {
-	Name, Type string
-	Keys       string // PK, FK, UK, with commas between
+// column is a line of a box.
+type column struct {
+	name, typ string
+	keys      string // PK, FK, UK, with commas between
 }
 
-// A Relation is a foreign key.
-type Relation struct {
-	Parent, Child string // tables
-	Column        string // of the child, which holds the key
-	Optional      bool   // a child may have no parent
-	One           bool   // a parent has one child at most
+// relation is a foreign key.
+type relation struct {
+	parent, child string // tables
+	column        string // of the child, which holds the key
+	optional      bool   // a child may have no parent
+	one           bool   // a parent has one child at most
 }
 
 var relationLine = regexp.MustCompile(`^(\S+) (\|\||\|o)--(o\{|o\|) (\S+) : (\S+)$`)
@@ -51,17 +51,17 @@ func Parse(text string) (*Diagram, error) {
 			open = false
 		case len(words) == 2 && words[1] == "{" && !open:
 			open = true
-			d.Tables = append(d.Tables, Table{Name: words[0]})
+			d.tables = append(d.tables, table{name: words[0]})
 		case open && len(words) >= 2:
-			t := &d.Tables[len(d.Tables)-1]
-			t.Columns = append(t.Columns, Column{Type: words[0], Name: words[1], Keys: strings.Join(words[2:], " ")})
+			t := &d.tables[len(d.tables)-1]
+			t.columns = append(t.columns, column{typ: words[0], name: words[1], keys: strings.Join(words[2:], " ")})
 		case m != nil && !open && d.table(m[1]) >= 0 && d.table(m[4]) >= 0:
-			d.Relations = append(d.Relations, Relation{Parent: m[1], Child: m[4], Column: m[5], Optional: m[2] == "|o", One: m[3] == "o|"})
+			d.relations = append(d.relations, relation{parent: m[1], child: m[4], column: m[5], optional: m[2] == "|o", one: m[3] == "o|"})
 		default:
 			return nil, fmt.Errorf("line %d is no table, column or relation: %s", i+1, line)
 		}
 	}
-	if open || len(d.Tables) == 0 {
+	if open || len(d.tables) == 0 {
 		return nil, fmt.Errorf("the diagram is not whole")
 	}
 	return d, nil
@@ -69,8 +69,8 @@ func Parse(text string) (*Diagram, error) {
 
 // table gives the index of a table, or -1.
 func (d *Diagram) table(name string) int {
-	for i, t := range d.Tables {
-		if t.Name == name {
+	for i, t := range d.tables {
+		if t.name == name {
 			return i
 		}
 	}
@@ -81,11 +81,11 @@ func (d *Diagram) table(name string) int {
 // the highest that it points at. A relation of a table to itself, or one that
 // closes a circle, does not count.
 func (d *Diagram) levels() []int {
-	levels := make([]int, len(d.Tables))
-	for range d.Tables {
-		for _, r := range d.Relations {
-			p, c := d.table(r.Parent), d.table(r.Child)
-			if p != c && levels[c] <= levels[p] && levels[p]+1 < len(d.Tables) {
+	levels := make([]int, len(d.tables))
+	for range d.tables {
+		for _, r := range d.relations {
+			p, c := d.table(r.parent), d.table(r.child)
+			if p != c && levels[c] <= levels[p] && levels[p]+1 < len(d.tables) {
 				levels[c] = levels[p] + 1
 			}
 		}

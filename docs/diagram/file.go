@@ -29,23 +29,23 @@ func (d *Diagram) File(title string) string {
 func (d *Diagram) DOT() string {
 	var out strings.Builder
 	out.WriteString("digraph schema {\n  rankdir=LR;\n  node [shape=plaintext, fontname=\"monospace\"];\n")
-	for _, t := range d.Tables {
-		fmt.Fprintf(&out, "  %q [label=<<table border=\"0\" cellborder=\"1\" cellspacing=\"0\"><tr><td colspan=\"3\"><b>%s</b></td></tr>", t.Name, markup.Replace(t.Name))
-		for _, c := range t.Columns {
+	for _, t := range d.tables {
+		fmt.Fprintf(&out, "  %q [label=<<table border=\"0\" cellborder=\"1\" cellspacing=\"0\"><tr><td colspan=\"3\"><b>%s</b></td></tr>", t.name, markup.Replace(t.name))
+		for _, c := range t.columns {
 			fmt.Fprintf(&out, "<tr><td align=\"left\" port=\"%s\">%s</td><td align=\"left\">%s</td><td>%s</td></tr>",
-				markup.Replace(c.Name), markup.Replace(c.Name), markup.Replace(c.Type), markup.Replace(c.Keys))
+				markup.Replace(c.name), markup.Replace(c.name), markup.Replace(c.typ), markup.Replace(c.keys))
 		}
 		out.WriteString("</table>>];\n")
 	}
-	for _, r := range d.Relations {
+	for _, r := range d.relations {
 		parent, child := "teetee", "crowodot"
-		if r.Optional {
+		if r.optional {
 			parent = "teeodot"
 		}
-		if r.One {
+		if r.one {
 			child = "teeodot"
 		}
-		fmt.Fprintf(&out, "  %q -> %q:%q [dir=both, arrowtail=%s, arrowhead=%s];\n", r.Parent, r.Child, r.Column, parent, child)
+		fmt.Fprintf(&out, "  %q -> %q:%q [dir=both, arrowtail=%s, arrowhead=%s];\n", r.parent, r.child, r.column, parent, child)
 	}
 	out.WriteString("}\n")
 	return out.String()

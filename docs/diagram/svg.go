@@ -41,10 +41,10 @@ func (d *Diagram) SVG(o Drawing) string {
 	p := d.layOut(o.Narrow)
 	var out strings.Builder
 	role := "img"
-	links := make([]string, len(d.Tables))
-	for i, t := range d.Tables {
+	links := make([]string, len(d.tables))
+	for i, t := range d.tables {
 		if o.Link != nil {
-			links[i] = o.Link(t.Name)
+			links[i] = o.Link(t.name)
 		}
 		if links[i] != "" {
 			role = "group" // a picture as such has no links
@@ -62,12 +62,12 @@ func (d *Diagram) SVG(o Drawing) string {
 		class, role, p.width, p.height, p.width, p.height, html.EscapeString(o.ID), html.EscapeString(words))
 	fmt.Fprintf(&out, `<title id="%s-title">%s</title>`, html.EscapeString(o.ID), html.EscapeString(o.Title))
 	if o.Words == "" {
-		fmt.Fprintf(&out, `<desc id="%s">%s</desc>`, html.EscapeString(words), html.EscapeString(d.Words()))
+		fmt.Fprintf(&out, `<desc id="%s">%s</desc>`, html.EscapeString(words), html.EscapeString(d.words()))
 	}
-	for i, r := range d.Relations {
+	for i, r := range d.relations {
 		out.WriteString(short(p.routes[i].draw(r)))
 	}
-	for i, t := range d.Tables {
+	for i, t := range d.tables {
 		out.WriteString(p.boxes[i].draw(t, links[i]))
 	}
 	out.WriteString("</svg>")
@@ -87,24 +87,24 @@ var zero = regexp.MustCompile(`\.0\b`)
 func short(shapes string) string { return zero.ReplaceAllString(shapes, "") }
 
 // Words tells in sentences what the diagram shows.
-func (d *Diagram) Words() string {
+func (d *Diagram) words() string {
 	var parts []string
-	for _, t := range d.Tables {
+	for _, t := range d.tables {
 		var columns []string
-		for _, c := range t.Columns {
-			columns = append(columns, strings.TrimSpace(c.Name+" "+c.Type+" "+c.Keys))
+		for _, c := range t.columns {
+			columns = append(columns, strings.TrimSpace(c.name+" "+c.typ+" "+c.keys))
 		}
-		parts = append(parts, "Table "+t.Name+": "+strings.Join(columns, ", ")+".")
+		parts = append(parts, "Table "+t.name+": "+strings.Join(columns, ", ")+".")
 	}
-	for _, r := range d.Relations {
+	for _, r := range d.relations {
 		child, parent := "any number of rows", "exactly one row"
-		if r.One {
+		if r.one {
 			child = "at most one row"
 		}
-		if r.Optional {
+		if r.optional {
 			parent = "at most one row"
 		}
-		parts = append(parts, fmt.Sprintf("By %s, a row of %s has %s of %s, and a row of %s has %s of %s.", r.Column, r.Parent, child, r.Child, r.Child, parent, r.Parent))
+		parts = append(parts, fmt.Sprintf("By %s, a row of %s has %s of %s, and a row of %s has %s of %s.", r.column, r.parent, child, r.child, r.child, parent, r.parent))
 	}
 	return strings.Join(parts, " ")
 }
@@ -135,7 +135,7 @@ type route struct {
 // layOut puts the tables of a level into a column, and gives each relation a
 // lane of its own beside the column where it turns.
 func (d *Diagram) layOut(narrow bool) *drawing {
-	level := make([]int, len(d.Tables))
+	level := make([]int, len(d.tables))
 	if !narrow {
 		level = d.drawnLevels()
 	}
@@ -144,12 +144,12 @@ func (d *Diagram) layOut(narrow bool) *drawing {
 		top = max(top, l)
 	}
 	lanes := d.lanes(level, top)
-	p := &drawing{boxes: make([]box, len(d.Tables))}
+	p := &drawing{boxes: make([]box, len(d.tables))}
 	gutter := make([]float64, top+1) // where the one behind each level starts
 	x := 1.0
 	for l := range gutter {
 		y, widest := 1.0, 0.0
-		for i, t := range d.Tables {
+		for i, t := range d.tables {
 			if level[i] != l {
 				continue
 			}
@@ -198,14 +198,14 @@ func (p *drawing) centre(level []int, top int) {
 // to the nearest of those that point at them.
 func (d *Diagram) drawnLevels() []int {
 	levels := d.levels()
-	for i, t := range d.Tables {
-		nearest := len(d.Tables)
-		for _, r := range d.Relations {
-			if r.Parent == t.Name && r.Child != t.Name {
-				nearest = min(nearest, levels[d.table(r.Child)])
+	for i, t := range d.tables {
+		nearest := len(d.tables)
+		for _, r := range d.relations {
+			if r.parent == t.name && r.child != t.name {
+				nearest = min(nearest, levels[d.table(r.child)])
 			}
 		}
-		if nearest < len(d.Tables) && levels[i] == 0 && nearest > 1 {
+		if nearest < len(d.tables) && levels[i] == 0 && nearest > 1 {
 			levels[i] = nearest - 1
 		}
 	}
@@ -215,8 +215,8 @@ func (d *Diagram) drawnLevels() []int {
 // lanes gives the relations that turn behind each level.
 func (d *Diagram) lanes(level []int, top int) [][]int {
 	lanes := make([][]int, top+1)
-	for i, r := range d.Relations {
-		p, c := level[d.table(r.Parent)], level[d.table(r.Child)]
+	for i, r := range d.relations {
+		p, c := level[d.table(r.parent)], level[d.table(r.child)]
 		switch {
 		case c > p+1: // once behind the parent, once before the child
 			lanes[p] = append(lanes[p], i)
@@ -247,12 +247,12 @@ func (d *Diagram) connect(p *drawing, level []int, lanes [][]int, gutter []float
 		return point{x, y + float64(n%3)*7 - float64(min(n, 1))*3.5}
 	}
 	siblings := map[string]int{}
-	for i, r := range d.Relations {
-		from, to := d.table(r.Parent), d.table(r.Child)
+	for i, r := range d.relations {
+		from, to := d.table(r.parent), d.table(r.child)
 		a, b := p.boxes[from], p.boxes[to]
-		rows := max(1, len(d.Tables[from].Columns))
-		y1, y2 := a.row(siblings[r.Parent]%rows), b.row(d.column(to, r.Column))
-		siblings[r.Parent]++
+		rows := max(1, len(d.tables[from].columns))
+		y1, y2 := a.row(siblings[r.parent]%rows), b.row(d.column(to, r.column))
+		siblings[r.parent]++
 		lf, lt := level[from], level[to]
 		rt := route{from: 1, to: -1}
 		switch {
@@ -282,8 +282,8 @@ func (d *Diagram) connect(p *drawing, level []int, lanes [][]int, gutter []float
 
 // column gives the index of a table's column, or 0.
 func (d *Diagram) column(table int, name string) int {
-	for i, c := range d.Tables[table].Columns {
-		if c.Name == name {
+	for i, c := range d.tables[table].columns {
+		if c.name == name {
 			return i
 		}
 	}
@@ -291,16 +291,16 @@ func (d *Diagram) column(table int, name string) int {
 }
 
 // measure gives the box of a table, at no place yet.
-func measure(t Table) box {
+func measure(t table) box {
 	var names, types, keys float64
-	for _, c := range t.Columns {
-		names, types, keys = max(names, textWidth(c.Name)), max(types, textWidth(c.Type)), max(keys, textWidth(c.Keys))
+	for _, c := range t.columns {
+		names, types, keys = max(names, textWidth(c.name)), max(types, textWidth(c.typ)), max(keys, textWidth(c.keys))
 	}
-	b := box{types: boxPad + names + columnGap, h: headRow + rowHeight*float64(len(t.Columns)) + 4}
+	b := box{types: boxPad + names + columnGap, h: headRow + rowHeight*float64(len(t.columns)) + 4}
 	b.keys = b.types + types + columnGap
-	b.w = max(b.keys+keys, b.types+types, boxPad+textWidth(t.Name)) + boxPad
+	b.w = max(b.keys+keys, b.types+types, boxPad+textWidth(t.name)) + boxPad
 	if keys == 0 {
-		b.w = max(b.types+types, boxPad+textWidth(t.Name)) + boxPad
+		b.w = max(b.types+types, boxPad+textWidth(t.name)) + boxPad
 	}
 	return b
 }
@@ -310,24 +310,24 @@ func textWidth(text string) float64 { return float64(utf8.RuneCountInString(text
 // row gives the height of the middle of a column's line.
 func (b box) row(i int) float64 { return b.y + headRow + rowHeight*(float64(i)+0.5) }
 
-func (b box) draw(t Table, link string) string {
+func (b box) draw(t table, link string) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, `<rect class="er-box" x="%.1f" y="%.1f" width="%.1f" height="%.1f" rx="6"/>`, b.x, b.y, b.w, b.h)
 	fmt.Fprintf(&out, `<path class="er-head" d="M%.1f %.1fv-%dq0 -6 6 -6h%.1fq6 0 6 6v%dz"/>`, b.x, b.y+headRow, headRow-6, b.w-12, headRow-6)
 	frame := short(out.String())
 	out.Reset()
 	out.WriteString(frame)
-	name := fmt.Sprintf(`<text class="er-name" x="%.1f" y="%.1f">%s</text>`, b.x+boxPad, b.y+20, html.EscapeString(t.Name))
+	name := fmt.Sprintf(`<text class="er-name" x="%.1f" y="%.1f">%s</text>`, b.x+boxPad, b.y+20, html.EscapeString(t.name))
 	if link != "" {
 		name = fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(link), name)
 	}
 	out.WriteString(name)
-	for i, c := range t.Columns {
+	for i, c := range t.columns {
 		y := b.row(i) + 4.5
-		fmt.Fprintf(&out, `<text x="%.1f" y="%.1f">%s</text>`, b.x+boxPad, y, html.EscapeString(c.Name))
-		fmt.Fprintf(&out, `<text class="er-type" x="%.1f" y="%.1f">%s</text>`, b.x+b.types, y, html.EscapeString(c.Type))
-		if c.Keys != "" {
-			fmt.Fprintf(&out, `<text class="er-key" x="%.1f" y="%.1f">%s</text>`, b.x+b.keys, y, html.EscapeString(c.Keys))
+		fmt.Fprintf(&out, `<text x="%.1f" y="%.1f">%s</text>`, b.x+boxPad, y, html.EscapeString(c.name))
+		fmt.Fprintf(&out, `<text class="er-type" x="%.1f" y="%.1f">%s</text>`, b.x+b.types, y, html.EscapeString(c.typ))
+		if c.keys != "" {
+			fmt.Fprintf(&out, `<text class="er-key" x="%.1f" y="%.1f">%s</text>`, b.x+b.keys, y, html.EscapeString(c.keys))
 		}
 	}
 	return out.String()
@@ -335,16 +335,16 @@ func (b box) draw(t Table, link string) string {
 
 // draw gives a relation's line and the signs at its ends: next to a box how many
 // there are at the most, behind that how many at the least.
-func (r route) draw(rel Relation) string {
+func (r route) draw(rel relation) string {
 	start, end := r.points[0], r.points[len(r.points)-1]
 	d := r.path() + bar(start, r.from, 6)
 	circles := ""
-	if rel.Optional {
+	if rel.optional {
 		circles += circle(start, r.from, 15)
 	} else {
 		d += bar(start, r.from, 11)
 	}
-	if rel.One {
+	if rel.one {
 		d += bar(end, r.to, 6)
 		circles += circle(end, r.to, 15)
 	} else {

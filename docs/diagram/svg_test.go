@@ -30,8 +30,8 @@ func TestSVG(t *testing.T) {
 				t.Errorf("no %s in %s", want, svg)
 			}
 		}
-		if n := strings.Count(svg, `class="er-line"`); n != len(d.Relations) {
-			t.Errorf("%d lines of %d relations", n, len(d.Relations))
+		if n := strings.Count(svg, `class="er-line"`); n != len(d.relations) {
+			t.Errorf("%d lines of %d relations", n, len(d.relations))
 		}
 		if strings.Contains(svg, "NaN") || strings.Contains(svg, "style=") {
 			t.Errorf("%s", svg)

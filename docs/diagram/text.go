@@ -17,11 +17,11 @@ func (d *Diagram) Text(width int) string {
 		return d.stacked()
 	}
 	c := newCanvas(p.width, p.height)
-	for i := range d.Tables {
+	for i := range d.tables {
 		c.box(p.x[i], p.y[i], d.boxLines(i))
 	}
-	var listed []Relation
-	for _, r := range d.Relations {
+	var listed []relation
+	for _, r := range d.relations {
 		if !c.connect(d, p, r) {
 			listed = append(listed, r)
 		}
@@ -32,31 +32,31 @@ func (d *Diagram) Text(width int) string {
 // stacked draws the boxes one below the other and lists all relations.
 func (d *Diagram) stacked() string {
 	var out strings.Builder
-	for i := range d.Tables {
+	for i := range d.tables {
 		lines := d.boxLines(i)
 		c := newCanvas(utf8.RuneCountInString(lines[0]), len(lines))
 		c.box(0, 0, lines)
 		out.WriteString(c.String())
 	}
-	return out.String() + listing(d.Relations)
+	return out.String() + listing(d.relations)
 }
 
-func listing(relations []Relation) string {
+func listing(relations []relation) string {
 	var out strings.Builder
 	for _, r := range relations {
 		parent, child := ends(r)
-		fmt.Fprintf(&out, "%s %s──%s %s  by %s\n", r.Parent, parent, child, r.Child, r.Column)
+		fmt.Fprintf(&out, "%s %s──%s %s  by %s\n", r.parent, parent, child, r.child, r.column)
 	}
 	return out.String()
 }
 
 // ends gives the signs at the parent on the left and at the child on the right.
-func ends(r Relation) (parent, child string) {
+func ends(r relation) (parent, child string) {
 	parent, child = "┼┼", "○<"
-	if r.Optional {
+	if r.optional {
 		parent = "┼○"
 	}
-	if r.One {
+	if r.one {
 		child = "○┼"
 	}
 	return parent, child
@@ -64,15 +64,15 @@ func ends(r Relation) (parent, child string) {
 
 // boxLines gives the box of a table: its name in the border, then its columns.
 func (d *Diagram) boxLines(i int) []string {
-	t := d.Tables[i]
+	t := d.tables[i]
 	var names, types, keys int
-	for _, c := range t.Columns {
-		names, types, keys = max(names, len(c.Name)), max(types, len(c.Type)), max(keys, len(c.Keys))
+	for _, c := range t.columns {
+		names, types, keys = max(names, len(c.name)), max(types, len(c.typ)), max(keys, len(c.keys))
 	}
-	inner := max(names+2+types+2+keys, utf8.RuneCountInString(t.Name)+1)
-	lines := []string{"┌─ " + t.Name + " " + strings.Repeat("─", inner-utf8.RuneCountInString(t.Name)-1) + "┐"}
-	for _, c := range t.Columns {
-		text := fmt.Sprintf("%-*s  %-*s  %s", names, c.Name, types, c.Type, c.Keys)
+	inner := max(names+2+types+2+keys, utf8.RuneCountInString(t.name)+1)
+	lines := []string{"┌─ " + t.name + " " + strings.Repeat("─", inner-utf8.RuneCountInString(t.name)-1) + "┐"}
+	for _, c := range t.columns {
+		text := fmt.Sprintf("%-*s  %-*s  %s", names, c.name, types, c.typ, c.keys)
 		lines = append(lines, "│ "+text+strings.Repeat(" ", max(0, inner-utf8.RuneCountInString(text)))+" │")
 	}
 	return append(lines, "└"+strings.Repeat("─", inner+2)+"┘")
@@ -83,7 +83,7 @@ type plan struct {
 	level         []int // of each table
 	x, y, w       []int // of its box
 	width, height int
-	gutters       [][]Relation // behind each level: those that cross it, a lane each
+	gutters       [][]relation // behind each level: those that cross it, a lane each
 }
 
 // signs is the room for the ends of a relation and the line between them.
@@ -92,22 +92,22 @@ const signs = 8
 // place puts the tables of a level into a column, with room between the columns
 // for as many lanes as relations cross.
 func (d *Diagram) place() *plan {
-	n := len(d.Tables)
+	n := len(d.tables)
 	p := &plan{level: d.levels(), x: make([]int, n), y: make([]int, n), w: make([]int, n)}
 	top := 0
 	for _, l := range p.level {
 		top = max(top, l)
 	}
-	p.gutters = make([][]Relation, top+1)
-	for _, r := range d.Relations {
-		if l := p.level[d.table(r.Parent)]; p.level[d.table(r.Child)] == l+1 {
+	p.gutters = make([][]relation, top+1)
+	for _, r := range d.relations {
+		if l := p.level[d.table(r.parent)]; p.level[d.table(r.child)] == l+1 {
 			p.gutters[l] = append(p.gutters[l], r)
 		}
 	}
 	x := 0
 	for level := range p.gutters {
 		y, widest := 0, 0
-		for i := range d.Tables {
+		for i := range d.tables {
 			if p.level[i] != level {
 				continue
 			}

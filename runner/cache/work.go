@@ -14,17 +14,17 @@ import (
 	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
-// MaxWork is how many folders to work in a cache keeps. One holds the generated
+// maxWork is how many folders to work in a cache keeps. One holds the generated
 // clients of a course, some hundred kilobytes each.
-const MaxWork = 8
+const maxWork = 8
 
 // Work gives the folder of that name to work in. Who works there holds the lock
 // of the file beside it, which has the folder's name and .lock. The folders that
-// were longest not asked for are dropped where there are more than [MaxWork].
+// were longest not asked for are dropped where there are more than [maxWork].
 func (c *Cache) Work(name string) (dir string, err error) {
 	dir = filepath.Join(c.dir, "work", name)
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
-		if err := c.dropWork(MaxWork - 1); err != nil {
+		if err := c.dropWork(maxWork - 1); err != nil {
 			return "", fmt.Errorf("open the work folder: %w", err)
 		}
 	}

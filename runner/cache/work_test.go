@@ -16,12 +16,12 @@ func TestWorkIsBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	var dirs []string
-	for i := range MaxWork {
+	for i := range maxWork {
 		dir, err := c.Work(fmt.Sprint("course", i))
 		if err != nil {
 			t.Fatal(err)
 		}
-		used := time.Now().Add(time.Duration(i-MaxWork) * time.Hour)
+		used := time.Now().Add(time.Duration(i-maxWork) * time.Hour)
 		if err := os.Chtimes(dir, used, used); err != nil {
 			t.Fatal(err)
 		}

@@ -47,8 +47,8 @@ func (v Voice) page(l *lesson.Lesson) result.Place {
 	return v.place(result.Place{File: l.Page.File, Line: 1})
 }
 
-// At writes a place as compilers do.
-func (v Voice) At(p result.Place) string {
+// at writes a place as compilers do.
+func (v Voice) at(p result.Place) string {
 	p = v.place(p)
 	text := p.File
 	if p.Line > 0 {
@@ -69,7 +69,7 @@ func (v Voice) reason(f *result.Failure) string {
 	for _, n := range f.Notes {
 		line := v.packages(n.Text)
 		if n.Place.File != "" {
-			line = v.At(n.Place) + ": " + line
+			line = v.at(n.Place) + ": " + line
 		}
 		if n.More {
 			line = "\t" + line

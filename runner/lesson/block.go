@@ -166,8 +166,8 @@ var exerciseForms = []form{
 	{"text", "http", Property, nil},
 }
 
-// PropertyKinds gives the kinds of properties that an exercise can have.
-func PropertyKinds() (kinds []string) {
+// propertyKinds gives the kinds of properties that an exercise can have.
+func propertyKinds() (kinds []string) {
 	for _, f := range exerciseForms {
 		if f.kind == Property {
 			kinds = append(kinds, f.mark)
@@ -313,7 +313,7 @@ func (b *Block) failures() (names []string) {
 		names = append(names, string(s))
 	}
 	if b.Kind == Says {
-		names = append(names, PropertyKinds()...)
+		names = append(names, propertyKinds()...)
 	}
 	return names
 }

@@ -171,8 +171,8 @@ func declNames(d ast.Decl) []string {
 	return nil
 }
 
-// StepSignature is what every step looks like.
-const StepSignature = "func(ctx context.Context, client *ent.Client) error"
+// stepSignature is what every step looks like.
+const stepSignature = "func(ctx context.Context, client *ent.Client) error"
 
 // Steps gives the names of the functions that are steps, in order.
 func (f *GoFile) Steps() []string {

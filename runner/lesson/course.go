@@ -24,7 +24,7 @@ const (
 	ClientDir   = "ent/client"
 	ErrorsDir   = "lessons/errors" // the error catalogue
 
-	ExercisesDir = "exercises" // in a lesson's folder
+	exercisesDir = "exercises" // in a lesson's folder
 )
 
 // A Course is a module with lessons. Opening one reads its contents page alone.

@@ -11,14 +11,14 @@ import (
 
 // ExercisePath gives the page of a lesson's exercise.
 func ExercisePath(slug, name string) string {
-	return path.Join(Folder, slug, ExercisesDir, name) + ".md"
+	return path.Join(Folder, slug, exercisesDir, name) + ".md"
 }
 
 // checkExercises wants the exercises that the front matter lists and those in the
 // lesson's folder to be the same.
 func (l *Lesson) checkExercises(c *Course) (problems Problems) {
 	listed := l.Page.Front.Exercises
-	dir := path.Join(Folder, l.Slug, ExercisesDir)
+	dir := path.Join(Folder, l.Slug, exercisesDir)
 	entries, err := fs.ReadDir(c.FS, dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return Problems{{File: dir, Line: 1, Col: 1, Message: err.Error()}}

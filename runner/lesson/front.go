@@ -48,7 +48,7 @@ func (p *Page) frontKeys() []string {
 	if p.Catalogue {
 		return catalogueKeys
 	}
-	if p.Exercise {
+	if p.exercise {
 		return exerciseKeys
 	}
 	return lessonKeys

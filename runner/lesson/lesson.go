@@ -77,7 +77,7 @@ func (c *Course) strays(slug string) (problems Problems) {
 		return Problems{{File: dir, Line: 1, Col: 1, Message: err.Error()}}
 	}
 	for _, e := range entries {
-		if e.IsDir() && e.Name() == ExercisesDir {
+		if e.IsDir() && e.Name() == exercisesDir {
 			continue // checkExercises looks at it
 		}
 		if e.IsDir() || e.Name() != PageName && path.Ext(e.Name()) != ".go" {
@@ -260,7 +260,7 @@ func (l *Lesson) checkStep(b *Block) (message, hint string) {
 	for _, f := range l.Code {
 		line, col, found, right := f.step(b.Step)
 		if found && !right && !f.broken {
-			return fmt.Sprintf("%s (%s:%d:%d) is not a step", b.Step, f.Name(), line, col), "a step is " + StepSignature
+			return fmt.Sprintf("%s (%s:%d:%d) is not a step", b.Step, f.Name(), line, col), "a step is " + stepSignature
 		}
 		if found {
 			return "", ""

@@ -23,8 +23,8 @@ type Page struct {
 	// Catalogue says that it is the page of an error, which holds its own schemas
 	// and steps.
 	Catalogue bool
-	// Exercise says that it is the page of an exercise.
-	Exercise bool
+	// exercise says that it is the page of an exercise.
+	exercise bool
 
 	src      []byte
 	body     int // where the markdown starts
@@ -64,7 +64,7 @@ func Parse(file string, src []byte) (*Page, error) {
 		return p, p.problems.err()
 	}
 	p.parseBlocks()
-	if p.Exercise {
+	if p.exercise {
 		for _, b := range p.Blocks {
 			b.Own = true
 		}
@@ -79,12 +79,12 @@ func Parse(file string, src []byte) (*Page, error) {
 }
 
 func newPage(file string, src []byte) *Page {
-	return &Page{File: file, src: src, Catalogue: path.Dir(file) == ErrorsDir, Exercise: path.Base(path.Dir(file)) == ExercisesDir}
+	return &Page{File: file, src: src, Catalogue: path.Dir(file) == ErrorsDir, exercise: path.Base(path.Dir(file)) == exercisesDir}
 }
 
 // forms gives the ways of writing a block that the page has.
 func (p *Page) forms() []form {
-	if p.Exercise {
+	if p.exercise {
 		return exerciseForms
 	}
 	return forms

@@ -30,8 +30,8 @@ type StepResult struct {
 	Duration time.Duration `json:"duration"` // in nanoseconds
 }
 
-// Place is where the step failed.
-func (s *StepResult) Place() Place { return Place{File: s.File, Line: s.Line} }
+// place is where the step failed.
+func (s *StepResult) place() Place { return Place{File: s.File, Line: s.Line} }
 
 // Statements counts the SQL statements of a step without those that only begin
 // and end transactions.
@@ -97,7 +97,7 @@ func StepFailure(step *StepResult) *Failure {
 	if step.Panic {
 		f.Message = "panic: " + f.Message
 	}
-	f.Place = step.Place()
+	f.Place = step.place()
 	return f
 }
 

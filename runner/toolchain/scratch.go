@@ -164,7 +164,6 @@ func (s *Scratch) Remove(dir string) error { return os.RemoveAll(s.Path(dir)) }
 // A Failure is what a command printed before it failed.
 type Failure struct {
 	Output string // normalised: without the scratch folder and the module's path
-	Status string // how it ended: "exit status 1", "signal: killed"
 }
 
 func (f *Failure) Error() string { return f.Output }
@@ -228,7 +227,7 @@ func (s *Scratch) run(cmd *exec.Cmd) (string, error) {
 	case err == nil:
 		return text, nil
 	case errors.As(err, &exit):
-		return text, &Failure{Output: text, Status: exit.String()}
+		return text, &Failure{Output: text}
 	}
 	return text, err
 }

@@ -29,8 +29,8 @@ const (
 	doubtEvery = 2 * time.Second
 )
 
-// ErrGone says that the folder that was watched is no more.
-var ErrGone = errors.New("the folder is gone")
+// errGone says that the folder that was watched is no more.
+var errGone = errors.New("the folder is gone")
 
 // A Watcher watches a folder.
 type Watcher struct {
@@ -75,7 +75,8 @@ func (w *Watcher) Start() error {
 
 // Run gives sets of changed files, by their slash-separated names, in order, to
 // changed until the context ends. What changes while nobody receives is added to
-// the next set. The error is ErrGone, that of the context or that of the folder.
+// the next set. The error says that the folder is gone, or is that of the context
+// or of the folder.
 func (w *Watcher) Run(ctx context.Context, changed chan<- []string) error {
 	defer w.stop()
 	pending := map[string]bool{}
@@ -204,7 +205,7 @@ func (w *Watcher) differs() (bool, error) {
 // What vanishes meanwhile is not there.
 func (w *Watcher) scan(enter func(dir string)) (files map[string]mark, err error) {
 	if _, err := os.Stat(w.Dir); errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: %w", w.Dir, ErrGone)
+		return nil, fmt.Errorf("%s: %w", w.Dir, errGone)
 	}
 	files = map[string]mark{}
 	err = fs.WalkDir(os.DirFS(w.Dir), ".", func(name string, d fs.DirEntry, err error) error {
@@ -225,7 +226,7 @@ func (w *Watcher) scan(enter func(dir string)) (files map[string]mark, err error
 		return nil
 	})
 	if errors.Is(err, fs.ErrNotExist) {
-		err = fmt.Errorf("%s: %w", w.Dir, ErrGone)
+		err = fmt.Errorf("%s: %w", w.Dir, errGone)
 	}
 	return files, err
 }

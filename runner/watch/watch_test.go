@@ -136,12 +136,12 @@ func TestGone(t *testing.T) {
 		if err := os.RemoveAll(dir); err != nil {
 			t.Fatal(err)
 		}
-		if err := <-ended; !errors.Is(err, ErrGone) {
+		if err := <-ended; !errors.Is(err, errGone) {
 			t.Errorf("ended with %v", err)
 		}
 	})
 	w := &Watcher{Dir: filepath.Join(t.TempDir(), "none")}
-	if err := w.Start(); !errors.Is(err, ErrGone) {
+	if err := w.Start(); !errors.Is(err, errGone) {
 		t.Errorf("Start: %v", err)
 	}
 }

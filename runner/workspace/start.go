@@ -40,7 +40,7 @@ const templateDir = "ent/template"
 // when something is wrong. It needs the Go toolchain: the error may be
 // toolchain.ErrMissing, ErrTaken, ErrNoSteps or a *toolchain.Failure.
 func Start(ctx context.Context, course *lesson.Course, l *lesson.Lesson, dir string) (*Copy, error) {
-	if err := Vacant(dir); err != nil {
+	if err := vacant(dir); err != nil {
 		return nil, err
 	}
 	s, err := stateOf(course, l)
@@ -62,9 +62,9 @@ func Start(ctx context.Context, course *lesson.Course, l *lesson.Lesson, dir str
 	return Open(dir)
 }
 
-// Vacant tells whether a folder can be written: its error is ErrTaken where it
+// vacant tells whether a folder can be written: its error is ErrTaken where it
 // holds something, or is a file.
-func Vacant(dir string) error {
+func vacant(dir string) error {
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

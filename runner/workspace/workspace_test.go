@@ -374,19 +374,19 @@ func TestChangesOfNames(t *testing.T) {
 
 func TestVacant(t *testing.T) {
 	dir := t.TempDir()
-	if err := Vacant(dir); err != nil {
+	if err := vacant(dir); err != nil {
 		t.Errorf("an empty folder: %v", err)
 	}
-	if err := Vacant(filepath.Join(dir, "new")); err != nil {
+	if err := vacant(filepath.Join(dir, "new")); err != nil {
 		t.Errorf("no folder: %v", err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "file"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := Vacant(dir); !errors.Is(err, ErrTaken) {
+	if err := vacant(dir); !errors.Is(err, ErrTaken) {
 		t.Errorf("a folder with a file: %v", err)
 	}
-	if err := Vacant(filepath.Join(dir, "file")); !errors.Is(err, ErrTaken) {
+	if err := vacant(filepath.Join(dir, "file")); !errors.Is(err, ErrTaken) {
 		t.Errorf("a file: %v", err)
 	}
 }
