@@ -31,7 +31,8 @@ type job struct {
 	outcome result.Outcome
 	settled bool
 
-	compiled bool // though it must fail before it runs
+	compiled bool     // though it must fail before it runs
+	doubted  *Failure // what there is against a client, unless it compiles
 }
 
 // id names the unit within a program.
@@ -185,6 +186,11 @@ func (c *Config) build(ctx context.Context, jobs []*job) *binary {
 	if err != nil {
 		settleAll(jobs, err)
 	}
+	for _, j := range unsettled(jobs) {
+		if j.doubted != nil {
+			j.settle(Outcome{Failure: j.doubted})
+		}
+	}
 	return b
 }
 
@@ -236,10 +242,14 @@ func (c *Config) generate(ctx context.Context, s *toolchain.Scratch, j *job) (*r
 		}
 		if !j.judged[i].known && !j.unit.Compiles && j.unit.migrates(i) {
 			tables, f, err := c.loadTables(ctx, s, j.unit, sch)
-			if f != nil || err != nil {
+			switch {
+			case f != nil && f.Stage == catalogue.Generate:
+				j.doubted = f // the compiler has its own words for that
+			case f != nil || err != nil:
 				return f, err
+			default:
+				j.judged[i] = judged{known: true, tables: tables}
 			}
-			j.judged[i] = judged{known: true, tables: tables}
 		}
 	}
 	return nil, nil
