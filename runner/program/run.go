@@ -31,8 +31,8 @@ type job struct {
 	outcome result.Outcome
 	settled bool
 
-	compiled bool     // though it must fail before it runs
-	doubted  *Failure // what there is against a client, unless it compiles
+	compiled bool            // though it must fail before it runs
+	doubted  *result.Failure // what there is against a client, unless it compiles
 }
 
 // id names the unit within a program.
@@ -188,7 +188,7 @@ func (c *Config) build(ctx context.Context, jobs []*job) *binary {
 	}
 	for _, j := range unsettled(jobs) {
 		if j.doubted != nil {
-			j.settle(Outcome{Failure: j.doubted})
+			j.settle(result.Outcome{Failure: j.doubted})
 		}
 	}
 	return b
