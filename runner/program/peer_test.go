@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/learnrel/learnrel/runner/child"
-	"github.com/learnrel/learnrel/runner/database"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // askFunc is an asker by hand.
@@ -55,7 +55,7 @@ func TestProgramDies(t *testing.T) {
 		t.Fatal(err)
 	}
 	started, failed := make(chan struct{}, 1), make(chan error, 1)
-	db.Before = func(context.Context, int, database.Statement) error { started <- struct{}{}; return nil }
+	db.Before = func(context.Context, int, result.Statement) error { started <- struct{}{}; return nil }
 	go func() {
 		_, err := tx.ExecContext(ctx, "INSERT INTO t "+forever)
 		failed <- err
