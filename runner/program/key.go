@@ -73,6 +73,12 @@ func (u *Unit) addFiles(key *cache.Key) {
 
 // addReplaced adds the modules that the course takes from folders.
 func (c *Config) addReplaced(key *cache.Key) error {
+	return c.replaced(func(dir, files string) { key.Add("the module in "+dir, []byte(files)) })
+}
+
+// replaced tells of each module that the course takes from a folder which files
+// that has, with their sizes and times.
+func (c *Config) replaced(tell func(dir, files string)) error {
 	dirs, err := c.versions().Replaced()
 	if err != nil {
 		return err
@@ -91,7 +97,7 @@ func (c *Config) addReplaced(key *cache.Key) error {
 			}
 			return nil
 		})
-		key.Add("the module in "+dir, []byte(list.String()))
+		tell(dir, list.String())
 	}
 	return nil
 }

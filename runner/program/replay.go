@@ -73,6 +73,9 @@ func (c *Config) recordSum(s *toolchain.Scratch, u *Unit, main []byte) (string, 
 		}
 		h.Write(data)
 	}
+	if err := c.replaced(func(dir, files string) { fmt.Fprintln(h, dir, files) }); err != nil {
+		return "", err
+	}
 	for _, sch := range u.Schemas {
 		fmt.Fprintf(h, "%s %s %q\n", sch.Dir, sch.Client, sch.Features)
 		hashFiles(h, sch.Files)
