@@ -17,6 +17,7 @@ import (
 	"entgo.io/ent/schema/field"
 
 	"github.com/learnrel/learnrel/runner/child"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // users and their table of friends, which ent has made.
@@ -100,7 +101,7 @@ func TestTrace(t *testing.T) {
 	for i := range got {
 		got[i].File, got[i].Line = "", 0
 	}
-	want := []Statement{
+	want := []result.Statement{
 		{SQL: "INSERT INTO users (name, photo) VALUES (?, ?), ('b', NULL), ('c', NULL)", Args: []string{"'it''s'", "NULL"}, Rows: 3},
 		{SQL: "INSERT INTO `user_friends` (`user_id`, `friend_id`) VALUES (?, ?), (?, ?)", Args: []string{"1", "2", "2", "3"}, Rows: 2},
 		{SQL: "BEGIN", Control: true},
@@ -124,7 +125,7 @@ func TestTrace(t *testing.T) {
 func TestTraceRows(t *testing.T) {
 	d, db := open(t)
 	const many = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM c LIMIT 1000) "
-	for query, want := range map[string]Statement{
+	for query, want := range map[string]result.Statement{
 		many + "SELECT n FROM c": {Rows: 1000},
 		many + "SELECT CASE n WHEN 600 THEN json('{') ELSE n END FROM c": {Rows: 599, Error: "malformed JSON"},
 		many + "SELECT n FROM c WHERE n < 0":                             {Rows: 0},
@@ -144,16 +145,16 @@ func TestTraceRows(t *testing.T) {
 }
 
 func TestFailed(t *testing.T) {
-	failed := Statement{Error: "no", Line: 3}
+	failed := result.Statement{Error: "no", Line: 3}
 	for _, c := range []struct {
-		all []Statement
+		all []result.Statement
 		ok  bool
 	}{
 		{nil, false},
-		{[]Statement{failed}, true},
-		{[]Statement{failed, {SQL: "ROLLBACK", Control: true}}, true},
-		{[]Statement{failed, {SQL: "SELECT 1"}}, false},
-		{[]Statement{{Error: "no"}}, false},
+		{[]result.Statement{failed}, true},
+		{[]result.Statement{failed, {SQL: "ROLLBACK", Control: true}}, true},
+		{[]result.Statement{failed, {SQL: "SELECT 1"}}, false},
+		{[]result.Statement{{Error: "no"}}, false},
 	} {
 		if _, ok := Failed(c.all); ok != c.ok {
 			t.Errorf("%+v: %v", c.all, ok)
@@ -166,7 +167,7 @@ func TestBefore(t *testing.T) {
 	d, db := open(t)
 	wrong := errors.New("disk I/O error")
 	waits, goOn := make(chan string, 1), make(chan struct{})
-	d.Before = func(ctx context.Context, n int, s Statement) error {
+	d.Before = func(ctx context.Context, n int, s result.Statement) error {
 		switch n {
 		case 2:
 			return wrong
