@@ -30,7 +30,8 @@ var (
 func sqlFunc(impl any) (Func, int64, error) {
 	f := reflect.ValueOf(impl)
 	if f.Kind() != reflect.Func || f.IsNil() {
-		return nil, 0, errors.New("Non-function passed to RegisterFunc") //nolint:staticcheck // the driver's words
+		//lint:ignore ST1005 these are the driver's own words
+		return nil, 0, errors.New("Non-function passed to RegisterFunc")
 	}
 	t := f.Type()
 	if err := checkTypes(t); err != nil {
@@ -60,7 +61,8 @@ func checkTypes(t reflect.Type) error {
 	case t.NumOut() != 1 && t.NumOut() != 2:
 		return errors.New("SQLite functions must return 1 or 2 values")
 	case t.NumOut() == 2 && !t.Out(1).Implements(errorType):
-		return errors.New("Second return value of SQLite function must be error") //nolint:staticcheck // the driver's words
+		//lint:ignore ST1005 these are the driver's own words
+		return errors.New("Second return value of SQLite function must be error")
 	}
 	for i := range t.NumIn() {
 		if err := checkArg(argType(t, i)); err != nil {

@@ -66,6 +66,7 @@ func (s fakeServer) Version() string { return s.version }
 func (fakeServer) Create(context.Context) (*sql.DB, func() error, error) {
 	return nil, nil, errors.ErrUnsupported
 }
+
 func (fakeServer) Named(*database.Database, string) (*sql.DB, error) {
 	return nil, errors.ErrUnsupported
 }

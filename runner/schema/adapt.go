@@ -43,7 +43,9 @@ type schemaOf struct{ mixinOf }
 
 var _ ent.Interface = (*schemaOf)(nil)
 
-func (s *schemaOf) Type()              {}
+func (s *schemaOf) Type() {}
+
+//lint:ignore SA1019 ent.Interface has it
 func (s *schemaOf) Config() ent.Config { return ask[ent.Config](s.ev, s.self, "Config") }
 func (s *schemaOf) Mixin() []ent.Mixin { return ask[[]ent.Mixin](s.ev, s.self, "Mixin") }
 

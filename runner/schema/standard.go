@@ -23,7 +23,9 @@ var standard = []library{
 		"IndexRune": strings.IndexRune, "Join": strings.Join, "LastIndex": strings.LastIndex, "LastIndexAny": strings.LastIndexAny,
 		"LastIndexByte": strings.LastIndexByte, "LastIndexFunc": strings.LastIndexFunc, "Map": strings.Map, "Repeat": strings.Repeat,
 		"Replace": strings.Replace, "ReplaceAll": strings.ReplaceAll, "Split": strings.Split, "SplitAfter": strings.SplitAfter, "SplitAfterN": strings.SplitAfterN,
-		"SplitN": strings.SplitN, "Title": strings.Title, "ToLower": strings.ToLower, "ToLowerSpecial": strings.ToLowerSpecial, "ToTitle": strings.ToTitle,
+		"SplitN": strings.SplitN,
+		//lint:ignore SA1019 a schema may still call it
+		"Title": strings.Title, "ToLower": strings.ToLower, "ToLowerSpecial": strings.ToLowerSpecial, "ToTitle": strings.ToTitle,
 		"ToTitleSpecial": strings.ToTitleSpecial, "ToUpper": strings.ToUpper, "ToUpperSpecial": strings.ToUpperSpecial, "ToValidUTF8": strings.ToValidUTF8,
 		"Trim": strings.Trim, "TrimFunc": strings.TrimFunc, "TrimLeft": strings.TrimLeft, "TrimLeftFunc": strings.TrimLeftFunc, "TrimPrefix": strings.TrimPrefix,
 		"TrimRight": strings.TrimRight, "TrimRightFunc": strings.TrimRightFunc, "TrimSpace": strings.TrimSpace, "TrimSuffix": strings.TrimSuffix,

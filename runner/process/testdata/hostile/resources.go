@@ -119,7 +119,7 @@ func bigFile() error {
 func threads() error {
 	for range 5000 {
 		go func() {
-			var r, _ = unix.Open("/dev/zero", unix.O_RDONLY, 0)
+			r, _ := unix.Open("/dev/zero", unix.O_RDONLY, 0)
 			_ = r
 			_ = unix.Nanosleep(&unix.Timespec{Sec: 3600}, nil)
 		}()
