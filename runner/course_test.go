@@ -53,7 +53,7 @@ func TestTheCourseHolds(t *testing.T) {
 	}
 	r, all := builtIn(t)
 	results := make([]ran, len(all))
-	if err := r.Prepare(t.Context(), all); err != nil {
+	if _, err := r.Prepare(t.Context(), all); err != nil {
 		t.Fatal(err)
 	}
 	for i, l := range all {

@@ -51,15 +51,16 @@ type made struct {
 // Prepare runs what several lessons and catalogue pages want of the toolchain with
 // one build, which takes a small part of the time that they take one by one. Run
 // takes it from there, for these very lessons. The error is that of the context or
-// of the course's files; it must not run beside Run.
-func (r *Runner) Prepare(ctx context.Context, pages []*lesson.Lesson) error {
-	ready, err := r.make(ctx, pages)
+// of the course's files; it must not run beside Run. More units are built and run
+// with them, and what comes of those is given back.
+func (r *Runner) Prepare(ctx context.Context, pages []*lesson.Lesson, more ...*program.Unit) ([]result.Outcome, error) {
+	ready, outcomes, err := r.make(ctx, pages, more)
 	r.ready = ready
-	return err
+	return outcomes, err
 }
 
-// make runs the units of pages.
-func (r *Runner) make(ctx context.Context, pages []*lesson.Lesson) (map[*lesson.Lesson]*made, error) {
+// make runs the units of pages, and more.
+func (r *Runner) make(ctx context.Context, pages []*lesson.Lesson, more []*program.Unit) (map[*lesson.Lesson]*made, []result.Outcome, error) {
 	all := map[*lesson.Lesson]*made{}
 	var units []*program.Unit
 	var take []func(result.Outcome)
@@ -76,14 +77,14 @@ func (r *Runner) make(ctx context.Context, pages []*lesson.Lesson) (map[*lesson.
 			continue
 		}
 		if err := r.plan(l, m, add); err != nil {
-			return nil, fmt.Errorf("%s: %w", l.Slug, err)
+			return nil, nil, fmt.Errorf("%s: %w", l.Slug, err)
 		}
 	}
-	outcomes, err := r.Programs.Run(ctx, units)
-	for i, o := range outcomes {
-		take[i](o)
+	outcomes, err := r.Programs.Run(ctx, append(units, more...))
+	for i := range take {
+		take[i](outcomes[i])
 	}
-	return all, err
+	return all, outcomes[len(take):], err
 }
 
 // plan plans the units of a lesson.
@@ -115,7 +116,7 @@ func (r *Runner) plan(l *lesson.Lesson, m *made, add func(*program.Unit, func(re
 func (r *Runner) Run(ctx context.Context, l *lesson.Lesson) (*judge.Result, error) {
 	m, ok := r.ready[l]
 	if !ok {
-		all, err := r.make(ctx, []*lesson.Lesson{l})
+		all, _, err := r.make(ctx, []*lesson.Lesson{l}, nil)
 		if err != nil {
 			return nil, err
 		}

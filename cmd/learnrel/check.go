@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"github.com/learnrel/learnrel/runner"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/practice/execute"
 )
 
 type checkOptions struct{ json, update bool }
@@ -21,9 +23,9 @@ type checkOptions struct{ json, update bool }
 func (a *app) checkCommand() *cobra.Command {
 	var o checkOptions
 	c := &cobra.Command{
-		Use:               "check [LESSON|CODE...]",
+		Use:               "check [LESSON|CODE|EXERCISE...]",
 		SuggestFor:        []string{"test", "verify", "validate"},
-		Short:             "run lessons and error pages, all by default, and report where a page is not true",
+		Short:             "run lessons, error pages and exercises, all by default, and report where a page is not true",
 		ValidArgsFunction: a.completeLessons,
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.check(c.Context(), args, o)
@@ -47,9 +49,16 @@ type checked struct {
 }
 
 func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
+	names, refs, err := a.exercisesOf(names)
+	if err != nil {
+		return err
+	}
 	s, err := a.subject(names)
 	if err != nil {
 		return err
+	}
+	if len(names) == 0 && len(refs) > 0 {
+		s.entries, s.all = nil, false
 	}
 	if o.update && s.root == "" {
 		return usageError{hintedError{fmt.Errorf("the built-in course cannot be updated"), "run it in the folder of a course, or name one with --course"}}
@@ -59,26 +68,35 @@ func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
 	if err != nil {
 		return err
 	}
-	all, err := a.checkAll(ctx, r, s)
+	exercises := s.exercises(refs)
+	all, err := a.checkAll(ctx, r, s, exercises)
 	if err != nil {
 		return err
 	}
 	if o.update {
-		if err := update(all, s.root); err != nil {
+		if err := errors.Join(update(all, s.root), updateExercises(exercises, s.root)); err != nil {
 			return err
 		}
 	}
-	if o.json {
-		return a.settleChecks(all, problems, a.json(checkJSON(all, problems)))
+	for i := range exercises {
+		exercises[i].told()
 	}
-	a.problems(problems)
-	a.printChecks(all)
-	return a.settleChecks(all, problems, nil)
+	sum := tallyOf(all, exercises)
+	if o.json {
+		if err := a.json(checkJSON(all, exercises, problems)); err != nil {
+			return err
+		}
+	} else {
+		a.problems(problems)
+		a.printChecks(all, exercises, sum)
+	}
+	sum.failed += len(problems)
+	return a.settle(sum)
 }
 
 // checkAll checks lessons, several at once: most of the time goes into the Go
 // toolchain, in processes of its own.
-func (a *app) checkAll(ctx context.Context, r *runner.Runner, s *subject) ([]checked, error) {
+func (a *app) checkAll(ctx context.Context, r *runner.Runner, s *subject, exercises []proven) ([]checked, error) {
 	all := make([]checked, len(s.entries))
 	var pages []*lesson.Lesson
 	for i, e := range s.entries {
@@ -91,8 +109,17 @@ func (a *app) checkAll(ctx context.Context, r *runner.Runner, s *subject) ([]che
 			pages = append(pages, c.lesson)
 		}
 	}
+	executor := execute.New(r.Programs)
+	for i := range exercises {
+		if err := exercises[i].begin(r.Programs, s, executor); err != nil {
+			return nil, err
+		}
+	}
 	defer a.done()
-	if err := r.Prepare(ctx, pages); err != nil {
+	if err := prepare(ctx, r, pages, exercises); err != nil {
+		return nil, err
+	}
+	if err := proveAll(ctx, exercises, r.Programs, executor); err != nil {
 		return nil, err
 	}
 	group, ctx := errgroup.WithContext(ctx)
@@ -161,10 +188,13 @@ func savePage(file string, page []byte) error {
 	return maybe.WriteFile(file, page, info.Mode().Perm())
 }
 
-func (a *app) printChecks(all []checked) {
+func (a *app) printChecks(all []checked, exercises []proven, sum *tally) {
 	width := 0
 	for _, c := range all {
 		width = max(width, len(c.entry.Slug))
+	}
+	for _, p := range exercises {
+		width = max(width, len(p.ref.ID()))
 	}
 	for _, c := range all {
 		if c.report == nil {
@@ -174,7 +204,7 @@ func (a *app) printChecks(all []checked) {
 		}
 		a.printChecked(c, width)
 	}
-	sum := tallyOf(all)
+	a.printExercises(exercises, width)
 	line := fmt.Sprintf("%s, %d failed", sum.pages(), sum.failed)
 	if sum.notRun > 0 {
 		line += fmt.Sprintf(", %d not run", sum.notRun)
@@ -228,7 +258,7 @@ func (a *app) printChecked(c checked, width int) {
 	}
 }
 
-func tallyOf(all []checked) *tally {
+func tallyOf(all []checked, exercises []proven) *tally {
 	var sum tally
 	for _, c := range all {
 		if c.report == nil {
@@ -238,38 +268,35 @@ func tallyOf(all []checked) *tally {
 		}
 		sum.add(c.entry, c.result, c.report)
 	}
-	return &sum
-}
-
-// settleChecks gives the error that the command ends with.
-func (a *app) settleChecks(all []checked, problems lesson.Problems, err error) error {
-	if err != nil {
-		return err
+	for i := range exercises {
+		sum.exercise(&exercises[i])
 	}
-	sum := tallyOf(all)
-	sum.failed += len(problems)
-	return a.settle(sum)
+	return &sum
 }
 
 // checkReport is what check --json gives.
 type checkReport struct {
-	Lessons  int             `json:"lessons"`
-	Errors   int             `json:"errors"` // pages of the error catalogue
-	Blocks   int             `json:"blocks"`
-	Failed   int             `json:"failed"`
-	NotRun   int             `json:"notRun"`
-	Reports  []*judge.Report `json:"reports"`
-	Problems lesson.Problems `json:"problems"`
+	Lessons   int             `json:"lessons"`
+	Errors    int             `json:"errors"` // pages of the error catalogue
+	Blocks    int             `json:"blocks"`
+	Exercises int             `json:"exercises"`
+	Failed    int             `json:"failed"`
+	NotRun    int             `json:"notRun"`
+	Reports   []*judge.Report `json:"reports"`
+	Problems  lesson.Problems `json:"problems"`
 }
 
-func checkJSON(all []checked, problems lesson.Problems) checkReport {
-	sum := tallyOf(all)
-	out := checkReport{Lessons: sum.lessons, Errors: sum.errors, Blocks: sum.blocks, Failed: sum.failed, NotRun: sum.notRun, Reports: []*judge.Report{}, Problems: append(lesson.Problems{}, problems...)}
+func checkJSON(all []checked, exercises []proven, problems lesson.Problems) checkReport {
+	sum := tallyOf(all, exercises)
+	out := checkReport{Lessons: sum.lessons, Errors: sum.errors, Blocks: sum.blocks, Exercises: sum.exercises, Failed: sum.failed, NotRun: sum.notRun, Reports: []*judge.Report{}, Problems: append(lesson.Problems{}, problems...)}
 	for _, c := range all {
 		out.Problems = append(out.Problems, c.problems...)
 		if c.report != nil {
 			out.Reports = append(out.Reports, c.report)
 		}
+	}
+	for _, p := range exercises {
+		out.Problems = append(out.Problems, p.problems...)
 	}
 	return out
 }

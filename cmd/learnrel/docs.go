@@ -124,7 +124,7 @@ func (a *app) checkForSite(ctx context.Context, course *lesson.Course) (string, 
 	if err != nil {
 		return "", nil, err
 	}
-	all, err := a.checkAll(ctx, r, &subject{course: course, entries: course.Pages(), all: true})
+	all, err := a.checkAll(ctx, r, &subject{course: course, entries: course.Pages(), all: true}, nil)
 	if err != nil {
 		return "", nil, err
 	}
@@ -137,13 +137,15 @@ func (a *app) checkForSite(ctx context.Context, course *lesson.Course) (string, 
 			short = append(short, c)
 		}
 	}
-	err = a.settleChecks(all, problems, nil)
-	if err == nil {
-		return tallyOf(all).pages() + " checked", lessons, nil
+	sum := tallyOf(all, nil)
+	pages := sum.pages()
+	sum.failed += len(problems)
+	if err = a.settle(sum); err == nil {
+		return pages + " checked", lessons, nil
 	}
 	a.problems(problems)
 	if len(short) > 0 {
-		a.printChecks(short)
+		a.printChecks(short, nil, tallyOf(short, nil))
 	}
 	a.message("the site was not written: "+fallShort(short, problems), "learnrel docs build --no-check makes a draft")
 	return "", nil, err

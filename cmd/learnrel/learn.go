@@ -85,7 +85,7 @@ func (a *app) startPractice(dir string) (*practising, error) {
 		return nil, err
 	}
 	a.printf("%s is your practice: %s\n\n", dir, judge.Count(len(f.Refs), "exercise"))
-	return &practising{f, a.practiceJudge()}, nil
+	return &practising{f, a.practiceJudge(course)}, nil
 }
 
 // showTask writes the task, how it stands with it, and what to do.

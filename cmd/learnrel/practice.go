@@ -14,6 +14,7 @@ import (
 
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/practice"
+	"github.com/learnrel/learnrel/runner/practice/execute"
 	"github.com/learnrel/learnrel/runner/practice/folder"
 )
 
@@ -50,11 +51,18 @@ func (a *app) openPractice(dir string) (*practising, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &practising{f, a.practiceJudge()}, nil
+	return &practising{f, a.practiceJudge(course)}, nil
 }
 
-// practiceJudge judges answers. What has to run is not judged yet.
-func (a *app) practiceJudge() practice.Judge { return practice.Judge{} }
+// practiceJudge judges answers to the exercises of a course. Without SQLite it can't
+// run them.
+func (a *app) practiceJudge(c *lesson.Course) practice.Judge {
+	r, err := a.runner(c)
+	if err != nil {
+		return practice.Judge{}
+	}
+	return practice.Judge{Executor: execute.New(r.Programs)}
+}
 
 // courseOf opens the course that a practice was made from: the one of --course,
 // or the one that it notes.

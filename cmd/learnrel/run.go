@@ -65,7 +65,7 @@ func (a *app) run(ctx context.Context, names []string, o runOptions) error {
 		}
 	}
 	defer a.done()
-	if err := r.Prepare(ctx, all); err != nil {
+	if _, err := r.Prepare(ctx, all); err != nil {
 		return err
 	}
 	a.done()
@@ -96,8 +96,8 @@ func (a *app) run(ctx context.Context, names []string, o runOptions) error {
 
 // tally adds up what reports say.
 type tally struct {
-	lessons, errors, blocks, failed, notRun int
-	missing                                 error
+	lessons, errors, blocks, exercises, failed, notRun int
+	missing                                            error
 }
 
 // count counts a page.
@@ -109,9 +109,29 @@ func (t *tally) count(e lesson.Entry) {
 	}
 }
 
-// pages says of how many lessons, pages of errors and blocks the tally is.
+// exercise counts an exercise.
+func (t *tally) exercise(p *proven) {
+	t.exercises++
+	if len(p.problems) > 0 {
+		t.failed++
+	} else if p.notRun {
+		t.notRun++
+		t.missing = errExercises
+	}
+}
+
+// errExercises says that exercises could not be proven for want of something.
+var errExercises = environmentError{hintedError{errors.New("not all exercises could be proven here"), "learnrel doctor says what is missing"}}
+
+// pages says of how many lessons, pages of errors, blocks and exercises the tally is.
 func (t *tally) pages() string {
 	text := judge.Count(t.blocks, "block")
+	switch {
+	case t.exercises > 0 && t.lessons+t.errors == 0:
+		return judge.Count(t.exercises, "exercise")
+	case t.exercises > 0:
+		text += ", " + judge.Count(t.exercises, "exercise")
+	}
 	if t.errors > 0 {
 		text = judge.Count(t.errors, "error page") + ", " + text
 	}

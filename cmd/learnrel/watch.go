@@ -161,7 +161,7 @@ func (a *app) judgeChanges(ctx context.Context, w *watched, names []string) {
 		return
 	}
 	r.NoFlask = true // no edit of Go code changes what Python prints
-	all, err := a.checkAll(ctx, r, s)
+	all, err := a.checkAll(ctx, r, s, nil)
 	if ctx.Err() != nil {
 		return
 	}
@@ -174,7 +174,7 @@ func (a *app) judgeChanges(ctx context.Context, w *watched, names []string) {
 	for _, c := range all {
 		a.printWatched(c, w.copy != nil || ownFile(c.entry.Slug, names), len(all))
 	}
-	a.report(tallyOf(all).missing)
+	a.report(tallyOf(all, nil).missing)
 }
 
 // sayChanged names the files that a verdict is about.

@@ -27,8 +27,9 @@ var parent = sync.OnceValues(func() (*pipe, error) {
 func Attach() { _, _ = parent() } // Main tells of the error
 
 // Main is the main function of a program that was built from source. It becomes
-// the program that the parent names, and runs the steps that the parent asks for,
-// until there is no parent any more. It gives the status to end with; stderr takes
+// the program that the parent names, as often as the parent names one, each time with
+// clients of its own, and runs the steps that the parent asks for, until there is no
+// parent any more. It gives the status to end with; stderr takes
 // what is wrong.
 func Main(programs map[string]func() Program, stderr io.Writer) int {
 	p, err := parent()
@@ -44,23 +45,25 @@ func Main(programs map[string]func() Program, stderr io.Writer) int {
 
 // serve does what the parent asks for.
 func serve(p *pipe, programs map[string]func() Program) error {
-	first, ok := <-p.calls
-	if !ok {
-		return nil
-	}
-	program, ok := programs[first.Begin]
-	if !ok {
-		return fmt.Errorf("no program %q", first.Begin)
-	}
-	session := program().Local(p, dialectOf())
-	if err := p.send(&Message{Ready: true}); err != nil {
-		return err
-	}
+	var session *Session
 	for m := range p.calls {
-		if m.Step == "" {
+		answer := &Message{}
+		switch {
+		case m.Begin != "":
+			program, ok := programs[m.Begin]
+			if !ok {
+				return fmt.Errorf("no program %q", m.Begin)
+			}
+			if session != nil {
+				_ = session.Close() // what can't be closed is the parent's to close
+			}
+			session, answer.Ready = program().Local(p, dialectOf()), true
+		case m.Step != "" && session != nil:
+			answer.Ran = session.Run(context.Background(), m.Step)
+		default:
 			return errDamaged
 		}
-		if err := p.send(&Message{Ran: session.Run(context.Background(), m.Step)}); err != nil {
+		if err := p.send(answer); err != nil {
 			return err
 		}
 	}

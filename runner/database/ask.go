@@ -53,7 +53,8 @@ func (d *Database) Ask(ctx context.Context, q *child.Question) (*child.Answer, e
 	c := d.conns[q.Conn]
 	d.mu.Unlock()
 	if c == nil {
-		return nil, fmt.Errorf("no connection %d", q.Conn)
+		// It was closed, or is of a database before this one: another has to be opened.
+		return &child.Answer{Fault: &child.Fault{Message: fmt.Sprintf("no connection %d", q.Conn), Broken: true}}, nil
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -114,7 +115,7 @@ func (d *Database) open(ctx context.Context, q *child.Question) (*child.Answer, 
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	id := d.next()
+	id := issued.Add(1)
 	d.conns[id] = &connection{conn: conn, traced: q.Name == "", stmts: map[int64]*sql.Stmt{}, rows: map[int64]*openRows{}}
 	return &child.Answer{ID: id}, nil
 }
@@ -162,18 +163,12 @@ func (c *connection) closeLocked() error {
 	return nil
 }
 
-func (d *Database) number() int64 {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.next()
-}
-
 func (d *Database) prepare(ctx context.Context, c *connection, q *child.Question) *child.Answer {
 	stmt, err := c.conn.PrepareContext(ctx, q.SQL) // it may outlive a transaction
 	if err != nil {
 		return d.answer(nil, err)
 	}
-	id := d.number()
+	id := issued.Add(1)
 	c.stmts[id] = stmt
 	return &child.Answer{ID: id, Inputs: -1}
 }
@@ -186,6 +181,7 @@ func (d *Database) send(ctx context.Context, c *connection, q *child.Question) (
 		s, n = d.trace.add(q)
 		if d.Before != nil {
 			if err := d.Before(ctx, n, d.trace.copyOf(s)); err != nil {
+				c.giveUp(q.Op)
 				d.trace.told(s, -1, err)
 				return d.answer(nil, err), nil
 			}
@@ -207,6 +203,31 @@ func (d *Database) send(ctx context.Context, c *connection, q *child.Question) (
 		d.trace.told(s, -1, err)
 	}
 	return d.answer(a, err), nil
+}
+
+// giveUp ends the transaction that a program takes for ended, though its end was
+// kept from the database.
+func (c *connection) giveUp(op child.Op) {
+	if c.tx != nil && (op == child.Commit || op == child.Rollback) {
+		_ = c.tx.Rollback()
+		c.tx = nil
+	}
+}
+
+// EndOpen closes what the program has open, as its end would, and tells whether a
+// transaction was among it. The program is free to open more.
+func (d *Database) EndOpen() (open bool) {
+	d.mu.Lock()
+	conns := d.conns
+	d.conns = map[int64]*connection{}
+	d.mu.Unlock()
+	for _, c := range conns {
+		c.mu.Lock()
+		open = open || c.tx != nil
+		_ = c.closeLocked()
+		c.mu.Unlock()
+	}
+	return open
 }
 
 // control begins or ends a transaction. It outlives the question, so it does not
@@ -306,7 +327,7 @@ func (d *Database) query(ctx context.Context, c *connection, q *child.Question, 
 		_ = r.close()
 		return d.answer(a, err), nil
 	}
-	a.ID = d.number()
+	a.ID = issued.Add(1)
 	c.rows[a.ID] = r
 	return a, nil
 }

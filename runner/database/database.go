@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -47,7 +48,6 @@ type Database struct {
 	mu    sync.Mutex
 	named map[string]*sql.DB
 	conns map[int64]*connection
-	last  int64 // the number that was last given to a connection, a statement or rows
 }
 
 // New makes a database on a server. Close removes it.
@@ -110,8 +110,7 @@ func (d *Database) known() []*schema.Table {
 // driver is the database as ent's builders want it.
 func (d *Database) driver() dialect.Driver { return entsql.OpenDB(d.Dialect(), d.own) }
 
-// next gives a number that names nothing yet.
-func (d *Database) next() int64 {
-	d.last++
-	return d.last
-}
+// issued counts what has a number: connections, statements, rows. No two databases
+// of the process share one, so that what a program has kept of one is nothing in the
+// next.
+var issued atomic.Int64

@@ -3,11 +3,29 @@ package database
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	entsql "entgo.io/ent/dialect/sql"
 	"github.com/learnrel/learnrel/runner/result"
 )
+
+// Tables reads all tables of the schema, in the order of their names.
+func (d *Database) Tables(ctx context.Context) (all []result.Table, err error) {
+	names := map[string]bool{}
+	for _, t := range d.known() {
+		names[t.Name] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		t, err := d.Table(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, t)
+	}
+	return all, nil
+}
 
 // Table reads a table whole. The error is that of the database.
 func (d *Database) Table(ctx context.Context, name string) (result.Table, error) {

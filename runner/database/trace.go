@@ -43,6 +43,7 @@ func (t *trace) add(q *child.Question) (s *result.Statement, n int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if len(q.Args) > 0 {
+		s.Sent = arguments(q.Args)
 		s.Args = literals(sorted(s.SQL, values(q.Args), t.joins))
 	}
 	t.log = append(t.log, s)

@@ -35,7 +35,7 @@ func readIs(_ *Run, w []string) func(*Seen, []pair) string {
 		if e := p.got.Err; e != nil && !e.Panic && slices.Contains(e.Is, w[0]) {
 			return ""
 		}
-		return fmt.Sprintf("%s the error of %s should be %s; %s", p.got.where(), p.got.Probe, w[0], p.got.said())
+		return fmt.Sprintf("%s the error of %s should be %s; %s", p.got.Where(), p.got.Probe, w[0], p.got.said())
 	})
 }
 
@@ -44,7 +44,7 @@ func readCode(_ *Run, w []string) func(*Seen, []pair) string {
 		if e := p.got.Err; e != nil && e.Code == w[0] {
 			return ""
 		}
-		return fmt.Sprintf("%s the error of %s should be the one that learnrel explain %s tells of; %s", p.got.where(), p.got.Probe, w[0], p.got.said())
+		return fmt.Sprintf("%s the error of %s should be the one that learnrel explain %s tells of; %s", p.got.Where(), p.got.Probe, w[0], p.got.said())
 	})
 }
 
@@ -61,7 +61,7 @@ func readChangesNothing(*Run, []string) func(*Seen, []pair) string {
 	return each(func(p pair) string {
 		for _, n := range tableNames(p.got.Before, p.got.After) {
 			if diff := differing(p.got.Before[n], p.got.After[n]); diff != "" {
-				return fmt.Sprintf("%s %s should leave everything as it was; in %s %s", p.got.where(), p.got.Probe, n, diff)
+				return fmt.Sprintf("%s %s should leave everything as it was; in %s %s", p.got.Where(), p.got.Probe, n, diff)
 			}
 		}
 		return ""
@@ -73,6 +73,6 @@ func readNone(*Run, []string) func(*Seen, []pair) string {
 		if p.got.Err == nil {
 			return ""
 		}
-		return fmt.Sprintf("%s %s should not fail; %s", p.got.where(), p.got.Probe, p.got.said())
+		return fmt.Sprintf("%s %s should not fail; %s", p.got.Where(), p.got.Probe, p.got.said())
 	})
 }

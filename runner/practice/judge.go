@@ -76,6 +76,11 @@ type Judge struct {
 
 // Verdict judges an answer. The error is that of the machine.
 func (j Judge) Verdict(ctx context.Context, x *Exercise, a Answer) (Verdict, error) {
+	return j.over(ctx, x, a, x.runs())
+}
+
+// over judges an answer over some of its runs.
+func (j Judge) over(ctx context.Context, x *Exercise, a Answer, runs []Run) (Verdict, error) {
 	if v, bad := unreadable(a); bad {
 		return v, nil
 	}
@@ -85,10 +90,10 @@ func (j Judge) Verdict(ctx context.Context, x *Exercise, a Answer) (Verdict, err
 	}
 	judged := false
 	if x.Runs() {
-		answer, solution, err := j.run(ctx, x, a)
+		answer, solution, err := j.run(ctx, x, a, runs)
 		switch {
 		case errors.Is(err, ErrNoExecutor):
-			v.Unjudged = "what it does when it runs is not judged here yet"
+			v.Unjudged = "what it does when it runs can't be judged here: " + err.Error()
 		case err != nil:
 			return v, err
 		case answer.Failed != nil:

@@ -24,7 +24,8 @@ type Mutation struct {
 }
 
 // Mutations drops, one at a time, each call of a chain in the Go files of an
-// answer, and each element of the lists that its schema returns.
+// answer, each of several arguments of Where, each case of a switch, and each element
+// of the lists that its schema returns.
 func (a Answer) Mutations() (all []Mutation) {
 	for _, name := range a.paths() {
 		fset := token.NewFileSet()
@@ -95,7 +96,12 @@ func cutsOf(n ast.Node) (cuts [][2]token.Pos) {
 			if _, chained := sel.X.(*ast.CallExpr); chained {
 				cuts = append(cuts, [2]token.Pos{sel.X.End(), n.End()})
 			}
+			if sel.Sel.Name == "Where" {
+				cuts = append(cuts, cutsOfList(n.Args)...)
+			}
 		}
+	case *ast.CaseClause:
+		cuts = append(cuts, [2]token.Pos{n.Pos(), n.End()})
 	case *ast.CompositeLit:
 		if _, isList := n.Type.(*ast.ArrayType); !isList {
 			return nil
@@ -106,6 +112,19 @@ func cutsOf(n ast.Node) (cuts [][2]token.Pos) {
 				end = n.Elts[i+1].Pos()
 			}
 			cuts = append(cuts, [2]token.Pos{e.Pos(), end})
+		}
+	}
+	return cuts
+}
+
+// cutsOfList takes out of a list of arguments each in turn; one alone is left.
+func cutsOfList(args []ast.Expr) (cuts [][2]token.Pos) {
+	for i := range args {
+		switch {
+		case i+1 < len(args):
+			cuts = append(cuts, [2]token.Pos{args[i].Pos(), args[i+1].Pos()})
+		case i > 0:
+			cuts = append(cuts, [2]token.Pos{args[i-1].End(), args[i].End()})
 		}
 	}
 	return cuts

@@ -61,7 +61,9 @@ type Observations struct {
 // An Observation is one run, or where statements fail one of its repetitions.
 type Observation struct {
 	Run
-	At int // the statement that failed, or that the rival came before, from 1; else 0
+	At   int    // the statement that failed, or that the rival came before, from 1; else 0
+	Of   string // its SQL
+	Open bool   // the learner's function left a transaction open
 
 	Before, After map[string]Table // of the database, by name
 	Result        json.RawMessage  // what the probe gave back, or null
@@ -100,15 +102,14 @@ type Response struct {
 
 // run asks for what the properties are judged by, of the answer and of the
 // solution.
-func (j Judge) run(ctx context.Context, x *Exercise, a Answer) (answer, solution *Observations, err error) {
+func (j Judge) run(ctx context.Context, x *Exercise, a Answer, runs []Run) (answer, solution *Observations, err error) {
 	if j.Executor == nil {
 		return nil, nil, ErrNoExecutor
 	}
-	runs := x.runs()
 	if answer, err = j.Executor.Run(ctx, x, a, runs); err != nil || answer.Failed != nil {
 		return answer, nil, err
 	}
-	solution, err = j.Executor.Run(ctx, x, x.Solution, runs)
+	solution, err = j.Executor.Run(ctx, x, x.Solution, x.runs())
 	if err == nil && solution.Failed != nil {
 		err = errors.New("the solution of " + x.ID() + " does not run: " + solution.Failed.Message)
 	}

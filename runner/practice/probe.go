@@ -24,6 +24,17 @@ func (l *probeLine) probes() []string {
 	return slices.DeleteFunc([]string{l.run.Probe, l.run.Rival}, empty)
 }
 
+// leftOpen tells of a transaction that nothing has ended: what it wrote is lost, and
+// others wait for it.
+func leftOpen(pairs []pair) string {
+	for _, p := range pairs {
+		if p.got.Open {
+			return fmt.Sprintf("%s %s leaves a transaction open: it should end each with Commit or Rollback", p.got.Where(), p.got.Probe)
+		}
+	}
+	return ""
+}
+
 func empty(s string) bool { return s == "" }
 
 // Judge judges the probe's runs. One that ran nothing holds nothing.
@@ -32,6 +43,9 @@ func (l *probeLine) Judge(s Seen) []Failure {
 	message := fmt.Sprintf("%s should have run, and it did not", l.run.Probe)
 	if len(pairs) > 0 {
 		message = l.judge(&s, pairs)
+	}
+	if message == "" {
+		message = leftOpen(pairs)
 	}
 	if message == "" {
 		return nil
@@ -77,16 +91,25 @@ func each(judge func(p pair) string) func(*Seen, []pair) string {
 	}
 }
 
-// where names the hidden database of an observation, for a learner who can't see it.
-func (o *Observation) where() string {
+// Where names the hidden database of an observation, for a learner who can't see it.
+func (o *Observation) Where() string {
 	where := fmt.Sprintf("on a hidden database (the %s one of seed %d)", o.Size, o.Seed)
 	switch {
 	case o.FailEach && o.At > 0:
-		where += fmt.Sprintf(", when the %s statement fails", ordinal(o.At))
+		where += fmt.Sprintf(", when the %s statement fails (%s)", ordinal(o.At), shortSQL(o.Of))
 	case o.Rival != "" && o.At > 0:
-		where += fmt.Sprintf(", when somebody else writes before the %s statement", ordinal(o.At))
+		where += fmt.Sprintf(", when somebody else writes before the %s statement (%s)", ordinal(o.At), shortSQL(o.Of))
 	}
 	return where
+}
+
+// shortSQL is how a statement begins, as far as that tells it from the others.
+func shortSQL(sql string) string {
+	const most = 40
+	if text := []rune(sql); len(text) > most {
+		return string(text[:most]) + " …"
+	}
+	return sql
 }
 
 func ordinal(n int) string {

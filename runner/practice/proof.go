@@ -64,8 +64,8 @@ func (p *proving) startLine() int {
 }
 
 // verdict judges an answer, and notes which properties it fails.
-func (p *proving) verdict(ctx context.Context, a Answer) (Verdict, error) {
-	v, err := p.Verdict(ctx, p.x, a)
+func (p *proving) verdict(ctx context.Context, a Answer, runs []Run) (Verdict, error) {
+	v, err := p.over(ctx, p.x, a, runs)
 	for _, f := range v.Failures {
 		p.failed[f.Rule] = true
 	}
@@ -75,7 +75,7 @@ func (p *proving) verdict(ctx context.Context, a Answer) (Verdict, error) {
 
 // falls wants an answer to fall short for its reason and in its words.
 func (p *proving) falls(ctx context.Context, what string, line int, a Answer, r Reason) error {
-	v, err := p.verdict(ctx, a)
+	v, err := p.verdict(ctx, a, p.x.runs())
 	if err != nil || v.Unjudged != "" || r.Block == nil {
 		return err
 	}
@@ -136,7 +136,7 @@ func (p *proving) solutionLine() int {
 func (p *proving) mutations(ctx context.Context) error {
 	fails := 0
 	for _, m := range p.x.changed() {
-		v, err := p.verdict(ctx, m.Answer)
+		v, err := p.verdict(ctx, m.Answer, few(p.x.runs()))
 		if err != nil {
 			return err
 		}

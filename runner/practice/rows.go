@@ -29,14 +29,14 @@ func readResult(_ *Run, w []string) func(*Seen, []pair) string {
 		if sameJSON(p.got.Result, p.want.Result, anyOrder) {
 			return ""
 		}
-		return fmt.Sprintf("%s %s should give %s; it gives %s", p.got.where(), p.got.Probe, short(p.want.Result), short(p.got.Result))
+		return fmt.Sprintf("%s %s should give %s; it gives %s", p.got.Where(), p.got.Probe, short(p.want.Result), short(p.got.Result))
 	})
 }
 
 // failedUnlike tells of an error that the solution does not have.
 func failedUnlike(p pair) string {
 	if p.got.Err != nil && p.want.Err == nil {
-		return fmt.Sprintf("%s %s should do its work; it fails: %s", p.got.where(), p.got.Probe, p.got.Err.Text)
+		return fmt.Sprintf("%s %s should do its work; it fails: %s", p.got.Where(), p.got.Probe, p.got.Err.Text)
 	}
 	return ""
 }
@@ -106,7 +106,7 @@ func readTables(_ *Run, w []string) func(*Seen, []pair) string {
 		}
 		for _, n := range names {
 			if diff := differing(want[n], p.got.After[n]); diff != "" {
-				return fmt.Sprintf("%s the table %s should %s; %s", p.got.where(), n, map[bool]string{true: "be as it was", false: "hold what the task says"}[before], diff)
+				return fmt.Sprintf("%s the table %s should %s; %s", p.got.Where(), n, map[bool]string{true: "be as it was", false: "hold what the task says"}[before], diff)
 			}
 		}
 		return ""
@@ -157,7 +157,7 @@ func insteadOf(want, got []string) string {
 func readEmpty(_ *Run, w []string) func(*Seen, []pair) string {
 	return each(func(p pair) string {
 		if n := len(p.got.After[w[0]].Rows); n > 0 {
-			return fmt.Sprintf("%s the table %s should be empty; it has %d rows", p.got.where(), w[0], n)
+			return fmt.Sprintf("%s the table %s should be empty; it has %d rows", p.got.Where(), w[0], n)
 		}
 		return ""
 	})

@@ -45,7 +45,7 @@ func (x *Exercise) Source(a Answer, runs []Run, secret string) (files map[string
 		}
 	}
 	for i, b := range x.Probes {
-		if files[fmt.Sprintf("learnrel_probe%d.go", i)], err = x.probeFile(b); err != nil {
+		if files[fmt.Sprintf(judgesFiles+"probe%d.go", i)], err = x.probeFile(b); err != nil {
 			return nil, nil, fmt.Errorf("%s: the probe %s: %w", x.ID(), b.Step, err)
 		}
 	}
@@ -61,7 +61,7 @@ func (x *Exercise) Source(a Answer, runs []Run, secret string) (files map[string
 	if err := stepsTemplate.Execute(&out, data); err != nil {
 		return nil, nil, err
 	}
-	files["learnrel_steps.go"], err = format.Source(out.Bytes())
+	files[judgesFiles+"steps.go"], err = format.Source(out.Bytes())
 	return files, steps, err
 }
 

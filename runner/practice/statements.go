@@ -34,7 +34,7 @@ func readAtMost(_ *Run, w []string) func(*Seen, []pair) string {
 	most := number(w[0])
 	return each(func(p pair) string {
 		if n := len(p.got.Statements); n > most {
-			return fmt.Sprintf("%s %s should send %s at most; it sends %d, the last of them %s", p.got.where(), p.got.Probe, count(most, "statement"), n, p.got.Statements[n-1].SQL)
+			return fmt.Sprintf("%s %s should send %s at most; it sends %d, the last of them %s", p.got.Where(), p.got.Probe, count(most, "statement"), n, p.got.Statements[n-1].SQL)
 		}
 		return ""
 	})
@@ -55,7 +55,7 @@ func readAtMostRows(_ *Run, w []string) func(*Seen, []pair) string {
 			n += s.Rows
 		}
 		if n > most {
-			return fmt.Sprintf("%s %s should read %s at most; it reads %d", p.got.where(), p.got.Probe, count(most, "row"), n)
+			return fmt.Sprintf("%s %s should read %s at most; it reads %d", p.got.Where(), p.got.Probe, count(most, "row"), n)
 		}
 		return ""
 	})

@@ -82,18 +82,18 @@ func (c Caching) open() (*cache.Cache, error) {
 // the machine's, and is not kept.
 func Cached[T any](c Caching, key cache.Key, do func() (T, error)) (T, error) {
 	var value T
-	if c.recall(key, &value) {
+	if c.Recall(key, &value) {
 		return value, nil
 	}
 	value, err := do()
 	if err == nil {
-		c.keep(key, value)
+		c.Keep(key, value)
 	}
 	return value, err
 }
 
-// recall reads a result from the cache, or tells why it has to be made.
-func (c Caching) recall(key cache.Key, value any) bool {
+// Recall reads a result from the cache, or tells why it has to be made.
+func (c Caching) Recall(key cache.Key, value any) bool {
 	store, err := c.open()
 	if err != nil {
 		return false
@@ -111,8 +111,8 @@ func (c Caching) recall(key cache.Key, value any) bool {
 	return false
 }
 
-// keep stores a result. A full disk must not fail a page that ran.
-func (c Caching) keep(key cache.Key, value any) {
+// Keep stores a result. A full disk must not fail a page that ran.
+func (c Caching) Keep(key cache.Key, value any) {
 	if store, err := c.open(); err == nil {
 		_ = store.Put(key, value)
 	}

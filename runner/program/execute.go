@@ -193,12 +193,15 @@ func (c *Config) execute(ctx context.Context, b *binary, j *job) (*result.Result
 	if !j.unit.runsSteps() {
 		return c.session(ctx, j.unit, j.tables(), nil)
 	}
+	if len(j.unit.Trials) > 0 {
+		return c.tryAll(ctx, b, j)
+	}
 	dir, err := os.MkdirTemp("", "learnrel-")
 	if err != nil {
 		return nil, fmt.Errorf("run the program: %w", err)
 	}
 	defer removeAll(dir)
-	limited, cancel := context.WithTimeout(ctx, c.timeout())
+	limited, cancel := context.WithTimeoutCause(ctx, c.timeout(), errTooLong)
 	defer cancel()
 	res, err := c.session(limited, j.unit, j.tables(), func(db *database.Database) (stepper, func() error, error) {
 		s, err := c.start(limited, b, dir, db)
@@ -286,6 +289,9 @@ func (s *remote) run(_ context.Context, name string) (*child.Ran, error) {
 	return nil, s.how(false)
 }
 
+// errTooLong is why a program is ended that does not come to an end.
+var errTooLong = errors.New("too long")
+
 // how waits for the process to end, and says how it did.
 func (s *remote) how(early bool) error {
 	_ = s.peer.hangUp()
@@ -293,7 +299,7 @@ func (s *remote) how(early bool) error {
 	e := &ended{early: early, module: s.module, output: strings.ReplaceAll(s.output, s.dir, "$WORK")}
 	var exit *exec.ExitError
 	switch {
-	case errors.Is(s.limited.Err(), context.DeadlineExceeded):
+	case errors.Is(context.Cause(s.limited), errTooLong):
 		e.how, e.output = fmt.Sprintf("it ran longer than %s", s.limit), ""
 	case errors.As(s.err, &exit):
 		e.how = "it ended the program: " + exit.String()

@@ -34,7 +34,7 @@ func standsOf(page *lesson.Page, blocks ...*lesson.Block) stands {
 // recall reads what came of a job from the cache.
 func (c *Config) recall(j *job) (o result.Outcome, ok bool) {
 	var k kept
-	if !c.Caching.recall(j.key, &k) || len(k.Stands.Blocks) != len(j.unit.stands.Blocks) {
+	if !c.Caching.Recall(j.key, &k) || len(k.Stands.Blocks) != len(j.unit.stands.Blocks) {
 		return result.Outcome{}, false
 	}
 	k.move(j.unit.stands)
@@ -43,7 +43,7 @@ func (c *Config) recall(j *job) (o result.Outcome, ok bool) {
 
 // keep stores what came of a job.
 func (c *Config) keep(j *job) {
-	c.Caching.keep(j.key, kept{j.outcome, j.unit.stands})
+	c.Caching.Keep(j.key, kept{j.outcome, j.unit.stands})
 }
 
 // move moves the places of an outcome to where the unit's blocks stand now.

@@ -28,25 +28,56 @@ func (c *Config) key(u *Unit, goBinary string) (cache.Key, error) {
 	if !u.schemaAlone() {
 		key.Add("the Go toolchain", []byte(goBinary))
 	}
-	key.Add("the platform", []byte(runtime.GOOS+"/"+runtime.GOARCH))
-	for _, name := range []string{"go.mod", "go.sum"} {
-		data, err := fs.ReadFile(c.Course.FS, name)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return key, fmt.Errorf("read the course: %w", err)
-		}
-		key.Add(name, data)
-	}
-	if err := c.addReplaced(&key); err != nil {
+	if err := c.addModule(&key); err != nil {
 		return key, err
 	}
 	u.addFiles(&key)
 	key.Add("what the page wants", fmt.Appendf(nil, "%+v %v %t", u.Calls, u.Dialects, u.Shapes))
+	if len(u.Trials) > 0 {
+		key.Add("the trials", fmt.Appendf(nil, "%+v", u.Trials))
+	}
 	key.Add("where it must fail", fmt.Appendf(nil, "%s %t %t %t", u.Fail, u.Compiles, u.Generates, u.GoWords))
+	c.addMachine(&key)
+	return key, nil
+}
+
+// KeyOf names what comes of files that are built and run in more than one way.
+func (c *Config) KeyOf(name string, files map[string][]byte) (cache.Key, error) {
+	key := cache.Key{Name: name}
+	goBinary, err := identity()
+	if err != nil {
+		return key, err
+	}
+	key.Add("the Go toolchain", []byte(goBinary))
+	if err := c.addModule(&key); err != nil {
+		return key, err
+	}
+	for _, name := range names(files) {
+		key.Add(name, files[name])
+	}
+	c.addMachine(&key)
+	return key, nil
+}
+
+// addModule adds the module that all is built in.
+func (c *Config) addModule(key *cache.Key) error {
+	key.Add("the platform", []byte(runtime.GOOS+"/"+runtime.GOARCH))
+	for _, name := range []string{"go.mod", "go.sum"} {
+		data, err := fs.ReadFile(c.Course.FS, name)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("read the course: %w", err)
+		}
+		key.Add(name, data)
+	}
+	return c.addReplaced(key)
+}
+
+// addMachine adds what programs are run with, and learnrel itself.
+func (c *Config) addMachine(key *cache.Key) {
 	key.Add("the limits", fmt.Appendf(nil, "%s %d", c.timeout(), c.memory()))
 	key.Add("the sandbox", fmt.Appendf(nil, "%t", c.Open || c.Helper.Open))
 	key.Add("the database", []byte(c.server().Dialect()+" "+c.server().Version()))
 	key.Add("learnrel", []byte(builder()))
-	return key, nil
 }
 
 // addFiles adds a unit's code, by the names that people know.

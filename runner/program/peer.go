@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"sync"
+	"sync/atomic"
 
 	"github.com/learnrel/learnrel/runner/child"
 )
@@ -14,7 +15,7 @@ import (
 // peer is the other end of a program's pipe: it has a database answer the
 // program's questions, and hands on what else the program says.
 type peer struct {
-	asker child.Asker
+	asker atomic.Pointer[child.Asker]
 	told  chan *child.Message // closed when the program says no more
 	r, w  *os.File
 
@@ -29,7 +30,8 @@ type peer struct {
 
 // newPeer makes a peer that reads from r and writes to w until one is closed.
 func newPeer(ctx context.Context, r, w *os.File, asker child.Asker) *peer {
-	p := &peer{asker: asker, told: make(chan *child.Message, 1), r: r, w: w, asked: map[int64]context.CancelFunc{}, calls: map[int64]chan *child.Called{}}
+	p := &peer{told: make(chan *child.Message, 1), r: r, w: w, asked: map[int64]context.CancelFunc{}, calls: map[int64]chan *child.Called{}}
+	p.ask(asker)
 	ctx, cancel := context.WithCancel(ctx)
 	go func() {
 		defer close(p.told)
@@ -39,6 +41,9 @@ func newPeer(ctx context.Context, r, w *os.File, asker child.Asker) *peer {
 	}()
 	return p
 }
+
+// ask has another database answer from now on.
+func (p *peer) ask(asker child.Asker) { p.asker.Store(&asker) }
 
 // send writes a message.
 func (p *peer) send(m *child.Message) error {
@@ -153,14 +158,14 @@ func (p *peer) answer(ctx context.Context, m *child.Message) {
 			p.mu.Unlock()
 			cancel()
 		}()
-		a, err := p.asker.Ask(ctx, m.Question)
+		a, err := (*p.asker.Load()).Ask(ctx, m.Question)
 		if err != nil {
 			a = &child.Answer{Fault: &child.Fault{Message: err.Error()}}
 		}
 		if err := p.send(&child.Message{ID: m.ID, Answer: a}); err != nil && ctx.Err() == nil {
 			// What can't cross is said; a pipe that is closed is seen elsewhere.
 			if a.More { // the program does not know of its rows
-				_, _ = p.asker.Ask(ctx, &child.Question{Op: child.Drop, Conn: m.Question.Conn, On: a.ID})
+				_, _ = (*p.asker.Load()).Ask(ctx, &child.Question{Op: child.Drop, Conn: m.Question.Conn, On: a.ID})
 			}
 			_ = p.send(&child.Message{ID: m.ID, Answer: &child.Answer{Fault: &child.Fault{Message: err.Error()}}})
 		}

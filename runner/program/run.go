@@ -57,8 +57,8 @@ func settleAll(jobs []*job, err error) {
 
 // runsSteps tells whether a unit needs a process.
 func (u *Unit) runsSteps() bool {
-	if u.Compiles {
-		return false
+	if u.Compiles || len(u.Trials) > 0 {
+		return !u.Compiles
 	}
 	for _, call := range u.Calls {
 		if u.phase(call.Step) == 0 {
@@ -223,7 +223,15 @@ func (c *Config) tidy(s *toolchain.Scratch, jobs []*job) error {
 	if err := s.Keep(lesson.ClientDir, schemas); err != nil {
 		return err
 	}
-	return s.KeepNewest(ownRoots, roots, maxRoots)
+	if err := s.KeepNewest(ownRoots, roots, maxRoots); err != nil {
+		return err
+	}
+	for dir, names := range answersOf(jobs) {
+		if err := s.KeepNewest(dir, names, maxAnswers); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // generate generates the clients of a unit that are not there yet, and asks ent

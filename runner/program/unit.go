@@ -26,6 +26,7 @@ type Unit struct {
 	Schemas  []Schema // in the order in which their clients are generated
 	Phases   []Phase  // one for most; each goes on with the database of the one before
 	Calls    []Call
+	Trials   []Trial  // beside the calls, each on a database of its own
 	Dialects []string // those to give the tables' DDL for
 	Shapes   bool     // give the shapes of the tables
 	// Fail is where it must fail, or "".
@@ -89,7 +90,7 @@ func (u *Unit) schemaAlone() bool {
 	case catalogue.Load, catalogue.Graph:
 		return u.Compiles
 	case "":
-		return !u.Compiles && !u.Generates && len(u.Calls) == 0
+		return !u.Compiles && !u.Generates && len(u.Calls) == 0 && len(u.Trials) == 0
 	}
 	return false
 }

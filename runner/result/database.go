@@ -11,6 +11,8 @@ type Statement struct {
 
 	// File is where Line is; without its folder.
 	File string `json:"-"`
+	// Sent are the arguments themselves, to send it once more.
+	Sent []any `json:"-"`
 }
 
 // A Table is the rows of a database table at one moment.

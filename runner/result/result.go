@@ -12,6 +12,7 @@ import (
 type Result struct {
 	Migrate  string            `json:"migrate,omitempty"` // why the tables could not be made
 	Steps    []StepResult      `json:"steps"`             // those that ran, in order
+	Tried    []Tried           `json:"tried,omitempty"`   // what came of the trials, in order
 	DDL      map[string]string `json:"ddl,omitempty"`     // by dialect
 	Shapes   []Shape           `json:"shapes,omitempty"`  // in ent's order
 	Duration time.Duration     `json:"duration"`          // of the run alone, in nanoseconds
