@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/result"
 	"github.com/learnrel/learnrel/runner/toolchain/needs"
 )
 
@@ -44,7 +45,7 @@ func TestEnds(t *testing.T) {
 	if !slices.Contains(doings, "building 7 programs") {
 		t.Errorf("it says %q", doings)
 	}
-	of := map[string]Outcome{}
+	of := map[string]result.Outcome{}
 	for i, slug := range slugs {
 		if outcomes[i].Err != nil || (outcomes[i].Failure == nil) == (outcomes[i].Run == nil) {
 			t.Errorf("%s: %+v", slug, outcomes[i])
@@ -69,11 +70,11 @@ func TestEnds(t *testing.T) {
 	if len(create.Tables) != 1 || len(create.Tables[0].Rows) != 1 || create.Statements() != 1 || !strings.HasPrefix(create.SQL[0].SQL, "INSERT INTO `users`") || create.SQL[0].Line != lineOf(code, "Alice") {
 		t.Errorf("what Create did: %+v", create)
 	}
-	if at := fail.Place(); at.File != "lessons/fine/steps.go" || at.Line != lineOf(code, "// again") || fail.Panic {
-		t.Errorf("Fail failed at %+v", at)
+	if at := fail; at.File != "lessons/fine/steps.go" || at.Line != lineOf(code, "// again") || fail.Panic {
+		t.Errorf("Fail failed at %s:%d", at.File, at.Line)
 	}
-	if at := stop.Place(); at.Line != lineOf(code, "// panics") || !stop.Panic {
-		t.Errorf("Stop panicked at %+v", at)
+	if at := stop; at.Line != lineOf(code, "// panics") || !stop.Panic {
+		t.Errorf("Stop panicked at %s:%d", at.File, at.Line)
 	}
 
 	last := func(slug string) string {
@@ -109,7 +110,7 @@ func TestEnds(t *testing.T) {
 	}
 }
 
-func runUnits(t *testing.T, c *Config, units []*Unit) []Outcome {
+func runUnits(t *testing.T, c *Config, units []*Unit) []result.Outcome {
 	t.Helper()
 	outcomes, err := c.Run(t.Context(), units)
 	if err != nil || len(outcomes) != len(units) {
@@ -152,19 +153,19 @@ func TestSchemas(t *testing.T) {
 	post, module := fsys["ent/schema/blog/post.go"], string(fsys["ent/schema/blog/post.go"].Data)
 	for _, s := range []struct {
 		name, was, now string
-		check          func(t *testing.T, doings []string, o Outcome)
+		check          func(t *testing.T, doings []string, o result.Outcome)
 	}{
-		{"refused", `Ref("posts")`, `Ref("pots")`, func(t *testing.T, doings []string, o Outcome) {
+		{"refused", `Ref("posts")`, `Ref("pots")`, func(t *testing.T, doings []string, o result.Outcome) {
 			if f := o.Failure; f == nil || f.Stage != catalogue.Graph || f.Code != "edge-no-inverse" || f.Place.File != "ent/schema/blog/post.go" || f.Place.Line != lineOf(module, `Ref("posts")`)-1 || len(doings) > 0 {
 				t.Errorf("%q, %+v", doings, f)
 			}
 		}},
-		{"told by the toolchain", `field.String("content")`, `field.String(strings.Map(func(r rune) rune { return r ^ rune(time.Now().Year()*0) }, "content"))`, func(t *testing.T, doings []string, o Outcome) {
+		{"told by the toolchain", `field.String("content")`, `field.String(strings.Map(func(r rune) rune { return r ^ rune(time.Now().Year()*0) }, "content"))`, func(t *testing.T, doings []string, o result.Outcome) {
 			if o.Run == nil || o.Run.Steps[0].Output != "0 <nil>\n" || !slices.Contains(doings, "building the program") {
 				t.Errorf("%q, %+v", doings, o)
 			}
 		}},
-		{"does not compile", `field.String("content")`, "field.String(\"content\"), field.Int(\"author_id\")", func(t *testing.T, doings []string, o Outcome) {
+		{"does not compile", `field.String("content")`, "field.String(\"content\"), field.Int(\"author_id\")", func(t *testing.T, doings []string, o result.Outcome) {
 			if f := o.Failure; f == nil || f.Stage != catalogue.Compile || f.Client != "blog" || f.Place.File != "" || !strings.Contains(f.Message, "SetAuthorID already declared at ") {
 				t.Errorf("%q, %+v", doings, f)
 			}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // lessonUnit is the unit of a lesson; ownUnit that of a page with its own project.
@@ -18,7 +19,7 @@ func lessonUnit(slug string) *Unit {
 		Schemas: []Schema{{Name: "blog", Dir: "ent/schema/blog", Client: "ent/client/blog/ent", Files: map[string][]byte{"post.go": []byte("package blog\n\ntype Post struct{}\n")}}},
 		Phases:  []Phase{{Steps: []Func{{"Do", dir}}}},
 		Calls:   []Call{{Step: "Do"}},
-		place:   func(file string, line int) Place { return Place{File: file, Line: line} },
+		place:   func(file string, line int) result.Place { return result.Place{File: file, Line: line} },
 	}
 }
 
@@ -28,7 +29,9 @@ func ownUnit() *Unit {
 	u.Schemas = []Schema{{Dir: "units/1/phase1/ent/schema", Client: "units/1/phase1/ent"}}
 	u.Packages = []lesson.Package{{Dir: "units/1/phase1/steps"}}
 	u.Phases = []Phase{{Steps: []Func{{"Do", "units/1/phase1/steps"}}}}
-	u.place = func(file string, line int) Place { return Place{File: "page.md", Line: line + 100, Block: 1} }
+	u.place = func(file string, line int) result.Place {
+		return result.Place{File: "page.md", Line: line + 100, Block: 1}
+	}
 	return u
 }
 
@@ -100,13 +103,13 @@ func TestNotCompiled(t *testing.T) {
 		output string
 		stage  catalogue.Stage
 		client string
-		place  Place
+		place  result.Place
 	}{
-		{lessonUnit("a"), "# $WORK/lessons/a\nlessons/a/steps.go:3:4: x\n", catalogue.Compile, "", Place{File: "lessons/a/steps.go", Line: 3, Col: 4}},
-		{lessonUnit("a"), "# $WORK/ent/client/blog/ent\nent/client/blog/ent/post.go:3:4: x\n", catalogue.Compile, "blog", Place{}},
-		{ownUnit(), "# $WORK/units/1/phase1/ent\nunits/1/phase1/ent/client.go:3:4: x\n", catalogue.Generate, "", Place{File: "page.md", Line: 103, Col: 4, Block: 1}},
-		{ownUnit(), "# $WORK/units/1/phase1/steps\nunits/1/phase1/steps/do.go:3:4: x\n", catalogue.Compile, "", Place{File: "page.md", Line: 103, Col: 4, Block: 1}},
-		{lessonUnit("a"), "package $WORK/lessons/a imports cycle\n", catalogue.Compile, "", Place{}},
+		{lessonUnit("a"), "# $WORK/lessons/a\nlessons/a/steps.go:3:4: x\n", catalogue.Compile, "", result.Place{File: "lessons/a/steps.go", Line: 3, Col: 4}},
+		{lessonUnit("a"), "# $WORK/ent/client/blog/ent\nent/client/blog/ent/post.go:3:4: x\n", catalogue.Compile, "blog", result.Place{}},
+		{ownUnit(), "# $WORK/units/1/phase1/ent\nunits/1/phase1/ent/client.go:3:4: x\n", catalogue.Generate, "", result.Place{File: "page.md", Line: 103, Col: 4, Block: 1}},
+		{ownUnit(), "# $WORK/units/1/phase1/steps\nunits/1/phase1/steps/do.go:3:4: x\n", catalogue.Compile, "", result.Place{File: "page.md", Line: 103, Col: 4, Block: 1}},
+		{lessonUnit("a"), "package $WORK/lessons/a imports cycle\n", catalogue.Compile, "", result.Place{}},
 	} {
 		f := c.unit.notCompiled(c.output)
 		if f.Stage != c.stage || f.Client != c.client || f.Place != c.place {
