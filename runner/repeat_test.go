@@ -12,14 +12,18 @@ import (
 	"github.com/learnrel/learnrel/lessons"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/program"
+	"github.com/learnrel/learnrel/runner/toolchain/needs"
 )
 
-// TestRunsAreRepeatable runs every lesson fifty times, shuffled and at the same
-// time, and wants the same bytes each time.
+// TestRunsAreRepeatable runs every lesson ten times, and in .ci/run fifty times,
+// shuffled and at the same time, and wants the same bytes each time.
 func TestRunsAreRepeatable(t *testing.T) {
-	times := 50
-	if testing.Short() {
+	times := 10
+	switch {
+	case testing.Short():
 		times = 3
+	case needs.Whole():
+		times = 50
 	}
 	c, err := lesson.Open(learnrel.Course)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"testing"
+	"time"
 )
 
 // Go wants the Go toolchain, which takes its time: -short leaves such tests out.
@@ -27,4 +28,19 @@ func this(t testing.TB, err error) {
 	case err != nil:
 		t.Skip(err)
 	}
+}
+
+// Whole tells whether long loops go over all of their cases, as they do in .ci/run.
+func Whole() bool { return os.Getenv("LEARNREL_WHOLE") != "" }
+
+// Turn says which cases of a long loop it is the turn of today: of so many one, or all
+// where the loop is to be whole.
+func Turn(t testing.TB, of int) func(n int) bool {
+	t.Helper()
+	if Whole() {
+		return func(int) bool { return true }
+	}
+	today := int(time.Now().Unix()/(24*60*60)) % of
+	t.Logf("turn %d of %d", today, of)
+	return func(n int) bool { return n%of == today }
 }
