@@ -160,7 +160,7 @@ func TestServe(t *testing.T) {
 }
 
 func TestServeOther(t *testing.T) {
-	for name, m := range map[string]*Message{`no program "two"`: {Begin: "two"}, `no program ""`: {Step: "First"}} {
+	for name, m := range map[string]*Message{`no program "two"`: {Begin: "two"}, `a damaged message`: {Step: "First"}} {
 		p, parent := connect(t)
 		parent.say(m)
 		if err := serve(p, nil); err == nil || err.Error() != name {

@@ -99,7 +99,7 @@ func TestTrace(t *testing.T) {
 	stmt.Close()
 	got := d.Statements()
 	for i := range got {
-		got[i].File, got[i].Line = "", 0
+		got[i].File, got[i].Line, got[i].Sent = "", 0, nil
 	}
 	want := []result.Statement{
 		{SQL: "INSERT INTO users (name, photo) VALUES (?, ?), ('b', NULL), ('c', NULL)", Args: []string{"'it''s'", "NULL"}, Rows: 3},
@@ -257,8 +257,8 @@ func TestTableInTransaction(t *testing.T) {
 func TestNonsense(t *testing.T) {
 	d, _ := open(t)
 	ctx := t.Context()
-	if _, err := d.Ask(ctx, &child.Question{Op: child.Exec, Conn: 99}); err == nil {
-		t.Error("there is no such connection")
+	if a, err := d.Ask(ctx, &child.Question{Op: child.Exec, Conn: 99}); err != nil || a.Fault == nil || !a.Fault.Broken {
+		t.Errorf("there is no such connection: %+v, %v", a, err)
 	}
 	a, err := d.Ask(ctx, &child.Question{Op: child.Open})
 	if err != nil || a.Fault != nil {

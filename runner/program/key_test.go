@@ -124,6 +124,7 @@ var inputs = map[string][]func(*Config, *Unit, fstest.MapFS){
 		func(_ *Config, u *Unit, _ fstest.MapFS) { u.Calls[0].Tables = []string{"users"} },
 		func(_ *Config, u *Unit, _ fstest.MapFS) { u.Calls = append(u.Calls, u.Calls[0]) },
 	},
+	"Unit.Trials":    {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Trials = []Trial{{}} }},
 	"Unit.Dialects":  {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Dialects = []string{"mysql"} }},
 	"Unit.Shapes":    {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Shapes = false }},
 	"Unit.Fail":      {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Fail = catalogue.Load }},
