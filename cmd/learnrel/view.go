@@ -79,6 +79,8 @@ func (a *app) view(ctx context.Context, p *practising, x *practice.Exercise) err
 	m := viewModel{app: &quiet, ctx: ctx, practice: p, notices: said, exercise: x, body: viewport.New()}
 	state, _ := p.Progress()
 	m.hints = min(state.Of(x.ID()).Hints, len(x.Hints))
+	a.work.silent = true // what it would say goes where the view draws
+	defer func() { a.work.silent = false }()
 	program := tea.NewProgram(m, tea.WithContext(ctx), tea.WithOutput(a.file), tea.WithoutSignalHandler())
 	watcher := &watch.Watcher{Dir: p.Dir, Skip: skipInPractice, Polling: func(string) {}}
 	if err := watcher.Start(); err != nil {

@@ -16,12 +16,14 @@ type work struct {
 	timer *time.Timer
 	what  string
 	shown bool
+
+	silent bool // something else has the terminal
 }
 
 // doing says what is being done, once it has taken a while. What is said before goes
 // on counting: a blank terminal for half a second is enough.
 func (t *console) doing(what string) {
-	if t.errFile == nil {
+	if t.errFile == nil || t.work.silent {
 		return
 	}
 	w := &t.work
