@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -56,6 +57,9 @@ func TestScripts(t *testing.T) {
 // setup gives scripts the caches of the Go toolchain, which they could not find
 // without a home, and no colours or pager of the one who runs the tests.
 func setup(env *testscript.Env) error {
+	if err := download(); err != nil {
+		return err
+	}
 	out, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE", "GOPATH", "GOPROXY").Output()
 	if err != nil {
 		return err
@@ -80,6 +84,23 @@ func setup(env *testscript.Env) error {
 	env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, ".cache"))
 	return nil
 }
+
+// download fills the module cache with what copies and courses are made of, which is
+// more than learnrel itself: some scripts work without a network, as a learner does
+// who has made a copy.
+var download = sync.OnceValue(func() error {
+	if toolchain.Find() != nil {
+		return nil
+	}
+	for _, mod := range []string{"go.mod", "runner/gomod/tidy.mod"} {
+		cmd := exec.Command("go", "mod", "download", "-modfile="+mod)
+		cmd.Dir = filepath.Join("..", "..")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("go mod download: %w\n%s", err, out)
+		}
+	}
+	return nil
+})
 
 // condition tells what the machine has: [toolchain], [compiler], [flask]. Where
 // LEARNREL_NO_SKIP is set it has to have them all. [sandbox] is the kernel's

@@ -138,7 +138,7 @@ func (s *Schema) goCommand(ctx context.Context, limit time.Duration, dir, name s
 	case limited.Err() != nil:
 		return "", fmt.Errorf("it took longer than %s", limit)
 	}
-	return output, err
+	return toolchain.WithoutProgress(output), err
 }
 
 // failure is what is wrong with the machine or the project, not with the schema.

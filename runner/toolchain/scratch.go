@@ -221,7 +221,7 @@ func (s *Scratch) goCommand(ctx context.Context, mod string, args []string) (str
 // run runs a command and gives what it printed, normalised.
 func (s *Scratch) run(cmd *exec.Cmd) (string, error) {
 	text, err := process.Run(cmd)
-	text = s.Normalize(text)
+	text = s.Normalize(WithoutProgress(text))
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
@@ -231,6 +231,12 @@ func (s *Scratch) run(cmd *exec.Cmd) (string, error) {
 	}
 	return text, err
 }
+
+// progress is what the go command prints while it fills the module cache.
+var progress = regexp.MustCompile(`(?m)^go: (?:downloading|finding|extracting) .*\n?`)
+
+// WithoutProgress takes out of what the go command printed that it downloads.
+func WithoutProgress(text string) string { return progress.ReplaceAllString(text, "") }
 
 // goFlags gives the user's own GOFLAGS without what would take the module from
 // another place. Without them the go command would compile all anew for those

@@ -99,3 +99,10 @@ func TestOpenWork(t *testing.T) {
 		t.Error("what was written is gone")
 	}
 }
+
+func TestWithoutProgress(t *testing.T) {
+	const printed = "go: downloading entgo.io/ent v0.14.6\n# $WORK/p\np/q.go:1:2: say \"go: downloading x\"\ngo: finding module for package x\ngo: extracting x v1.0.0"
+	if got := WithoutProgress(printed); got != "# $WORK/p\np/q.go:1:2: say \"go: downloading x\"\n" {
+		t.Errorf("%q", got)
+	}
+}
