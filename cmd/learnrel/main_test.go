@@ -261,7 +261,7 @@ func built(ts *testscript.TestScript, neg bool, _ []string) {
 		ts.Fatalf("usage: built")
 	}
 	ts.Setenv("LEARNREL", ts.MkAbs("learnrel-built"))
-	ts.Check(ts.Exec("go", "build", "-C", ts.Getenv("REPO"), "-o", ts.MkAbs("learnrel-built"), "./cmd/learnrel"))
+	ts.Check(ts.Exec("go", "build", "-C", ts.Getenv("REPO"), "-ldflags=-s -w", "-o", ts.MkAbs("learnrel-built"), "./cmd/learnrel"))
 }
 
 // awaitFor is how long await looks for something before the script fails.
