@@ -53,6 +53,7 @@ func TestTheCourseHolds(t *testing.T) {
 		}
 	}
 	r, all := builtIn(t)
+	all = ofToday(t, all)
 	results := make([]ran, len(all))
 	if _, err := r.Prepare(t.Context(), all); err != nil {
 		t.Fatal(err)
@@ -78,6 +79,22 @@ func TestTheCourseHolds(t *testing.T) {
 			t.Errorf("%s: passes, but would be rewritten", report.File)
 		}
 	}
+}
+
+// ofToday leaves out the lessons whose turn it is not, of those that take the toolchain
+// or Python seconds. (A check in .ci/run has them all.)
+func ofToday(t *testing.T, all []*lesson.Lesson) (today []*lesson.Lesson) {
+	t.Helper()
+	turn := needs.Turn(t, 3)
+	for i, l := range all {
+		slow := slices.ContainsFunc(l.Page.Numbered(), func(b *lesson.Block) bool {
+			return b.Kind == lesson.BrokenSchema || b.Kind == lesson.BrokenStep || b.Kind == lesson.Flask
+		})
+		if !slow || turn(i) {
+			today = append(today, l)
+		}
+	}
+	return today
 }
 
 // steps runs the steps of a lesson in process. The programs that take longer,

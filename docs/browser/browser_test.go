@@ -3,12 +3,12 @@
 //
 // They need chromium, and those of accessibility and of the validity of the HTML
 // what "npm ci" installs here. Where that is missing they are skipped, or fail
-// with LEARNREL_NO_SKIP=1. With LEARNREL_SCREENSHOTS=DIR they write pictures of
+// with LEARNREL_NO_SKIP=1. A day takes a quarter of the pages, and LEARNREL_WHOLE=1
+// all of them. With LEARNREL_SCREENSHOTS=DIR they write pictures of
 // each kind of page to a folder.
 package browser
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"net/http/httptest"
@@ -26,6 +26,7 @@ import (
 
 	"github.com/learnrel/learnrel/docs/site"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/toolchain/needs"
 )
 
 // limit is how long one test may use the browser: a hang must not last.
@@ -211,10 +212,22 @@ var kinds = []string{
 	"lessons/missing-inverse.html",
 }
 
+// ofToday gives those of some pages whose turn it is.
+func ofToday(t *testing.T, pages []string) (today []string) {
+	t.Helper()
+	turn := needs.Turn(t, 4)
+	for i, page := range pages {
+		if turn(i) {
+			today = append(today, page)
+		}
+	}
+	return today
+}
+
 // eachKind visits a page of each kind.
 func (t *tab) eachKind(look func(page string)) {
 	t.Helper()
-	for _, page := range kinds {
+	for _, page := range ofToday(t.T, kinds) {
 		if t.site.files[page] == nil {
 			t.Errorf("there is no %s", page)
 			continue
@@ -225,9 +238,12 @@ func (t *tab) eachKind(look func(page string)) {
 }
 
 // TestScreenshots writes a picture of each kind of page in both themes, at the
-// width of a desk and of a phone.
+// width of a desk and of a phone, into the folder LEARNREL_SCREENSHOTS.
 func TestScreenshots(t *testing.T) {
-	dir := cmp.Or(os.Getenv("LEARNREL_SCREENSHOTS"), t.TempDir())
+	dir := os.Getenv("LEARNREL_SCREENSHOTS")
+	if dir == "" {
+		t.Skip("pictures are wanted where LEARNREL_SCREENSHOTS names a folder for them")
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}

@@ -203,7 +203,7 @@ func errorTexts(t *testing.T) (texts []string) {
 func TestNarrow(t *testing.T) {
 	tab := open(t)
 	tab.do(chromedp.EmulateViewport(360, 740))
-	for _, page := range tab.site.files.Pages() {
+	for _, page := range ofToday(t, tab.site.files.Pages()) {
 		tab.at(page)
 		if wide := js[float64](tab, `document.documentElement.scrollWidth`); wide > 360 {
 			t.Errorf("%s is %.0f wide: %s", page, wide, js[string](tab, `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > 361 && !e.closest("pre, .scroll, table")).map(e => e.tagName + "." + e.className).slice(0, 5).join(" ")`))

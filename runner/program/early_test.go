@@ -17,7 +17,7 @@ import (
 func TestEarlyFailuresAreThoseOfEntGenerate(t *testing.T) {
 	needs.Go(t)
 	c, compared, broken := openCourse(t), 0, 0
-	turn := needs.Turn(t, 4) // each takes the toolchain a second
+	turn := needs.Turn(t, 8) // each takes the toolchain a second
 	for _, e := range c.Entries() {
 		l := readLesson(t, c, e.Slug)
 		for _, b := range l.Page.Numbered() {
