@@ -239,7 +239,7 @@ func (r *Runner) runFlask(ctx context.Context, res *judge.Result, l *lesson.Less
 		return nil
 	}
 	start := time.Now()
-	run, err := program.Cached(r.Programs.Caching, flaskKey(l, b), func() (*result.Flask, error) { return flask.Run(ctx, r.Programs.Helper, r.Programs.Open, b.Text) })
+	run, err := program.Cached(r.Programs.Caching, flaskKey(l, b, r.Programs.Helper.Open), func() (*result.Flask, error) { return flask.Run(ctx, r.Programs.Helper, b.Text) })
 	if err == nil {
 		res.Flask[b.Number] = run
 		res.Duration += time.Since(start)
@@ -247,11 +247,12 @@ func (r *Runner) runFlask(ctx context.Context, res *judge.Result, l *lesson.Less
 	return leaveOut(res, l, err, func(other *lesson.Block) bool { return other == b })
 }
 
-// flaskKey names the result of a Python program.
-func flaskKey(l *lesson.Lesson, b *lesson.Block) cache.Key {
+// flaskKey names the result of a Python program, let out or not.
+func flaskKey(l *lesson.Lesson, b *lesson.Block, open bool) cache.Key {
 	key := cache.Key{Name: fmt.Sprintf("%s block %d (%s)", l.Slug, b.Number, b.Name())}
 	key.Add("the program", []byte(b.Text))
 	key.Add("Python", []byte(flask.Identity()))
+	key.Add("the sandbox", fmt.Appendf(nil, "%t", open))
 	return key
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/learnrel/learnrel"
 	"github.com/learnrel/learnrel/lessons"
@@ -82,7 +83,7 @@ func (a *app) runner(c *lesson.Course) (*runner.Runner, error) {
 		return nil, database.ErrNoCgo
 	}
 	p := &program.Config{
-		Course: c, Own: learnrel.Course, Timeout: a.timeout, Memory: a.memory << 20, Helper: helper(), Open: a.noSandbox,
+		Course: c, Own: learnrel.Course, Timeout: a.timeout, Memory: a.memory << 20, Helper: a.helper(),
 		Caching: program.Caching{Force: a.force, Open: sync.OnceValues(openCache)},
 		Doing:   a.doing,
 	}
@@ -92,13 +93,13 @@ func (a *app) runner(c *lesson.Course) (*runner.Runner, error) {
 	return &runner.Runner{Programs: p, BuiltIn: learnrel.Course, Program: lessons.Program}, nil
 }
 
-// helper is how learnrel starts itself again.
-func helper() process.Helper {
+// helper is how learnrel starts itself again, to run what is not its own.
+func (a *app) helper() process.Helper {
 	file, err := os.Executable()
 	if err != nil {
-		return process.Helper{}
+		return process.Helper{Open: a.noSandbox}
 	}
-	return process.Helper{Path: file, Name: os.Args[0]}
+	return process.Helper{Path: file, Name: os.Args[0], Open: a.noSandbox}
 }
 
 // openCache opens the user's cache.
@@ -110,11 +111,16 @@ func openCache() (*cache.Cache, error) {
 	return cache.Open(dir)
 }
 
+// sandboxFlag is the flag of what runs other people's code.
+func (a *app) sandboxFlag(flags *pflag.FlagSet) {
+	flags.BoolVar(&a.noSandbox, "no-sandbox", false, "let it write and connect where it likes; otherwise it can't where the system can see to that (learnrel doctor)")
+}
+
 // runFlags gives a command the flags that say how it runs lessons.
 func (a *app) runFlags(c *cobra.Command) {
 	c.Flags().DurationVar(&a.timeout, "timeout", 10*time.Second, "how long a lesson that is built from source may run")
 	c.Flags().Uint64Var(&a.memory, "memory", 512, "how many MiB of memory it may use (Linux)")
-	c.Flags().BoolVar(&a.noSandbox, "no-sandbox", false, "let it write and connect where it likes; otherwise it can't where the system can see to that (learnrel doctor)")
+	a.sandboxFlag(c.Flags())
 	c.Flags().BoolVar(&a.force, "force", false, "run everything, whatever the cache holds")
 	c.Flags().BoolVar(&a.why, "why", false, "say of each program that is not in the cache what changed")
 }

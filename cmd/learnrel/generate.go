@@ -13,7 +13,7 @@ import (
 )
 
 func (a *app) generateCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "generate",
 		Short: "write the clients of a course's schemas",
 		Long: `Generate writes into ent/client the client of each schema below ent/schema, with
@@ -26,6 +26,8 @@ that file written, too.`,
 		Args: usage(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error { return a.generate(c.Context()) },
 	}
+	a.sandboxFlag(c.Flags())
+	return c
 }
 
 func (a *app) generate(ctx context.Context) error {
@@ -33,7 +35,7 @@ func (a *app) generate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	report, err := generate.Write(ctx, root)
+	report, err := generate.Write(ctx, a.helper(), root)
 	var failed *toolchain.Failure
 	switch {
 	case errors.Is(err, lesson.ErrNoCourse):

@@ -24,10 +24,11 @@ func (a *app) schemaCommand() *cobra.Command {
 
 The schema is read without the Go toolchain, and nothing of it runs. Where that
 does not tell all, the place is named, and the schema is loaded as ent generate
-does it: with the toolchain, by running its code.`,
+does it: with the toolchain, by running its code, where it can do no harm.`,
 		Args: noSuchCommand,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
+	a.sandboxFlag(c.PersistentFlags())
 	c.AddCommand(a.schemaCheckCommand(), a.schemaDescribeCommand(), a.schemaDiagramCommand(), a.schemaDDLCommand(), a.schemaDiffCommand())
 	return c
 }
@@ -155,7 +156,7 @@ func schemaError(err error) error {
 
 // loadSchema judges a schema, and says where the toolchain was asked.
 func (a *app) loadSchema(ctx context.Context, dir string) (*project.Schema, error) {
-	s, err := project.Load(ctx, dir)
+	s, err := project.Load(ctx, a.helper(), dir)
 	if err != nil {
 		return nil, schemaError(err)
 	}

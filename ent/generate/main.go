@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 
 	"github.com/learnrel/learnrel/runner/generate"
+	"github.com/learnrel/learnrel/runner/process"
 )
 
 func main() {
@@ -27,7 +28,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	if _, err := generate.Write(context.Background(), root); err != nil {
+	if _, err := generate.Write(context.Background(), process.Helper{}, root); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -64,10 +64,10 @@ func Find() error {
 }
 
 // Run runs a program in a process and a folder of its own, where it can read the
-// packages of Python and no more, as far as the system can see to that; open lets
-// it out. What goes wrong in the program is part of the result; the error is
+// packages of Python and no more, as far as the system can see to that, unless the
+// helper lets it out. What goes wrong in the program is part of the result; the error is
 // ErrMissing or the machine's.
-func Run(ctx context.Context, helper process.Helper, open bool, program string) (*result.Flask, error) {
+func Run(ctx context.Context, helper process.Helper, program string) (*result.Flask, error) {
 	interpreter, err := find()
 	if err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func Run(ctx context.Context, helper process.Helper, open bool, program string) 
 	// Warnings name files of the installation and go to standard error.
 	stderr, err := helper.Run(limited, process.Program{
 		Path: interpreter.file, Args: []string{"-B", "app.py"}, Env: interpreter.environment(dir), Dir: dir,
-		ReadOnly: append([]string{file}, interpreter.readOnly...), Memory: memory, Stdout: stdout, Open: open,
+		ReadOnly: append([]string{file}, interpreter.readOnly...), Memory: memory, Stdout: stdout,
 	})
 	res := &result.Flask{Output: stdout.String()}
 	var exit *exec.ExitError

@@ -27,7 +27,7 @@ func TestRun(t *testing.T) {
 		"floods":          {"print('x' * (2 << 20))", strings.Repeat("x", process.MaxLine) + "\n", "it printed more than 1 MiB, or a line of more than 64 KiB"},
 		"an empty folder": {"import os; print(os.listdir('.'), os.environ['HOME'] == os.getcwd())", "['app.py'] True\n", ""},
 	} {
-		res, err := Run(t.Context(), process.Helper{}, false, c.program)
+		res, err := Run(t.Context(), process.Helper{}, c.program)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,7 +65,7 @@ func TestConfined(t *testing.T) {
 		if strings.Contains(c.program, "%q") {
 			c.program = fmt.Sprintf(c.program, secret)
 		}
-		res, err := Run(t.Context(), process.Helper{}, false, c.program)
+		res, err := Run(t.Context(), process.Helper{}, c.program)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -58,7 +58,7 @@ func byCommand(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir s
 	if err := s.Write("internal/learnreltemplates/import.tmpl", []byte(ImportTemplate)); err != nil {
 		return fmt.Errorf("generate the client: %w", err)
 	}
-	_, err = s.Go(ctx, "run", "entgo.io/ent/cmd/ent", "generate", "--template", "internal/learnreltemplates",
+	_, err = s.GoRun(ctx, "entgo.io/ent/cmd/ent", "generate", "--template", "internal/learnreltemplates",
 		"--feature", strings.Join(append(Features(sources...), features...), ","), "--target", "./"+clientDir, "./"+schemaDir)
 	var failure *toolchain.Failure
 	if !errors.As(err, &failure) {

@@ -7,11 +7,28 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 )
 
 // BoxWord is the first argument of a process that [Box] is the main function of.
 const BoxWord = "box"
+
+// ExecFlag gives the flag by which go run, or go test, has [Box] run what it built;
+// "" where there is no helper to do it.
+func (h Helper) ExecFlag() string {
+	if h.Path == "" {
+		return ""
+	}
+	// The multi-call binaries of tests are what they are named.
+	file := h.Path
+	if named, err := exec.LookPath(h.Name); err == nil {
+		if abs, err := filepath.Abs(named); err == nil {
+			file = abs
+		}
+	}
+	return fmt.Sprintf(`'-exec="%s" %s'`, file, BoxWord)
+}
 
 const (
 	boxMemory = 1 << 30  // of what [Box] runs, in bytes

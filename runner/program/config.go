@@ -27,9 +27,8 @@ type Config struct {
 	// bytes it may use; 0 stands for ten seconds and 512 MiB.
 	Timeout time.Duration
 	Memory  uint64
-	// Helper confines such programs, unless Open.
+	// Helper runs such programs.
 	Helper process.Helper
-	Open   bool
 	// Server makes the databases; nil stands for SQLite.
 	Server database.Server
 	// Doing is told what takes long, as it begins. It may be nil.
@@ -126,6 +125,14 @@ func (c *Config) versions() toolchain.Course {
 // work opens the scratch module that the cache keeps for the course: in it the Go
 // toolchain compiles only what changed. Where there is no cache it is thrown away.
 func (c *Config) work(ctx context.Context) (*toolchain.Scratch, error) {
+	s, err := c.openWork(ctx)
+	if err == nil {
+		s.Helper = c.Helper
+	}
+	return s, err
+}
+
+func (c *Config) openWork(ctx context.Context) (*toolchain.Scratch, error) {
 	store, err := c.Caching.open()
 	if err != nil {
 		return toolchain.NewScratch(c.versions())

@@ -259,7 +259,7 @@ func (c *Config) start(ctx context.Context, b *binary, dir string, db *database.
 	s.peer = newPeer(s.limited, up[0], down[1], db)
 	p := process.Program{
 		Path: b.file(), Env: environment(dir, db.Dialect()), Dir: dir,
-		Pipe: [2]*os.File{down[0], up[1]}, Memory: c.memory(), Open: c.Open,
+		Pipe: [2]*os.File{down[0], up[1]}, Memory: c.memory(),
 	}
 	go func() {
 		defer close(s.exited)

@@ -90,7 +90,6 @@ var inputs = map[string][]func(*Config, *Unit, fstest.MapFS){
 	},
 	"Config.Timeout": {func(c *Config, _ *Unit, _ fstest.MapFS) { c.Timeout = time.Hour }},
 	"Config.Memory":  {func(c *Config, _ *Unit, _ fstest.MapFS) { c.Memory = 1 << 30 }},
-	"Config.Open":    {func(c *Config, _ *Unit, _ fstest.MapFS) { c.Open = true }},
 	"Config.Helper":  {func(c *Config, _ *Unit, _ fstest.MapFS) { c.Helper = process.Helper{Open: true} }},
 	"Config.Server": {
 		func(c *Config, _ *Unit, _ fstest.MapFS) { c.Server = fakeServer{"2"} },

@@ -276,7 +276,7 @@ func (u *Unit) migrates(schema int) bool {
 // loadTables asks ent for the tables of a schema that stands in scratch.
 func (c *Config) loadTables(ctx context.Context, s *toolchain.Scratch, u *Unit, sch *Schema) ([]*entschema.Table, *result.Failure, error) {
 	c.doing("loading the schema with ent")
-	read, err := project.Load(ctx, s.Path(sch.Dir))
+	read, err := project.Load(ctx, c.Helper, s.Path(sch.Dir))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"entgo.io/ent/entc/gen"
 
+	"github.com/learnrel/learnrel/runner/process"
 	"github.com/learnrel/learnrel/runner/schema"
 )
 
@@ -138,11 +139,11 @@ func readFiles(dir string) (map[string][]byte, error) {
 }
 
 // Load judges a folder or a file in process, and what can't be told in that way
-// through the toolchain. The error is that of the machine.
-func Load(ctx context.Context, dir string) (*Schema, error) {
+// through the toolchain, whose program helper runs. The error is that of the machine.
+func Load(ctx context.Context, helper process.Helper, dir string) (*Schema, error) {
 	s, err := Read(dir)
 	if err == nil && s.Graph == nil && len(s.Diagnostics.Unevaluated()) > 0 && len(s.Diagnostics.Errors()) == 0 {
-		err = s.askToolchain(ctx)
+		err = s.askToolchain(ctx, helper)
 	}
 	return s, err
 }

@@ -34,6 +34,11 @@ const (
 	buildTime = 10 * time.Minute
 	// runTime is how long the schema's code may run.
 	runTime = 20 * time.Second
+	// maxMemory is what it may use, and maxAnswer what it may print, in bytes.
+	maxMemory = 1 << 30
+	maxAnswer = 16 << 20
+	// answerMark stands before the answer.
+	answerMark = "learnrel:"
 
 	entPath = "entgo.io/ent"
 	// oldestEnt is the first version that the program is known to work with.
@@ -50,7 +55,7 @@ type loaded struct {
 // program that is built with the project's own version of ent, where go generate
 // would run it. Nothing is written into the project: the program's files are laid
 // over it.
-func (s *Schema) askToolchain(ctx context.Context) error {
+func (s *Schema) askToolchain(ctx context.Context, helper process.Helper) error {
 	first := s.Diagnostics.Unevaluated()[0]
 	why := first.Pos.String() + ": " + first.Message
 	if err := toolchain.Find(); err != nil {
@@ -60,7 +65,7 @@ func (s *Schema) askToolchain(ctx context.Context) error {
 		return &MachineError{fmt.Errorf("%s can't be told without the Go toolchain, and %s is in no module", why, s.Dir), "give a folder below a go.mod"}
 	}
 	s.Asked = why
-	read, wrong, err := s.loadWithGo(ctx)
+	read, wrong, err := s.loadWithGo(ctx, helper)
 	if err != nil {
 		return err
 	}
@@ -95,7 +100,7 @@ func (s *Schema) askToolchain(ctx context.Context) error {
 
 // loadWithGo builds and runs the program. wrong is what the compiler says against the
 // schema's own package.
-func (s *Schema) loadWithGo(ctx context.Context) (read *loaded, wrong string, err error) {
+func (s *Schema) loadWithGo(ctx context.Context, helper process.Helper) (read *loaded, wrong string, err error) {
 	work, err := os.MkdirTemp("", "learnrel-schema-")
 	if err != nil {
 		return nil, "", fmt.Errorf("load the schema: %w", err)
@@ -114,16 +119,30 @@ func (s *Schema) loadWithGo(ctx context.Context) (read *loaded, wrong string, er
 		}
 		return nil, "", s.failure("the project does not build", output, err)
 	}
-	answer := filepath.Join(work, "answer.json")
-	if output, err = s.goCommand(ctx, runTime, filepath.Dir(folder), program, answer); err != nil {
-		return nil, "", s.failure("the schema's code does not run", output, err)
+	read, err = s.run(ctx, helper, program)
+	return read, "", err
+}
+
+// run runs the program, which is the project's code, in a box, and reads what it
+// prints.
+func (s *Schema) run(ctx context.Context, helper process.Helper, program string) (*loaded, error) {
+	limited, cancel := context.WithTimeout(ctx, runTime)
+	defer cancel()
+	answer := &process.Output{Max: maxAnswer}
+	output, err := helper.Run(limited, process.Program{Path: program, Memory: maxMemory, Stdout: answer, ReadOnly: []string{}})
+	if err = timedOut(ctx, limited, runTime, err); err != nil {
+		return nil, s.failure("the schema's code does not run", output, err)
 	}
-	data, err := os.ReadFile(answer)
-	if err != nil {
-		return nil, "", fmt.Errorf("load the schema: %w", err)
+	if answer.Cut() {
+		return nil, s.failure("the schema's code does not run", "", fmt.Errorf("it prints more than %d MiB", maxAnswer>>20))
 	}
-	read = &loaded{}
-	return read, "", json.Unmarshal(data, read)
+	// What the schema's code prints itself comes before.
+	_, data, _ := strings.Cut("\n"+answer.String(), "\n"+answerMark)
+	read := &loaded{}
+	if err := json.Unmarshal([]byte(data), read); err != nil {
+		return nil, s.failure("the schema's code does not run", answer.String(), errors.New("it ends before it is read"))
+	}
+	return read, nil
 }
 
 func (s *Schema) goCommand(ctx context.Context, limit time.Duration, dir, name string, args ...string) (string, error) {
@@ -131,14 +150,21 @@ func (s *Schema) goCommand(ctx context.Context, limit time.Duration, dir, name s
 	defer cancel()
 	cmd := exec.CommandContext(limited, name, args...)
 	cmd.Dir = dir
+	// The program is of Go alone, so that it needs nothing of the machine.
+	cmd.Env = append(os.Environ(), "PWD="+dir, "CGO_ENABLED=0")
 	output, err := process.Run(cmd)
+	return toolchain.WithoutProgress(output), timedOut(ctx, limited, limit, err)
+}
+
+// timedOut tells of what was ended that it was.
+func timedOut(ctx, limited context.Context, limit time.Duration, err error) error {
 	switch {
 	case ctx.Err() != nil:
-		return "", ctx.Err()
+		return ctx.Err()
 	case limited.Err() != nil:
-		return "", fmt.Errorf("it took longer than %s", limit)
+		return fmt.Errorf("it took longer than %s", limit)
 	}
-	return toolchain.WithoutProgress(output), err
+	return err
 }
 
 // failure is what is wrong with the machine or the project, not with the schema.
@@ -295,7 +321,7 @@ func main() {
 	}
 	data, err := json.Marshal(out)
 	if err == nil {
-		err = os.WriteFile(os.Args[1], data, 0o600)
+		_, err = fmt.Printf("\n` + answerMark + `%s\n", data)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

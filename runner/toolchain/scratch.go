@@ -22,8 +22,11 @@ import (
 // Scratch is a module in a folder of its own.
 type Scratch struct {
 	Module string // its path
-	dir    string
-	close  func() error
+	// Helper runs what the go command starts of the course's own code.
+	Helper process.Helper
+
+	dir   string
+	close func() error
 }
 
 // NewScratch makes a scratch module in a temporary folder, with the go.mod and
@@ -188,6 +191,13 @@ func (s *Scratch) Go(ctx context.Context, args ...string) (string, error) {
 // something.
 var incomplete = regexp.MustCompile(`updates to go\.mod needed|missing go\.sum entry|no required module provides package (?:entgo\.io|ariga\.io|github\.com/(?:mattn|olekukonko|spf13)|golang\.org/x)/`)
 
+// GoRun runs a program with go run, which is let do what it likes, and gives what it
+// printed. What that program has go run run itself, as ent generate has it run the
+// schema, is confined. The error is a *Failure when the command ran and failed.
+func (s *Scratch) GoRun(ctx context.Context, args ...string) (string, error) {
+	return s.Go(ctx, append([]string{"run", "-exec="}, args...)...)
+}
+
 // Tool runs a program of the Go toolchain in the folder and gives what it printed.
 // The error is a *Failure when it ran and failed.
 func (s *Scratch) Tool(ctx context.Context, file string, args ...string) (string, error) {
@@ -209,7 +219,11 @@ func (s *Scratch) GoList(ctx context.Context, args ...string) (string, error) {
 // environment is that of the go command in the folder. PWD keeps it from resolving
 // the folder another way.
 func (s *Scratch) environment(mod string) []string {
-	return append(os.Environ(), "GOWORK=off", "GOFLAGS="+goFlags(mod), "PWD="+s.dir, "CGO_ENABLED=0")
+	flags := goFlags(mod)
+	if !s.Helper.Open {
+		flags += " " + s.Helper.ExecFlag()
+	}
+	return append(os.Environ(), "GOWORK=off", "GOFLAGS="+flags, "PWD="+s.dir, "CGO_ENABLED=0")
 }
 
 func (s *Scratch) goCommand(ctx context.Context, mod string, args []string) (string, error) {
@@ -244,7 +258,7 @@ func WithoutProgress(text string) string { return progress.ReplaceAllString(text
 func goFlags(mod string) string {
 	flags := slices.DeleteFunc(strings.Fields(os.Getenv("GOFLAGS")), func(f string) bool {
 		name, _, _ := strings.Cut(strings.TrimLeft(f, "-"), "=")
-		return name == "mod" || name == "modfile" || name == "overlay"
+		return name == "mod" || name == "modfile" || name == "overlay" || name == "exec"
 	})
 	return strings.Join(append(flags, "-mod="+mod), " ")
 }
