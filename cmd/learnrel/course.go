@@ -20,6 +20,7 @@ import (
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/process"
 	"github.com/learnrel/learnrel/runner/program"
+	"github.com/learnrel/learnrel/runner/regular"
 )
 
 // app is what the commands share.
@@ -45,7 +46,7 @@ func (a *app) course() (c *lesson.Course, root string, err error) {
 		if info, err := os.Stat(root); err != nil || !info.IsDir() {
 			return nil, "", usageError{hintedError{fmt.Errorf("no folder %s", quote(root)), "name the folder that holds " + lesson.SummaryFile}}
 		}
-		fsys = os.DirFS(root)
+		fsys = regular.Dir(root)
 	}
 	c, err = lesson.Open(fsys)
 	if c != nil && root != "" {

@@ -69,6 +69,9 @@ func (p *page) readProse(c *lesson.Course) (bool, error) {
 	} else if err != nil {
 		return false, fmt.Errorf("read a page: %w", err)
 	}
+	if len(src) > lesson.MaxPage {
+		return false, fmt.Errorf("read a page: %s has %d KiB; the most is %d KiB", p.File, len(src)>>10, lesson.MaxPage>>10)
+	}
 	p.take(src, lesson.ParseMarkdown(src))
 	if h := p.title(); h != nil {
 		p.Title = plainText(h, src)

@@ -76,6 +76,10 @@ func (c *Course) readSummary(src []byte) (problems Problems) {
 		line, col := position(src, offset)
 		problems = append(problems, Problem{File: SummaryFile, Line: line, Col: col, Message: fmt.Sprintf(format, args...), Hint: hint})
 	}
+	if offset, what := tooMuch(src); what != "" {
+		complain(offset, "", "%s", what)
+		return problems
+	}
 	seen := map[string]int{}
 	for n := ParseMarkdown(src).FirstChild(); n != nil; n = n.NextSibling() {
 		switch n := n.(type) {

@@ -193,3 +193,31 @@ func TestSyntaxErrorIsToldOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestLargePages holds that a page takes no time to speak of, whatever is in it. (It is
+// the time of the test that tells.)
+func TestLargePages(t *testing.T) {
+	front := "---\ntitle: Alpha\nsummary: S\nschema: blog\n---\n\n# Alpha\n\n"
+	for name, of := range map[string]string{
+		"stars":   "*a_ ",
+		"tables":  "| a | b |\n| --- | --- |\n| 1 | 2 |\n\n",
+		"quotes":  "> ",
+		"lists":   "- ",
+		"links":   "[a](b) ",
+		"fences":  "```go\n```\n\n",
+		"mixture": "*a_ [b](c)\n\n",
+	} {
+		page := front + strings.Repeat(of, (lesson.MaxPage-len(front))/len(of))
+		src := typed()
+		src["lessons/alpha/lesson.md"] = file(page)
+		c, err := lesson.Open(src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = c.Lesson(c.Entries()[0])
+		var problems lesson.Problems
+		if err != nil && !errors.As(err, &problems) || len(problems) > 1000 {
+			t.Errorf("%s: %d problems, %.100v", name, len(problems), err)
+		}
+	}
+}

@@ -172,7 +172,10 @@ func (l *Lesson) checkFront(c *Course) (problems Problems) {
 func (l *Lesson) checkLinks(c *Course) (problems Problems) {
 	_ = ast.Walk(l.Page.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		link, ok := n.(*ast.Link)
-		if !ok || !entering {
+		switch {
+		case len(problems) == maxProblems:
+			return ast.WalkStop, nil
+		case !ok || !entering:
 			return ast.WalkContinue, nil
 		}
 		target, anchor, _ := strings.Cut(string(link.Destination), "#")

@@ -11,9 +11,6 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// MaxPage is the size of the longest page, in bytes.
-const MaxPage = 1 << 20
-
 // A Page is a lesson.md, taken apart.
 type Page struct {
 	File   string // slash-separated, from the course's root
@@ -92,19 +89,26 @@ func (p *Page) forms() []form {
 
 // problem records a mistake at a byte offset of the page.
 func (p *Page) problem(offset int, hint, format string, args ...any) {
+	if len(p.problems) == maxProblems {
+		return
+	}
 	line, col := position(p.src, offset)
 	p.problemAt(line, col, hint, format, args...)
 }
 
 func (p *Page) problemAt(line, col int, hint, format string, args ...any) {
+	if len(p.problems) == maxProblems {
+		return
+	}
 	p.problems = append(p.problems, Problem{File: p.File, Line: line, Col: col, Message: fmt.Sprintf(format, args...), Hint: hint})
 }
 
 // checkBytes refuses what is no text before anything tries to read it.
 func (p *Page) checkBytes() {
+	offset, what := tooMuch(p.src)
 	switch {
-	case len(p.src) > MaxPage:
-		p.problem(0, "split it into several lessons", "the page has %.1f MiB; the most is %d MiB", float64(len(p.src))/(1<<20), MaxPage>>20)
+	case what != "":
+		p.problem(offset, "split it into several pages", "%s", what)
 	case len(bytes.TrimSpace(p.src)) == 0:
 		p.problem(0, "a page starts with front matter between two lines ---", "the page is empty")
 	case !utf8.Valid(p.src):

@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	"time"
 )
 
 // BoxWord is the first argument of a process that [Box] is the main function of.
@@ -31,8 +32,9 @@ func (h Helper) ExecFlag() string {
 }
 
 const (
-	boxMemory = 1 << 30  // of what [Box] runs, in bytes
-	boxOutput = 16 << 20 // of what it prints to standard output
+	boxTime   = 20 * time.Second // for what [Box] runs
+	boxMemory = 1 << 30          // of what [Box] runs, in bytes
+	boxOutput = 16 << 20         // of what it prints to standard output
 )
 
 // Box is the main function of a process that runs a program for the go command, as
@@ -45,12 +47,17 @@ func Box(args []string, stdout, stderr *os.File) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	limited, cancel := context.WithTimeout(ctx, boxTime)
+	defer cancel()
 	out := &Output{Max: boxOutput}
-	said, err := Helper{}.Run(ctx, Program{Path: args[0], Args: args[1:], ReadOnly: []string{}, Memory: boxMemory, Stdout: out})
+	said, err := Helper{}.Run(limited, Program{Path: args[0], Args: args[1:], ReadOnly: []string{}, Memory: boxMemory, Stdout: out})
 	fmt.Fprint(stdout, out)
 	fmt.Fprint(stderr, said)
 	var exit *exec.ExitError
 	switch {
+	case limited.Err() != nil && ctx.Err() == nil:
+		fmt.Fprintf(stderr, "it ran longer than %s\n", boxTime)
+		return 1
 	case err == nil && out.Cut():
 		fmt.Fprintf(stderr, "it printed more than %d MiB\n", boxOutput>>20)
 		return 1

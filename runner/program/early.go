@@ -79,6 +79,7 @@ func (u *Unit) refused(above, dir string, errs schema.Diagnostics) *result.Failu
 		f.Message = strings.Join(lines, "\n")
 		f.Code = catalogue.Code(f.Stage, f.Message)
 		return f
+	case strings.HasPrefix(f.Message, schema.Endless): // nobody waits for ent to say nothing
 	case f.Stage == catalogue.Load && strings.HasPrefix(f.Message, "entc/load: schema "):
 		f.Message += "\nexit status 1" // of the program by which ent loads
 	case f.Stage != catalogue.Load && f.Stage != catalogue.Graph, !strings.HasPrefix(f.Message, "entc/"):

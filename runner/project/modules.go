@@ -16,6 +16,7 @@ import (
 	"golang.org/x/mod/module"
 	"golang.org/x/mod/semver"
 
+	"github.com/learnrel/learnrel/runner/regular"
 	"github.com/learnrel/learnrel/runner/schema"
 )
 
@@ -92,7 +93,7 @@ func workFile(root string) string {
 // go.work has others.
 func (m *modules) addModule(dir string, replaces bool) error {
 	name := filepath.Join(dir, "go.mod")
-	data, err := os.ReadFile(name)
+	data, err := regular.ReadFile(name)
 	if err != nil {
 		return fmt.Errorf("read the module: %w", err)
 	}
@@ -140,7 +141,7 @@ func (m *modules) require(v module.Version) {
 }
 
 func (m *modules) addWork(name string) error {
-	data, err := os.ReadFile(name)
+	data, err := regular.ReadFile(name)
 	if err != nil {
 		return fmt.Errorf("read the workspace: %w", err)
 	}
@@ -201,7 +202,7 @@ func (m *modules) at(dir string, near bool) schema.Source {
 	if m.shown != nil {
 		shown = m.shown(dir)
 	}
-	return schema.Source{FS: os.DirFS(dir), Dir: shown, Near: near}
+	return schema.Source{FS: regular.Dir(dir), Dir: shown, Near: near}
 }
 
 // within tells what is left of a package's path behind that of its module.

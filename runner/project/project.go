@@ -14,6 +14,7 @@ import (
 	"entgo.io/ent/entc/gen"
 
 	"github.com/learnrel/learnrel/runner/process"
+	"github.com/learnrel/learnrel/runner/regular"
 	"github.com/learnrel/learnrel/runner/schema"
 )
 
@@ -129,7 +130,7 @@ func readFiles(dir string) (map[string][]byte, error) {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		src, err := os.ReadFile(name)
+		src, err := regular.ReadFile(name)
 		if err != nil {
 			return nil, err
 		}

@@ -183,7 +183,7 @@ func (l *loader) stopped(pos token.Pos, what string, r any) {
 	}
 	if e, ok := r.(endless); ok {
 		l.ev.ended = true
-		l.ds = append(l.ds, Diagnostic{Stage: "load", Pos: l.ev.fset.Position(e.pos), Message: "the schema does not end: " + e.what, Fix: "ent generate would run for ever, too: let it end."})
+		l.ds = append(l.ds, Diagnostic{Stage: "load", Pos: l.ev.fset.Position(e.pos), Message: Endless + e.what, Fix: "ent generate would run for ever, too: let it end."})
 		return
 	}
 	if l.ev.at.IsValid() {
@@ -198,6 +198,9 @@ func (l *loader) stopped(pos token.Pos, what string, r any) {
 	}
 	l.ds = append(l.ds, Diagnostic{Severity: Unevaluated, Stage: "load", Pos: l.ev.fset.Position(pos), Message: "a panic: " + words})
 }
+
+// Endless starts what is said of a schema that ent would never have loaded.
+const Endless = "the schema does not end: "
 
 // fail adds an error in ent's words.
 func (l *loader) fail(pos token.Pos, words, fix string) {

@@ -15,6 +15,7 @@ import (
 	"znkr.io/diff/textdiff"
 
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/regular"
 )
 
 // A Change is a file of a copy that is not as it was.
@@ -84,7 +85,7 @@ func chosen(files, names []string) ([]string, error) {
 
 // originals gives the names of the files that the copy was made with.
 func (c *Copy) originals() (names []string, err error) {
-	err = fs.WalkDir(os.DirFS(c.path(originalDir)), ".", func(name string, d fs.DirEntry, err error) error {
+	err = fs.WalkDir(regular.Dir(c.path(originalDir)), ".", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
 			names = append(names, name)
 		}
@@ -95,7 +96,7 @@ func (c *Copy) originals() (names []string, err error) {
 
 // readIfThere gives nil for a file that is not there, and not nil for an empty one.
 func readIfThere(file string) ([]byte, error) {
-	data, err := os.ReadFile(file)
+	data, err := regular.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

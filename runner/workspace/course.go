@@ -14,13 +14,14 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/regular"
 )
 
 // Course gives the copy as it is now the form of a course with one lesson. It
 // reads all files at once: what is saved later is not part of it. A README that
 // is gone is taken as it was.
 func (c *Copy) Course() (*lesson.Course, error) {
-	mod, err := os.ReadFile(c.path("go.mod"))
+	mod, err := regular.ReadFile(c.path("go.mod"))
 	if err != nil {
 		return nil, fmt.Errorf("read the copy: %w", err)
 	}
@@ -30,7 +31,7 @@ func (c *Copy) Course() (*lesson.Course, error) {
 	}
 	files := map[string][]byte{"go.mod": []byte(strings.Replace(string(mod), "module "+module, "module "+c.state.Module, 1))}
 	for name, needed := range map[string]bool{"go.sum": false, readme: false} {
-		data, err := os.ReadFile(c.path(name))
+		data, err := regular.ReadFile(c.path(name))
 		if errors.Is(err, fs.ErrNotExist) && !needed {
 			data, err = c.original(name)
 		}
@@ -67,7 +68,7 @@ func (c *Copy) addCode(files map[string][]byte, module string) error {
 	}
 	move := c.state.toCourse(module)
 	for _, name := range names {
-		src, err := os.ReadFile(c.path(name))
+		src, err := regular.ReadFile(c.path(name))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // it went while we looked
 		} else if err != nil {
@@ -101,7 +102,7 @@ func (c *Copy) addClients(files map[string][]byte, module string) error {
 		if !own {
 			continue
 		}
-		err := fs.WalkDir(os.DirFS(c.path(p.Dir)), ".", func(name string, d fs.DirEntry, err error) error {
+		err := fs.WalkDir(regular.Dir(c.path(p.Dir)), ".", func(name string, d fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
 				return nil // it went while we looked
@@ -110,7 +111,7 @@ func (c *Copy) addClients(files map[string][]byte, module string) error {
 			case d.IsDir() || path.Ext(name) != ".go":
 				return nil
 			}
-			src, err := os.ReadFile(c.path(path.Join(p.Dir, name)))
+			src, err := regular.ReadFile(c.path(path.Join(p.Dir, name)))
 			files[path.Join(client, name)] = lesson.Retarget(src, "", move)
 			return err
 		})
@@ -139,7 +140,7 @@ func (s state) coursePath(name string) (at, pkg string) {
 // goFiles gives the names of the Go files that a learner writes: all but the
 // tests and the generated clients.
 func (c *Copy) goFiles() (names []string, err error) {
-	err = fs.WalkDir(os.DirFS(c.Dir), ".", func(name string, d fs.DirEntry, err error) error {
+	err = fs.WalkDir(regular.Dir(c.Dir), ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil && name == ".":
 			return err

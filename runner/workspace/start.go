@@ -23,6 +23,7 @@ import (
 	"github.com/learnrel/learnrel/runner/generate"
 	"github.com/learnrel/learnrel/runner/gomod"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/regular"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
@@ -278,14 +279,14 @@ func hooked(runtime []byte) bool { return bytes.Contains(runtime, []byte("func i
 // generated reads what go generate added to a folder.
 func generated(dir string, known map[string][]byte) (map[string][]byte, error) {
 	files := map[string][]byte{}
-	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(regular.Dir(dir), ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
 		if _, ok := known[name]; ok || path.Ext(name) != ".go" {
 			return nil
 		}
-		files[name], err = os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+		files[name], err = regular.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
 		return err
 	})
 	return files, err

@@ -28,6 +28,7 @@ import (
 	"strings"
 
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/regular"
 )
 
 // Where a copy keeps what is not the learner's.
@@ -88,7 +89,7 @@ func Find(dir string) string {
 
 // Open opens the copy in a folder. The error is ErrNoCopy where there is none.
 func Open(dir string) (*Copy, error) {
-	data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(stateFile)))
+	data, err := regular.ReadFile(filepath.Join(dir, filepath.FromSlash(stateFile)))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s: %w", dir, ErrNoCopy)
 	} else if err != nil {
@@ -114,7 +115,7 @@ func (c *Copy) path(name string) string { return filepath.Join(c.Dir, filepath.F
 
 // original reads a file as it was when the copy was made.
 func (c *Copy) original(name string) ([]byte, error) {
-	return os.ReadFile(c.path(path.Join(originalDir, name)))
+	return regular.ReadFile(c.path(path.Join(originalDir, name)))
 }
 
 // lessonDir is the lesson's folder in the course.

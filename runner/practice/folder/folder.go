@@ -27,6 +27,7 @@ import (
 	"github.com/learnrel/learnrel/runner/gomod"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/practice"
+	"github.com/learnrel/learnrel/runner/regular"
 )
 
 const (
@@ -185,7 +186,7 @@ func (f *Folder) Answer(x *practice.Exercise) (practice.Answer, error) {
 				continue
 			}
 			name := path.Join(dir, e.Name())
-			src, err := readSmall(f.path(path.Join(x.ID(), name)))
+			src, err := regular.ReadFile(f.path(path.Join(x.ID(), name)))
 			if err != nil {
 				return nil, fmt.Errorf("read the answer: %w", err)
 			}
@@ -193,18 +194,6 @@ func (f *Folder) Answer(x *practice.Exercise) (practice.Answer, error) {
 		}
 	}
 	return a, nil
-}
-
-// readSmall reads a file that a person has written.
-func readSmall(name string) ([]byte, error) {
-	info, err := os.Stat(name)
-	if err == nil && info.Size() > lesson.MaxPage {
-		err = fmt.Errorf("%s has %.1f MiB; the most is %d MiB", name, float64(info.Size())/(1<<20), lesson.MaxPage>>20)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return os.ReadFile(name)
 }
 
 // Path gives the place on disk of a file of an exercise.

@@ -15,6 +15,7 @@ import (
 	"github.com/google/renameio/v2/maybe"
 
 	"github.com/learnrel/learnrel/runner/practice"
+	"github.com/learnrel/learnrel/runner/regular"
 )
 
 // digest tells whether a file is still as it was written.
@@ -33,7 +34,7 @@ func (f *Folder) Lay(x *practice.Exercise) error {
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		data := all[name]
 		now[name] = digest(data)
-		on, err := os.ReadFile(f.Path(x.ID(), name))
+		on, err := regular.ReadFile(f.Path(x.ID(), name))
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && was[name] != "" && name != taskFile:
 			continue // the learner has deleted it: the judge tells, and reset brings it back
@@ -86,7 +87,7 @@ func (f *Folder) Reset(x *practice.Exercise) (saved []Saved, err error) {
 
 func (f *Folder) resetFile(id, name string, data []byte) (s Saved, changed bool, err error) {
 	file := f.Path(id, name)
-	on, err := os.ReadFile(file)
+	on, err := regular.ReadFile(file)
 	switch {
 	case err == nil && data != nil && string(on) == string(data):
 		return s, false, nil
@@ -115,7 +116,7 @@ func keep(file string, data []byte) (string, error) {
 		if n > 1 {
 			name = fmt.Sprintf("%s%d", name, n)
 		}
-		if on, err := os.ReadFile(name); err == nil && string(on) == string(data) {
+		if on, err := regular.ReadFile(name); err == nil && string(on) == string(data) {
 			return name, nil // kept already
 		}
 		out, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)

@@ -14,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/lockedfile"
 
 	"github.com/learnrel/learnrel/runner/practice"
+	"github.com/learnrel/learnrel/runner/regular"
 )
 
 // progressFormat is that of the file which this learnrel writes.
@@ -71,7 +72,7 @@ func (e *StateError) Error() string { return e.Message }
 // could be read.
 func (f *Folder) Progress() (*Progress, error) {
 	empty := &Progress{Format: progressFormat, Exercises: map[string]*Done{}}
-	data, err := os.ReadFile(f.path(stateFile))
+	data, err := regular.ReadFile(f.path(stateFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return empty, nil
 	} else if err != nil {
@@ -114,7 +115,7 @@ func (f *Folder) Change(change func(*Progress)) error {
 		if state.Newer {
 			return err
 		}
-		if data, err := os.ReadFile(f.path(stateFile)); err == nil && len(data) > 0 {
+		if data, err := regular.ReadFile(f.path(stateFile)); err == nil && len(data) > 0 {
 			if _, err := keep(f.path(stateFile), data); err != nil {
 				return fmt.Errorf("write the progress: %w", err)
 			}
