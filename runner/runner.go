@@ -14,13 +14,11 @@ import (
 	"github.com/learnrel/learnrel/runner/cache"
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/child"
-	"github.com/learnrel/learnrel/runner/database"
 	"github.com/learnrel/learnrel/runner/flask"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/program"
 	"github.com/learnrel/learnrel/runner/result"
-	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
 // A Runner runs the lessons of a course.
@@ -50,8 +48,8 @@ type made struct {
 
 // Prepare runs what several lessons and catalogue pages want of the toolchain with
 // one build, which takes a small part of the time that they take one by one. Run
-// takes it from there, for these very lessons. The error is that of the context or
-// of the course's files; it must not run beside Run. More units are built and run
+// takes it from there, for these very lessons. The error is that of the context; it
+// must not run beside Run. More units are built and run
 // with them, and what comes of those is given back.
 func (r *Runner) Prepare(ctx context.Context, pages []*lesson.Lesson, more ...*program.Unit) ([]result.Outcome, error) {
 	ready, outcomes, err := r.make(ctx, pages, more)
@@ -77,7 +75,7 @@ func (r *Runner) make(ctx context.Context, pages []*lesson.Lesson, more []*progr
 			continue
 		}
 		if err := r.plan(l, m, add); err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", l.Slug, err)
+			m.whole = &result.Outcome{Err: err}
 		}
 	}
 	outcomes, err := r.Programs.Run(ctx, append(units, more...))
@@ -111,8 +109,8 @@ func (r *Runner) plan(l *lesson.Lesson, m *made, add func(*program.Unit, func(re
 	return nil
 }
 
-// Run runs a lesson. What fails in the lesson is part of the result; the error
-// is that of a machine that does not work.
+// Run runs a lesson. What fails in the lesson is part of the result, and so is what
+// the machine could not run; the error is that of the context.
 func (r *Runner) Run(ctx context.Context, l *lesson.Lesson) (*judge.Result, error) {
 	m, ok := r.ready[l]
 	if !ok {
@@ -147,7 +145,9 @@ func (r *Runner) takeLesson(ctx context.Context, res *judge.Result, l *lesson.Le
 		}
 	} else if m.whole != nil {
 		res.FromSource, res.Run, res.Failure = true, m.whole.Run, m.whole.Failure
-		if err := leaveOut(res, l, m.whole.Err, func(b *lesson.Block) bool { return !ownUnit(b) && b.Kind != lesson.Schema }); err != nil {
+		if err := leaveOut(res, l, m.whole.Err, func(b *lesson.Block) bool {
+			return !ownUnit(b) && (b.Of == nil || !ownUnit(b.Of)) && b.Kind != lesson.Schema
+		}); err != nil {
 			return err
 		}
 	}
@@ -177,18 +177,10 @@ func ownUnit(b *lesson.Block) bool {
 	return b.Kind == lesson.BrokenSchema || b.Kind == lesson.BrokenStep || b.Kind == lesson.Flask
 }
 
-// lacks tells whether an error says that this machine cannot run a block.
-func lacks(err error) bool {
-	return errors.Is(err, flask.ErrMissing) || errors.Is(err, toolchain.ErrMissing) || errors.Is(err, database.ErrNoCgo)
-}
-
-// leaveOut notes that blocks could not be run. The error is one that says more than
-// that of the machine.
+// leaveOut notes that the machine could not run blocks. The error is that of the
+// context.
 func leaveOut(res *judge.Result, l *lesson.Lesson, err error, of func(*lesson.Block) bool) error {
-	if err == nil {
-		return nil
-	}
-	if !lacks(err) {
+	if err == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
 	for _, b := range l.Page.Numbered() {
@@ -239,12 +231,24 @@ func (r *Runner) runFlask(ctx context.Context, res *judge.Result, l *lesson.Less
 		return nil
 	}
 	start := time.Now()
-	run, err := program.Cached(r.Programs.Caching, flaskKey(l, b, r.Programs.Helper.Open), func() (*result.Flask, error) { return flask.Run(ctx, r.Programs.Helper, b.Text) })
+	run, err := r.python(ctx, l, b)
 	if err == nil {
 		res.Flask[b.Number] = run
 		res.Duration += time.Since(start)
 	}
 	return leaveOut(res, l, err, func(other *lesson.Block) bool { return other == b })
+}
+
+// python gives what a Python program did, from the cache or by running it.
+func (r *Runner) python(ctx context.Context, l *lesson.Lesson, b *lesson.Block) (run *result.Flask, err error) {
+	key := flaskKey(l, b, r.Programs.Helper.Open)
+	if r.Programs.Caching.Recall(key, &run) {
+		return run, nil
+	}
+	if run, err = flask.Run(ctx, r.Programs.Helper, b.Text); err == nil && !run.Fleeting {
+		r.Programs.Caching.Keep(key, run)
+	}
+	return run, err
 }
 
 // flaskKey names the result of a Python program, let out or not.

@@ -2,13 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"runtime"
 
-	"github.com/google/renameio/v2/maybe"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
@@ -18,7 +14,7 @@ import (
 	"github.com/learnrel/learnrel/runner/practice/execute"
 )
 
-type checkOptions struct{ json, update bool }
+type checkOptions struct{ json, update, strict bool }
 
 func (a *app) checkCommand() *cobra.Command {
 	var o checkOptions
@@ -33,6 +29,7 @@ func (a *app) checkCommand() *cobra.Command {
 	}
 	c.Flags().BoolVar(&o.json, "json", false, "write JSON")
 	a.runFlags(c)
+	c.Flags().BoolVar(&o.strict, "strict", false, "take warnings for errors: what a page has left over, or lost")
 	c.Flags().BoolVar(&o.update, "update", false, "write into the pages what the lessons really do")
 	return c
 }
@@ -42,13 +39,21 @@ type checked struct {
 	entry    lesson.Entry
 	lesson   *lesson.Lesson
 	problems lesson.Problems // of the page; then there is no report
+	facts    lesson.Problems // what it says of itself that is not so
+	left     lesson.Problems // what it has left over, or lost
 	result   *judge.Result
 	report   *judge.Report
 	page     string // as it was
 	updated  bool
+	unsaved  error // why it was not
 }
 
 func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
+	if c, err := a.copy(); err != nil {
+		return err
+	} else if err := a.named(); c == nil && err != nil {
+		return err
+	}
 	names, refs, err := a.exercisesOf(names)
 	if err != nil {
 		return err
@@ -64,6 +69,7 @@ func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
 		return usageError{hintedError{fmt.Errorf("the built-in course cannot be updated"), "run it in the folder of a course, or name one with --course"}}
 	}
 	problems := s.problems()
+	a.twice = s.copy == nil
 	r, err := a.runner(s.course)
 	if err != nil {
 		return err
@@ -74,12 +80,14 @@ func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
 		return err
 	}
 	if o.update {
-		if err := errors.Join(update(all, s.root), updateExercises(exercises, s.root)); err != nil {
-			return err
-		}
+		s.update(all)
+		s.updateExercises(exercises)
 	}
 	for i := range exercises {
 		exercises[i].told()
+	}
+	for i := range all {
+		all[i].strict(o.strict)
 	}
 	sum := tallyOf(all, exercises)
 	if o.json {
@@ -111,9 +119,7 @@ func (a *app) checkAll(ctx context.Context, r *runner.Runner, s *subject, exerci
 	}
 	executor := execute.New(r.Programs)
 	for i := range exercises {
-		if err := exercises[i].begin(r.Programs, s, executor); err != nil {
-			return nil, err
-		}
+		exercises[i].begin(r.Programs, s, executor)
 	}
 	defer a.done()
 	if err := prepare(ctx, r, pages, exercises); err != nil {
@@ -156,36 +162,18 @@ func (c *checked) check(ctx context.Context, r *runner.Runner, s *subject) (err 
 		return fmt.Errorf("check %s: %w", c.entry.Slug, err)
 	}
 	c.report = s.judge(c.lesson, c.result)
-	return nil
-}
-
-// update writes the pages that are not true as they should be.
-func update(all []checked, root string) error {
-	for i := range all {
-		c := &all[i]
-		if c.report == nil || string(c.report.Page) == c.page {
-			continue
-		}
-		if err := savePage(filepath.Join(root, filepath.FromSlash(c.report.File)), c.report.Page); err != nil {
-			return fmt.Errorf("update %s: %w", c.report.File, err)
-		}
-		c.updated = true
-		for j := range c.report.Verdicts {
-			if v := &c.report.Verdicts[j]; v.Status == judge.Differs {
-				*v = judge.Verdict{Number: v.Number, Block: v.Block, Line: v.Line, Status: judge.Pass, Message: "updated"}
-			}
-		}
+	if s.copy == nil {
+		c.facts, c.left = r.Facts(c.lesson)
+		c.left = append(c.left, c.report.Lost...)
 	}
 	return nil
 }
 
-// savePage replaces a page whole or not at all.
-func savePage(file string, page []byte) error {
-	info, err := os.Stat(file)
-	if err != nil {
-		return err
+// strict takes what a page has left over for what is wrong with it.
+func (c *checked) strict(yes bool) {
+	if yes {
+		c.facts, c.left = append(c.facts, c.left...), nil
 	}
-	return maybe.WriteFile(file, page, info.Mode().Perm())
 }
 
 func (a *app) printChecks(all []checked, exercises []proven, sum *tally) {
@@ -215,20 +203,26 @@ func (a *app) printChecks(all []checked, exercises []proven, sum *tally) {
 func (a *app) printChecked(c checked, width int) {
 	status := judge.Pass
 	switch {
-	case c.report.Failed() > 0:
+	case c.report.Failed()+len(c.facts) > 0:
 		status = judge.Differs
 	case c.report.NotRun() > 0:
 		status = judge.NotRun
 	}
 	note := ""
-	if c.updated {
+	switch {
+	case c.updated:
 		note = "  updated"
+	case c.unsaved != nil:
+		note = "  not updated"
 	}
 	facts := judge.Count(len(c.report.Verdicts), "block")
 	if c.entry.Code() == "" && !c.result.FromSource { // what is built together has no time of its own
 		facts += ", " + elapsed(c.report.Duration)
 	}
 	a.printf("%s  %s  %s%s\n", mark(status), pad(c.entry.Slug, width), faintStyle.Render(facts), note)
+	if c.unsaved != nil {
+		a.report(c.unsaved)
+	}
 	follow := 0
 	for _, v := range c.report.Verdicts {
 		if v.Because > 0 {
@@ -253,6 +247,8 @@ func (a *app) printChecked(c checked, width int) {
 			a.printf("%s, a step of yours: %s\n", own.Name, own.Message)
 		}
 	}
+	a.problems(c.facts)
+	a.warnings(c.left)
 	if follow > 0 {
 		a.printf("    %s\n", faintStyle.Render("and "+judge.Count(follow, "block")+" that could not be compared for that"))
 	}
@@ -267,6 +263,7 @@ func tallyOf(all []checked, exercises []proven) *tally {
 			continue
 		}
 		sum.add(c.entry, c.result, c.report)
+		sum.failed += len(c.facts)
 	}
 	for i := range exercises {
 		sum.exercise(&exercises[i])
@@ -284,13 +281,15 @@ type checkReport struct {
 	NotRun    int             `json:"notRun"`
 	Reports   []*judge.Report `json:"reports"`
 	Problems  lesson.Problems `json:"problems"`
+	Warnings  lesson.Problems `json:"warnings"`
 }
 
 func checkJSON(all []checked, exercises []proven, problems lesson.Problems) checkReport {
 	sum := tallyOf(all, exercises)
-	out := checkReport{Lessons: sum.lessons, Errors: sum.errors, Blocks: sum.blocks, Exercises: sum.exercises, Failed: sum.failed, NotRun: sum.notRun, Reports: []*judge.Report{}, Problems: append(lesson.Problems{}, problems...)}
+	out := checkReport{Lessons: sum.lessons, Errors: sum.errors, Blocks: sum.blocks, Exercises: sum.exercises, Failed: sum.failed, NotRun: sum.notRun, Reports: []*judge.Report{}, Problems: append(lesson.Problems{}, problems...), Warnings: lesson.Problems{}}
 	for _, c := range all {
-		out.Problems = append(out.Problems, c.problems...)
+		out.Warnings = append(out.Warnings, c.left...)
+		out.Problems = append(append(append(out.Problems, c.problems...), c.facts...), unsavedProblem(c.report, c.unsaved)...)
 		if c.report != nil {
 			out.Reports = append(out.Reports, c.report)
 		}

@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -25,8 +23,9 @@ type proven struct {
 	exercise *practice.Exercise // nil where its page can't be read
 	proof    *practice.Proof
 	problems lesson.Problems
-	notRun   bool
+	notRun   error // why it could not be proven here
 	updated  bool
+	unsaved  error // why it was not
 	plans    []*execute.Planned
 	known    bool // the proof comes from the cache
 }
@@ -69,25 +68,26 @@ func (s *subject) exercises(named []practice.Ref) (all []proven) {
 
 // begin reads an exercise, and what the cache knows of it, or else plans what has to
 // be built.
-func (p *proven) begin(c *program.Config, s *subject, e *execute.Executor) error {
+func (p *proven) begin(c *program.Config, s *subject, e *execute.Executor) {
 	x, err := practice.Read(s.course, p.ref)
 	if errors.As(err, &p.problems) {
-		return nil
+		return
 	} else if err != nil {
-		return err
+		p.notRun = err
+		return
 	}
 	p.exercise = x
 	if p.proof, p.known = recallProof(c, x); p.known {
-		return nil
+		return
 	}
 	for _, w := range x.Wants() {
 		plan, err := e.Plan(w)
 		if err != nil {
-			return err
+			p.notRun, p.plans = err, nil
+			return
 		}
 		p.plans = append(p.plans, plan)
 	}
-	return nil
 }
 
 // unitsOf are what has to be built for exercises.
@@ -117,21 +117,28 @@ func proveAll(ctx context.Context, all []proven, c *program.Config, e *execute.E
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(4)
 	for i := range all {
-		if p := &all[i]; p.exercise != nil {
+		if p := &all[i]; p.exercise != nil && p.notRun == nil {
 			group.Go(func() error { return p.prove(ctx, c, e) })
 		}
 	}
 	return group.Wait()
 }
 
+// prove proves an exercise. The error is that of the context.
 func (p *proven) prove(ctx context.Context, c *program.Config, e *execute.Executor) (err error) {
 	if !p.known {
-		if p.proof, err = (practice.Judge{Executor: e}).Prove(ctx, p.exercise); err != nil {
-			return fmt.Errorf("check %s: %w", p.ref.ID(), err)
+		p.proof, err = (practice.Judge{Executor: e}).Prove(ctx, p.exercise)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		} else if err != nil {
+			p.proof, p.notRun = nil, err
+			return nil
 		}
-		keepProof(c, p.exercise, p.proof)
+		keepProof(c, e, p.exercise, p.proof)
 	}
-	p.notRun = p.proof.Unjudged
+	if p.proof.Unjudged {
+		p.notRun = errExercises
+	}
 	p.problems = p.proof.Problems
 	return nil
 }
@@ -149,22 +156,6 @@ func (p *proven) told() {
 	}
 }
 
-// updateExercises writes what the judge says into the pages.
-func updateExercises(all []proven, root string) error {
-	for i := range all {
-		p := &all[i]
-		if p.proof == nil || len(p.proof.Says) == 0 {
-			continue
-		}
-		file := p.exercise.Page.File
-		if err := savePage(filepath.Join(root, filepath.FromSlash(file)), p.exercise.Page.Rewrite(p.proof.Says)); err != nil {
-			return fmt.Errorf("update %s: %w", file, err)
-		}
-		p.updated = true
-	}
-	return nil
-}
-
 // printExercises says of each exercise what came of it.
 func (a *app) printExercises(all []proven, width int) {
 	for i := range all {
@@ -173,13 +164,14 @@ func (a *app) printExercises(all []proven, width int) {
 		switch {
 		case len(p.problems) > 0:
 			status = judge.Differs
-		case p.notRun:
+		case p.notRun != nil:
 			status = judge.NotRun
 		}
 		if p.updated {
 			note = "  updated"
 		}
 		a.printf("%s  %s  %s%s\n", mark(status), pad(p.ref.ID(), width), faintStyle.Render("exercise"), note)
+		a.report(p.unsaved)
 		a.problems(p.problems)
 	}
 }

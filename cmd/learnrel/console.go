@@ -155,13 +155,24 @@ func (t *console) problems(ps lesson.Problems) {
 	}
 }
 
+// warnings writes what is no fault yet.
+func (t *console) warnings(ps lesson.Problems) {
+	for _, p := range ps {
+		p.Message = "warning: " + p.Message
+		t.problems(lesson.Problems{p})
+	}
+}
+
 // hintFor gives what to do about an error.
 func hintFor(err error) string {
 	var hinted hintedError
 	var name *lesson.NameError
+	var fault *toolchain.Fault
 	switch {
 	case errors.As(err, &hinted):
 		return hinted.hint
+	case errors.As(err, &fault):
+		return fault.Hint
 	case errors.As(err, &name):
 		return name.Hint
 	case errors.Is(err, lesson.ErrNoCourse):

@@ -51,6 +51,9 @@ func ofCopy(c *workspace.Copy) (*subject, error) {
 // copy opens the copy that --course names or that is around the working folder,
 // and nearer than a course; nil for none.
 func (a *app) copy() (*workspace.Copy, error) {
+	if a.ours {
+		return nil, nil
+	}
 	if a.dir != "" {
 		c, err := workspace.Open(a.dir)
 		if errors.Is(err, workspace.ErrNoCopy) {

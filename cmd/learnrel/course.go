@@ -27,18 +27,23 @@ import (
 type app struct {
 	*console
 	dir        string // --course
+	ours       bool   // --built-in
 	force, why bool   // --force, --why of the commands that run lessons
 	timeout    time.Duration
 	memory     uint64 // in MiB
 	noSandbox  bool
+	twice      bool // whether what a page says of a step has to hold twice
 }
 
 // course opens the course that the command line means: the one of --course, else
 // the one around the working folder, else the built-in one. root is its folder,
 // or "" for the built-in one.
 func (a *app) course() (c *lesson.Course, root string, err error) {
+	if a.dir != "" && a.ours {
+		return nil, "", usageError{hintedError{errors.New("--course and --built-in name two courses"), "give one of them"}}
+	}
 	root = a.dir
-	if root == "" {
+	if root == "" && !a.ours {
 		root = courseAround()
 	}
 	var fsys fs.FS = learnrel.Course
@@ -58,6 +63,15 @@ func (a *app) course() (c *lesson.Course, root string, err error) {
 		return nil, "", usageError{fmt.Errorf("%s: %w", root, err)}
 	}
 	return c, root, err
+}
+
+// named wants the course to be named, or to be around the working folder: a verdict on
+// the built-in one must not be taken for one on a folder that holds none.
+func (a *app) named() error {
+	if a.dir != "" || a.ours || courseAround() != "" {
+		return nil
+	}
+	return usageError{hintedError{fmt.Errorf("this folder is in no course: there is no %s here or above", lesson.SummaryFile), "name a course with --course DIR, or learnrel's own with --built-in"}}
 }
 
 // courseAround gives the nearest folder upwards that holds a course, or "".
@@ -84,7 +98,7 @@ func (a *app) runner(c *lesson.Course) (*runner.Runner, error) {
 		return nil, database.ErrNoCgo
 	}
 	p := &program.Config{
-		Course: c, Own: learnrel.Course, Timeout: a.timeout, Memory: a.memory << 20, Helper: a.helper(),
+		Course: c, Own: learnrel.Course, Timeout: a.timeout, Memory: a.memory << 20, Helper: a.helper(), Twice: a.twice,
 		Caching: program.Caching{Force: a.force, Open: sync.OnceValues(openCache)},
 		Doing:   a.doing,
 	}

@@ -62,6 +62,9 @@ func (a *app) docsBuild(ctx context.Context, o docsOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := a.named(); err != nil {
+		return err
+	}
 	course, root, err := a.course()
 	if err != nil {
 		return err
@@ -120,6 +123,7 @@ func shortPath(name string) string {
 // checkForSite checks all lessons and pages of errors, and shows those that fall
 // short. It says what was checked, and gives the pages by their slugs.
 func (a *app) checkForSite(ctx context.Context, course *lesson.Course) (string, map[string]*lesson.Lesson, error) {
+	a.twice = true
 	r, err := a.runner(course)
 	if err != nil {
 		return "", nil, err
@@ -133,7 +137,7 @@ func (a *app) checkForSite(ctx context.Context, course *lesson.Course) (string, 
 	var short []checked
 	for _, c := range all {
 		lessons[c.entry.Slug] = c.lesson
-		if c.report == nil || c.report.Failed()+c.report.NotRun() > 0 {
+		if c.report == nil || c.report.Failed()+c.report.NotRun()+len(c.facts) > 0 {
 			short = append(short, c)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/learnrel/learnrel/runner/cache"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/practice"
+	"github.com/learnrel/learnrel/runner/practice/execute"
 	"github.com/learnrel/learnrel/runner/program"
 )
 
@@ -40,10 +41,11 @@ func recallProof(c *program.Config, x *practice.Exercise) (*practice.Proof, bool
 	return proof, true
 }
 
-// keepProof keeps a proof, unless a part could not be proven here.
-func keepProof(c *program.Config, x *practice.Exercise, proof *practice.Proof) {
+// keepProof keeps a proof, unless a part could not be proven here, or fell short by
+// what may not be so the next time.
+func keepProof(c *program.Config, e *execute.Executor, x *practice.Exercise, proof *practice.Proof) {
 	key, err := proofKey(c, x)
-	if err != nil || proof.Unjudged {
+	if err != nil || proof.Unjudged || e.Fleeting(x) && len(proof.Problems)+len(proof.Says) > 0 {
 		return
 	}
 	kept := keptProof{Problems: proof.Problems, Says: map[int]string{}}

@@ -57,7 +57,7 @@ A course of lessons: each is a page with an ent schema and steps that run. Every
   learnrel list                 the lessons
   learnrel show one-to-many     read one
   learnrel run one-to-many      run its steps
-  learnrel check                run everything, and compare it with the pages
+  learnrel check --built-in     run everything, and compare it with the pages
   learnrel learn                practise: exercises that judge what your code means
   learnrel explain --list       the errors of ent, each with a page
   learnrel start one-to-many    a copy of your own, to change and break
@@ -124,6 +124,7 @@ func newRoot(t *console) *cobra.Command {
 		return usageError{hintedError{err, c.CommandPath() + " --help shows the flags"}}
 	})
 	root.PersistentFlags().StringVar(&app.dir, "course", "", "the folder of a course (default: the one around this folder, or else the built-in one)")
+	root.PersistentFlags().BoolVar(&app.ours, "built-in", false, "the built-in course, wherever this is")
 	root.AddCommand(app.listCommand(), app.showCommand(), app.runCommand(), app.checkCommand(), app.startCommand(), app.watchCommand(), app.diffCommand(), app.inPractice(app.resetCommand()), app.explainCommand(), app.schemaCommand(), app.generateCommand(), app.newCommand(), app.initCommand(), app.docsCommand(), app.cacheCommand(), app.doctorCommand(), app.versionCommand())
 	root.AddCommand(app.learnCommand(), app.nextCommand(), app.hintCommand(), app.verifyCommand(), app.solveCommand(), app.progressCommand())
 	return root
@@ -217,7 +218,7 @@ func exitStatus(err error) int {
 	case errors.As(err, &interrupted):
 		number, _ := interrupted.signal.(syscall.Signal)
 		return exitSignal + int(number)
-	case errors.Is(err, flask.ErrMissing), errors.Is(err, toolchain.ErrMissing), errors.Is(err, database.ErrNoCgo):
+	case errors.Is(err, flask.ErrMissing), errors.Is(err, toolchain.ErrMissing), errors.Is(err, database.ErrNoCgo), errors.As(err, new(*toolchain.Fault)):
 		return exitEnvironment
 	}
 	return exitFalls

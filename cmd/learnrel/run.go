@@ -49,7 +49,7 @@ func (a *app) run(ctx context.Context, names []string, o runOptions) error {
 		return err
 	}
 	if len(names) == 0 && s.copy == nil {
-		return usageError{hintedError{errors.New("name the lessons to run"), "learnrel list shows them all; learnrel check runs every one"}}
+		return usageError{hintedError{errors.New("name the lessons to run"), "learnrel list shows them all; learnrel check --built-in runs every one"}}
 	}
 	r, err := a.runner(s.course)
 	if err != nil {
@@ -114,9 +114,9 @@ func (t *tally) exercise(p *proven) {
 	t.exercises++
 	if len(p.problems) > 0 {
 		t.failed++
-	} else if p.notRun {
+	} else if p.notRun != nil {
 		t.notRun++
-		t.missing = errExercises
+		t.missing = environmentError{p.notRun}
 	}
 }
 
@@ -147,7 +147,7 @@ func (t *tally) add(e lesson.Entry, res *judge.Result, report *judge.Report) {
 	t.failed += report.Failed()
 	t.notRun += report.NotRun()
 	if err := res.Lacks; err != nil {
-		t.missing = err
+		t.missing = environmentError{err}
 	}
 }
 

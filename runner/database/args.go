@@ -48,11 +48,12 @@ func literal(v any) string {
 	return fmt.Sprint(v)
 }
 
-// A set of arguments that ent took from a map comes in another order each time:
-// the values of IN, and the rows that go into a join table.
+// A set of arguments that ent took from a map comes in another order each time: the
+// values of IN, and the rows that it puts into the table of a many-to-many edge,
+// whether that is a join table or an edge schema's.
 var (
 	inList     = regexp.MustCompile(`\bIN \((\?(?:, \?)*)\)`)
-	insertInto = regexp.MustCompile("^INSERT INTO [`\"](\\w+)[`\"] \\([^)]*\\) VALUES (\\(.*\\))")
+	insertInto = regexp.MustCompile("^INSERT INTO [`\"](\\w+)[`\"] \\([^)]*\\) VALUES (\\([^()]*\\)(?:, \\([^()]*\\))+)")
 )
 
 // sorted puts into order the arguments whose order means nothing. The database
@@ -69,12 +70,22 @@ func sorted(query string, args []any, joins map[string]bool) []any {
 			slices.SortFunc(args[from:to], compareArgs)
 		}
 	}
-	if m := insertInto.FindStringSubmatch(query); m != nil && joins[m[1]] && len(args)%2 == 0 {
-		pairs := slices.Collect(slices.Chunk(args, 2))
-		slices.SortFunc(pairs, func(a, b []any) int { return slices.CompareFunc(a, b, compareArgs) })
-		args = slices.Concat(pairs...)
+	// Rows that somebody creates one by one come back with their ids, in his order.
+	if m := insertInto.FindStringSubmatch(query); m != nil && joins[m[1]] && !strings.Contains(query, " RETURNING ") {
+		sortRows(args, strings.Split(m[2], "), ("))
 	}
 	return args
+}
+
+// sortRows sorts the rows of an INSERT, which all have as many arguments.
+func sortRows(args []any, rows []string) {
+	width := strings.Count(rows[0], "?")
+	if width == 0 || width*len(rows) > len(args) || slices.ContainsFunc(rows, func(r string) bool { return strings.Count(r, "?") != width }) {
+		return
+	}
+	chunks := slices.Collect(slices.Chunk(slices.Clone(args[:width*len(rows)]), width))
+	slices.SortFunc(chunks, func(a, b []any) int { return slices.CompareFunc(a, b, compareArgs) })
+	copy(args, slices.Concat(chunks...))
 }
 
 // compareArgs orders numbers by size and everything else by its literal.
@@ -92,12 +103,23 @@ func number(v any) (float64, bool) {
 	return f, err == nil
 }
 
-// joinTables names the tables that ent made by itself for many-to-many edges:
-// those with a key of two columns and no column more.
+// joinTables names the tables of many-to-many edges: those that have a key of two
+// columns and no column more, and those in which two columns that are foreign keys are
+// the key, or are unique together, which ent has from edge schemas.
 func joinTables(tables []*schema.Table) map[string]bool {
 	joins := map[string]bool{}
 	for _, t := range tables {
-		joins[t.Name] = len(t.Columns) == 2 && len(t.PrimaryKey) == 2
+		keys := map[*schema.Column]bool{}
+		for _, k := range t.ForeignKeys {
+			for _, c := range k.Columns {
+				keys[c] = true
+			}
+		}
+		pair := func(columns []*schema.Column) bool {
+			return len(columns) == 2 && keys[columns[0]] && keys[columns[1]]
+		}
+		alone := len(t.Columns) == 2 && len(t.PrimaryKey) == 2
+		joins[t.Name] = alone || pair(t.PrimaryKey) || slices.ContainsFunc(t.Indexes, func(x *schema.Index) bool { return x.Unique && pair(x.Columns) })
 	}
 	return joins
 }

@@ -96,9 +96,11 @@ func Run(ctx context.Context, helper process.Helper, program string) (*result.Fl
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case limited.Err() != nil:
-		res.Error = fmt.Sprintf("it ran longer than %s", limit)
+		res.Error, res.Fleeting = fmt.Sprintf("it ran longer than %s", limit), true
 	case stdout.Cut():
 		res.Error = fmt.Sprintf("it printed more than %d MiB, or a line of more than %d KiB", process.MaxOutput>>20, process.MaxLine>>10)
+	case errors.As(err, &exit) && exit.ExitCode() < 0:
+		return nil, fmt.Errorf("run python: somebody ended it: %s", exit)
 	case errors.As(err, &exit):
 		res.Error = lastLine(stderr)
 	case err != nil:

@@ -15,16 +15,17 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
 
-	"github.com/google/renameio/v2/maybe"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/process"
 	"github.com/learnrel/learnrel/runner/regular"
+	"github.com/learnrel/learnrel/runner/save"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
@@ -53,6 +54,7 @@ func Write(ctx context.Context, helper process.Helper, dir string) (*Report, err
 	if err := toolchain.Find(); err != nil {
 		return nil, err
 	}
+	save.Sweep(dir)
 	report := &Report{helper: helper}
 	if err := report.clients(ctx, course, dir); err != nil {
 		return report, err
@@ -200,16 +202,25 @@ func addClient(s *toolchain.Scratch, course fs.FS, target string) error {
 	})
 }
 
-// save writes a file if it is not there as it must be.
+// generated is a line by which Go tells files that nobody edits.
+var generated = regexp.MustCompile(`(?m)^// Code generated .* DO NOT EDIT\.$`)
+
+// save writes a file if it is not there as it must be. One that nothing generated is
+// somebody's own, and is left alone.
 func (r *Report) save(dir, name string, data []byte) error {
 	file := filepath.Join(dir, filepath.FromSlash(name))
-	if was, err := os.ReadFile(file); err == nil && bytes.Equal(was, data) {
-		return nil
-	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+	was, err := os.ReadFile(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		was = nil
+	case err != nil:
 		return fmt.Errorf("write %s: %w", name, err)
+	case bytes.Equal(was, data):
+		return nil
+	case !generated.Match(was):
+		return fmt.Errorf("write %s: the file is not a generated one, and is left as it is; move it away", name)
 	}
-	if err := maybe.WriteFile(file, data, 0o644); err != nil {
+	if err := save.File(file, was, data); err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	r.Written = append(r.Written, name)

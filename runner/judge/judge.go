@@ -21,6 +21,7 @@ const (
 	Differs    Status = "differs"     // the block holds something else
 	WrongStage Status = "wrong stage" // it failed where it must not, or did not where it must
 	NotRun     Status = "not run"     // this machine lacks what it takes, or it was left out
+	Unsteady   Status = "unsteady"    // it did something else when it ran again
 )
 
 // A Verdict is what a check says of one block, and why.
@@ -48,8 +49,12 @@ type Report struct {
 	Duration   time.Duration `json:"duration"`   // in nanoseconds
 	// Own is what came of the steps that the page does not have: a learner's.
 	Own []OwnStep `json:"own,omitempty"`
-	// Page is the page as it would be with all that differs put right.
-	Page []byte `json:"-"`
+	// Lost is what there is to show and no block shows.
+	Lost lesson.Problems `json:"lost,omitempty"`
+	// Page is the page as it would be with all that differs put right, and Contents
+	// are what the blocks that differ hold then.
+	Page     []byte                   `json:"-"`
+	Contents map[*lesson.Block]string `json:"-"`
 }
 
 // An OwnStep is a step of a learner's own, which no page can be compared with.
@@ -61,7 +66,7 @@ type OwnStep struct {
 // Failed counts the blocks that did not pass, and a learner's own steps that failed;
 // those that could not be run are not among them.
 func (r *Report) Failed() int {
-	failed := r.count(Differs) + r.count(WrongStage)
+	failed := r.count(Differs) + r.count(WrongStage) + r.count(Unsteady)
 	for _, s := range r.Own {
 		if s.Message != "" {
 			failed++
@@ -84,12 +89,12 @@ func (r *Report) count(s Status) (n int) {
 
 // Judge compares a lesson's page with what came of it, and says so in a voice.
 func Judge(l *lesson.Lesson, res *Result, voice Voice) *Report {
-	j := &judge{lesson: l, result: res, voice: voice, contents: map[*lesson.Block]string{}, bad: map[*lesson.Block]bool{}}
+	j := &judge{lesson: l, result: res, voice: voice, contents: map[*lesson.Block]string{}, bad: map[*lesson.Block]bool{}, notRun: map[string]int{}}
 	report := &Report{Lesson: l.Slug, File: voice.page(l).File, Duration: res.Duration, Verdicts: []Verdict{}}
 	for _, b := range l.Page.Numbered() {
 		v := j.judge(b)
 		v.Number, v.Block, v.Line = b.Number, b.Name(), voice.place(result.Place{File: l.Page.File, Line: b.Line}).Line
-		j.bad[b] = v.Status == WrongStage || v.Status == NotRun
+		j.bad[b] = v.Status == WrongStage || v.Status == NotRun || v.Status == Unsteady
 		if v.Status == Differs {
 			v.Diff = j.diff(b)
 		}
@@ -109,7 +114,10 @@ func Judge(l *lesson.Lesson, res *Result, voice Voice) *Report {
 			report.Own = append(report.Own, own)
 		}
 	}
-	report.Page = voice.text(l.Page, j.contents)
+	if !voice.OtherCode {
+		report.Lost = j.lost()
+	}
+	report.Page, report.Contents = voice.text(l.Page, j.contents), j.contents
 	return report
 }
 
@@ -121,11 +129,16 @@ type judge struct {
 	contents map[*lesson.Block]string // what the derived blocks should hold
 	bad      map[*lesson.Block]bool   // the blocks that did not do what they must
 	unrun    int                      // the first block that wanted steps which did not run
+	notRun   map[string]int           // the first block that the machine could not run, by why
 }
 
 func (j *judge) judge(b *lesson.Block) Verdict {
 	if why, ok := j.result.NotRun[b.Number]; ok {
-		return Verdict{Status: NotRun, Message: why}
+		v := Verdict{Status: NotRun, Message: why, Because: j.notRun[why]}
+		if v.Because == 0 {
+			j.notRun[why] = b.Number
+		}
+		return v
 	}
 	switch b.Kind {
 	case lesson.Schema:
@@ -156,10 +169,12 @@ func (j *judge) judge(b *lesson.Block) Verdict {
 
 // compare judges a derived block by what it should hold.
 func (j *judge) compare(b *lesson.Block, actual string) Verdict {
-	actual = normalize(actual)
+	actual = shown(b, actual)
 	want := actual
 	if b.Judged() {
-		want = corrected(b.Text, actual)
+		if want = corrected(b.Text, actual); lesson.MatchesAll(want) {
+			want = actual
+		}
 	}
 	if want == b.Text {
 		return Verdict{Status: Pass}
@@ -193,16 +208,28 @@ func (j *judge) judgeStep(b *lesson.Block) Verdict {
 	if step == nil {
 		return j.notReached(b)
 	}
-	failure := result.StepFailure(step)
-	if b.Fail == "" && failure != nil {
-		return j.wrongStage(failure, "")
+	if v := j.judgeEnd(b, step); v.Status != Pass {
+		return v
 	}
-	if b.Fail != "" {
-		if v := j.judgeFailure(b, failure); v.Status != Pass {
+	if step.Again != nil {
+		if v := j.judgeEnd(b, step.Again); v.Status != Pass {
+			v.Status, v.Message, v.Hint = Unsteady, "when it ran again it "+v.Message, steadyHint
 			return v
 		}
 	}
 	return j.judgeSource(b)
+}
+
+// judgeEnd judges how a step came to its end.
+func (j *judge) judgeEnd(b *lesson.Block, step *result.StepResult) Verdict {
+	failure := result.StepFailure(step)
+	if b.Fail != "" {
+		return j.judgeFailure(b, failure)
+	}
+	if failure != nil {
+		return j.wrongStage(failure, "")
+	}
+	return Verdict{Status: Pass}
 }
 
 // notReached says why a step did not run.
@@ -298,23 +325,40 @@ func (j *judge) judgeTold(b *lesson.Block) Verdict {
 		return j.compare(b, j.result.Flask[b.Of.Number].Output)
 	}
 	step := j.step(b.Of.Step)
+	text, wrong := toldBy(b, step)
+	if wrong != "" {
+		return Verdict{Status: WrongStage, Message: wrong}
+	}
+	if step.Again != nil {
+		if again, _ := toldBy(b, step.Again); !steady(b, text, again) {
+			return unsteady(text, again)
+		}
+	}
+	return j.compare(b, text)
+}
+
+// toldBy gives what a block tells of a step.
+func toldBy(b *lesson.Block, step *result.StepResult) (text, wrong string) {
 	switch b.Kind {
 	case lesson.Output:
-		return j.compare(b, step.Output)
+		return step.Output, ""
 	case lesson.Trace:
-		return j.compare(b, traceText(step))
+		return traceText(step), ""
 	case lesson.Error:
-		return j.compare(b, result.StepFailure(step).Message)
+		if f := result.StepFailure(step); f != nil {
+			return f.Message, ""
+		}
+		return "", ""
 	}
 	for _, t := range step.Tables {
 		if t.Name == b.Table && t.Error != "" {
-			return Verdict{Status: WrongStage, Message: t.Error}
+			return "", t.Error
 		}
 		if t.Name == b.Table {
-			return j.compare(b, tableText(t))
+			return tableText(t), ""
 		}
 	}
-	return Verdict{Status: WrongStage, Message: fmt.Sprintf("there is no table %q", b.Table)}
+	return "", fmt.Sprintf("there is no table %q", b.Table)
 }
 
 // run gives what came of the program that a block belongs to: a run, or the

@@ -1,9 +1,13 @@
 package judge
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+
+	"github.com/learnrel/learnrel/runner/lesson"
 )
 
 // The wildcards of a judged block.
@@ -15,18 +19,53 @@ const (
 var (
 	ansiEscape     = regexp.MustCompile("\x1b\\[[0-9;?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)")
 	trailingBlanks = regexp.MustCompile(`(?m)[ \t]+$`)
+	likeAnyLines   = regexp.MustCompile(`(?m)^\\*\.\.\.$`)
+	likeAnyInLine  = regexp.MustCompile(`\\*\[\.\.\]`)
 )
 
-// normalize takes out of an output what a page cannot show or no reader sees:
-// CRLF, trailing blanks, colours. It ends with one line end unless it is empty.
+// shown gives what a block holds that says what text says. Where wildcards are known,
+// a text that looks like one has a backslash before it.
+func shown(b *lesson.Block, text string) string {
+	text = normalize(text)
+	if !b.Judged() {
+		return text
+	}
+	text = likeAnyLines.ReplaceAllString(text, `\$0`)
+	return likeAnyInLine.ReplaceAllString(text, `\$0`)
+}
+
+// normalize takes out of an output what no reader sees: CRLF, trailing blanks, colours.
+// What else no page can hold, or could deceive, is shown as what it is. It ends with
+// one line end unless it is empty.
 func normalize(text string) string {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	text = ansiEscape.ReplaceAllString(text, "")
+	text = visible(text)
 	text = trailingBlanks.ReplaceAllString(text, "")
 	if text = strings.TrimRight(text, "\n"); text == "" {
 		return ""
 	}
 	return text + "\n"
+}
+
+// visible shows control characters and those that turn the direction of writing.
+func visible(text string) string {
+	var out strings.Builder
+	for _, r := range text {
+		switch {
+		case r == '\n' || r == '\t':
+			out.WriteRune(r)
+		case r < ' ':
+			out.WriteRune('␀' + r)
+		case r == 0x7f:
+			out.WriteRune('␡')
+		case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+			fmt.Fprintf(&out, "<U+%04X>", r)
+		default:
+			out.WriteRune(r) // a byte that is no UTF-8 has become U+FFFD
+		}
+	}
+	return out.String()
 }
 
 // corrected gives what a block should hold whose text is expected and which
@@ -36,7 +75,7 @@ func corrected(expected, actual string) string {
 	if actual = terminated(actual); expected == actual {
 		return expected
 	}
-	if !strings.Contains(expected, anyInLine) && !slices.Contains(lines(expected), anyLines) {
+	if len(wildParts(expected)) == 1 && !slices.Contains(lines(expected), anyLines) {
 		return actual
 	}
 	return strings.Join(merge(lines(expected), slices.Collect(strings.Lines(actual))), "")
@@ -64,10 +103,10 @@ func lines(text string) []string {
 
 // matchLine tells whether one line of a page says what a line is.
 func matchLine(expected, actual string) bool {
-	if !strings.Contains(expected, anyInLine) {
+	parts := wildParts(expected)
+	if len(parts) == 1 {
 		return expected == actual
 	}
-	parts := strings.Split(expected, anyInLine)
 	first, rest, last := parts[0], parts[1:len(parts)-1], parts[len(parts)-1]
 	if !strings.HasPrefix(actual, first) {
 		return false
@@ -81,6 +120,22 @@ func matchLine(expected, actual string) bool {
 		actual = actual[i+len(part):]
 	}
 	return strings.HasSuffix(actual, last)
+}
+
+// wildParts cuts a text at its wildcards, but for those behind a backslash.
+func wildParts(text string) (parts []string) {
+	from := 0
+	for at := 0; ; {
+		i := strings.Index(text[at:], anyInLine)
+		if i < 0 {
+			return append(parts, text[from:])
+		}
+		at += i
+		if at == 0 || text[at-1] != '\\' {
+			parts, from = append(parts, text[from:at]), at+len(anyInLine)
+		}
+		at += len(anyInLine)
+	}
 }
 
 // merge lines up what a page expects with what is, at the least cost: a line

@@ -31,7 +31,7 @@ func (c *Course) Codes() []string {
 	}
 	var codes []string
 	for _, e := range entries {
-		if code, ok := strings.CutSuffix(e.Name(), ".md"); ok && !e.IsDir() {
+		if code, ok := strings.CutSuffix(e.Name(), ".md"); ok && !e.IsDir() && !hidden(e.Name()) {
 			codes = append(codes, code)
 		}
 	}
@@ -85,7 +85,7 @@ func (c *Course) errorStrays() (problems Problems) {
 		return Problems{{File: ErrorsDir, Line: 1, Col: 1, Message: err.Error()}}
 	}
 	for _, e := range entries {
-		if e.IsDir() || path.Ext(e.Name()) != ".md" {
+		if !hidden(e.Name()) && (e.IsDir() || path.Ext(e.Name()) != ".md") {
 			problems = append(problems, Problem{File: path.Join(ErrorsDir, e.Name()), Line: 1, Col: 1, Message: "the file belongs to no error", Hint: "the catalogue holds pages alone, <code>.md; move it or delete it"})
 		}
 	}

@@ -62,7 +62,7 @@ func readGo(fsys fs.FS, dir string) ([]*GoFile, Problems) {
 	var files []*GoFile
 	var problems Problems
 	for _, e := range entries {
-		if e.IsDir() || path.Ext(e.Name()) != ".go" || strings.HasSuffix(e.Name(), "_test.go") {
+		if e.IsDir() || hidden(e.Name()) || strings.HasPrefix(e.Name(), "_") || path.Ext(e.Name()) != ".go" || strings.HasSuffix(e.Name(), "_test.go") {
 			continue
 		}
 		name := path.Join(dir, e.Name())

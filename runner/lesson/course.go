@@ -265,6 +265,7 @@ func (c *Course) Problems() Problems {
 	for _, e := range entries {
 		name := path.Join(Folder, e.Name())
 		switch {
+		case hidden(e.Name()):
 		case e.IsDir() && name == ErrorsDir, slices.Contains(slugs, e.Name()):
 		case e.IsDir() && c.holdsCode(name):
 		case e.IsDir():
@@ -291,6 +292,10 @@ func (c *Course) holdsCode(dir string) bool {
 	code, err := fs.Glob(c.FS, path.Join(dir, "*.go"))
 	return err == nil && len(code) > 0
 }
+
+// hidden tells whether a file is an editor's, the system's or that of a tool which was
+// ended while it wrote: Go passes over it, too.
+func hidden(name string) bool { return strings.HasPrefix(name, ".") }
 
 func stray(name string) Problem {
 	return Problem{File: name, Line: 1, Col: 1, Message: "the file belongs to no lesson", Hint: "a lesson's folder holds " + PageName + " and Go files; move it or delete it"}

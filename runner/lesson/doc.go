@@ -26,7 +26,7 @@
 //
 // A folder of lessons that SUMMARY.md does not list, an entry without a lesson
 // and a file that belongs to no lesson are problems: nothing is passed over in
-// silence.
+// silence but files whose names start with a dot.
 //
 // # A page
 //
@@ -142,7 +142,12 @@
 //
 // In a judged block (output, error, trace, table) a line "..." stands for any
 // lines and "[..]" for anything within a line. They are for what no run can
-// repeat. A block that would match everything is a problem.
+// repeat. A block that would match everything is a problem. Of a line that only looks
+// like a wildcard, and is none, the tool writes \... and \[..], with a backslash.
+//
+// What a page cannot hold, or a reader could not see, is shown: a carriage return as
+// ␍, other control characters likewise, a mark that turns the direction of writing as
+// <U+202E>. Colours and blanks at the end of a line are left out.
 //
 // # Lossless
 //

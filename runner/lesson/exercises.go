@@ -28,6 +28,8 @@ func (l *Lesson) checkExercises(c *Course) (problems Problems) {
 		name, isPage := strings.CutSuffix(e.Name(), ".md")
 		file := path.Join(dir, e.Name())
 		switch {
+		case hidden(e.Name()):
+			continue
 		case e.IsDir() || !isPage:
 			problems = append(problems, Problem{File: file, Line: 1, Col: 1, Message: "the file belongs to no exercise", Hint: "the folder holds pages alone, <name>.md; move it or delete it"})
 			continue

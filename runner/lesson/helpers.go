@@ -79,7 +79,7 @@ func (c *Course) readPackage(dir string) (p Package, code []*GoFile, err error) 
 		return p, nil, nil
 	}
 	for _, e := range entries {
-		if !e.Type().IsRegular() || strings.HasSuffix(e.Name(), "_test.go") {
+		if !e.Type().IsRegular() || hidden(e.Name()) || strings.HasSuffix(e.Name(), "_test.go") {
 			continue
 		}
 		data, err := fs.ReadFile(c.FS, path.Join(dir, e.Name()))

@@ -77,8 +77,8 @@ func (c *Course) strays(slug string) (problems Problems) {
 		return Problems{{File: dir, Line: 1, Col: 1, Message: err.Error()}}
 	}
 	for _, e := range entries {
-		if e.IsDir() && e.Name() == exercisesDir {
-			continue // checkExercises looks at it
+		if hidden(e.Name()) || e.IsDir() && e.Name() == exercisesDir {
+			continue // checkExercises looks at that
 		}
 		if e.IsDir() || e.Name() != PageName && path.Ext(e.Name()) != ".go" {
 			problems = append(problems, stray(path.Join(dir, e.Name())))

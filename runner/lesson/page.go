@@ -294,15 +294,17 @@ func longestFence(content string, c byte) int {
 // checkWildcards refuses judged blocks that nothing could contradict.
 func (p *Page) checkWildcards() {
 	for _, b := range p.Blocks {
-		if !b.Judged() || b.Text == "" {
-			continue
-		}
-		bare := strings.NewReplacer("[..]", "", "\n", "", " ", "").Replace(strings.ReplaceAll("\n"+b.Text, "\n...\n", "\n\n"))
-		for strings.HasPrefix(bare, "...") { // adjacent "..." lines share a line end
-			bare = bare[3:]
-		}
-		if bare == "" && strings.TrimSpace(b.Text) != "" {
+		if b.Judged() && MatchesAll(b.Text) {
 			p.problem(b.start, "keep a line that must be there", "the block matches everything")
 		}
 	}
+}
+
+// MatchesAll tells whether the contents of a judged block are wildcards alone.
+func MatchesAll(text string) bool {
+	bare := strings.NewReplacer("[..]", "", "\n", "", " ", "").Replace(strings.ReplaceAll("\n"+text, "\n...\n", "\n\n"))
+	for strings.HasPrefix(bare, "...") { // adjacent "..." lines share a line end
+		bare = bare[3:]
+	}
+	return bare == "" && strings.TrimSpace(text) != ""
 }

@@ -31,6 +31,9 @@ type Config struct {
 	Helper process.Helper
 	// Server makes the databases; nil stands for SQLite.
 	Server database.Server
+	// Twice has the steps of a unit run twice, to see whether they do the same: a build
+	// is what costs.
+	Twice bool
 	// Doing is told what takes long, as it begins. It may be nil.
 	Doing func(what string)
 }
@@ -75,20 +78,6 @@ func (c Caching) open() (*cache.Cache, error) {
 		return nil, errNoCache
 	}
 	return c.Open()
-}
-
-// Cached gives the cached result of a key, or makes and keeps it. An error is
-// the machine's, and is not kept.
-func Cached[T any](c Caching, key cache.Key, do func() (T, error)) (T, error) {
-	var value T
-	if c.Recall(key, &value) {
-		return value, nil
-	}
-	value, err := do()
-	if err == nil {
-		c.Keep(key, value)
-	}
-	return value, err
 }
 
 // Recall reads a result from the cache, or tells why it has to be made.
@@ -142,5 +131,9 @@ func (c *Config) openWork(ctx context.Context) (*toolchain.Scratch, error) {
 	if err != nil {
 		return toolchain.NewScratch(c.versions())
 	}
-	return toolchain.OpenWork(ctx, dir, c.versions())
+	s, err := toolchain.OpenWork(ctx, dir, c.versions())
+	if err != nil && ctx.Err() == nil {
+		return toolchain.NewScratch(c.versions())
+	}
+	return s, err
 }

@@ -101,12 +101,33 @@ func TestEnds(t *testing.T) {
 		t.Errorf("what does not compile: %+v", f)
 	}
 
-	// What was kept is not built again.
-	config.Caching.Force, doings = false, nil
-	config.Caching.Why = func(what, why string) { t.Errorf("%s is run again: %s", what, why) }
+	// What was kept is not built again; what was ended may come to another end.
+	config.Caching.Force = false
+	var made []string
+	config.Caching.Why = func(what, why string) { made = append(made, what+": "+why) }
 	again := runUnits(t, config, units)
-	if len(doings) > 0 || again[0].Run.Duration != fine.Duration {
-		t.Errorf("it was %q again", doings)
+	if got := strings.Join(made, ", "); got != "loops: it has not been run before" || again[0].Run.Duration != fine.Duration {
+		t.Errorf("run again: %s", got)
+	}
+}
+
+// TestTwice wants a unit to run twice where that is asked for, and what it kept of one
+// run not to be taken for two.
+func TestTwice(t *testing.T) {
+	needs.Go(t)
+	c := small(t, map[string]string{
+		"lessons/steady/steps.go":   lessonOf(do("\tfmt.Println(len(os.Args) > 0)\n\treturn nil"), "fmt", "os"),
+		"lessons/unsteady/steps.go": lessonOf(do("\tfmt.Println(os.Getenv(\"GOMAXPROCS\"))\n\treturn nil"), "fmt", "os"),
+	})
+	units := []*Unit{unitOf(t, c, "steady"), unitOf(t, c, "unsteady")}
+	config := sharing(c)
+	for i, twice := range []bool{false, true, true} {
+		config.Twice = twice
+		outcomes := runUnits(t, config, units)
+		again := func(i int) bool { return outcomes[i].Run.Steps[0].Again != nil }
+		if again(0) || again(1) != twice {
+			t.Errorf("run %d: %+v and %+v", i, outcomes[0], outcomes[1])
+		}
 	}
 }
 

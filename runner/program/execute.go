@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	entschema "entgo.io/ent/dialect/sql/schema"
@@ -40,10 +41,27 @@ func (l local) run(ctx context.Context, name string) (*child.Ran, error) {
 func (c *Config) BuiltIn(ctx context.Context, u *Unit, p child.Program) (*result.Result, error) {
 	oneAtATime.Lock()
 	defer oneAtATime.Unlock()
-	return c.session(ctx, u, [][]*entschema.Table{p.Tables}, func(db *database.Database) (stepper, func() error, error) {
-		s := p.Local(db, db.Dialect())
-		return local{s}, s.Close, nil
+	return c.repeated(func(bool) (*result.Result, error) {
+		return c.session(ctx, u, [][]*entschema.Table{p.Tables}, func(db *database.Database) (stepper, func() error, error) {
+			s := p.Local(db, db.Dialect())
+			return local{s}, s.Close, nil
+		})
 	})
+}
+
+// repeated runs a unit, and where the Config wants it once more, to see whether it
+// does the same.
+func (c *Config) repeated(run func(again bool) (*result.Result, error)) (*result.Result, error) {
+	first, err := run(false)
+	if err != nil || !c.Twice || (&result.Outcome{Run: first}).Fleeting() {
+		return first, err
+	}
+	second, err := run(true)
+	if err != nil {
+		return nil, err
+	}
+	first.Against(second)
+	return first, nil
 }
 
 // oneAtATime guards what a process has one of: os.Stdout, and the tables of each
@@ -196,6 +214,12 @@ func (c *Config) execute(ctx context.Context, b *binary, j *job) (*result.Result
 	if len(j.unit.Trials) > 0 {
 		return c.tryAll(ctx, b, j)
 	}
+	return c.repeated(func(again bool) (*result.Result, error) { return c.executeOnce(ctx, b, j, again) })
+}
+
+// executeOnce runs a unit in a process of its own. When it runs again that has one
+// processor: what else is left to chance is another by itself.
+func (c *Config) executeOnce(ctx context.Context, b *binary, j *job, again bool) (*result.Result, error) {
 	dir, err := os.MkdirTemp("", "learnrel-")
 	if err != nil {
 		return nil, fmt.Errorf("run the program: %w", err)
@@ -204,7 +228,11 @@ func (c *Config) execute(ctx context.Context, b *binary, j *job) (*result.Result
 	limited, cancel := context.WithTimeoutCause(ctx, c.timeout(), errTooLong)
 	defer cancel()
 	res, err := c.session(limited, j.unit, j.tables(), func(db *database.Database) (stepper, func() error, error) {
-		s, err := c.start(limited, b, dir, db)
+		env := environment(dir, db.Dialect())
+		if again {
+			env = append(env, "GOMAXPROCS=1")
+		}
+		s, err := c.start(limited, b, dir, env, db)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -245,7 +273,7 @@ type remote struct {
 }
 
 // start starts a binary, which waits to be told what it is.
-func (c *Config) start(ctx context.Context, b *binary, dir string, db *database.Database) (*remote, error) {
+func (c *Config) start(ctx context.Context, b *binary, dir string, env []string, db *database.Database) (*remote, error) {
 	down, up := [2]*os.File{}, [2]*os.File{} // read end, write end
 	var err error
 	if down[0], down[1], err = os.Pipe(); err == nil {
@@ -258,7 +286,7 @@ func (c *Config) start(ctx context.Context, b *binary, dir string, db *database.
 	s.limited, s.cancel = context.WithCancel(ctx)
 	s.peer = newPeer(s.limited, up[0], down[1], db)
 	p := process.Program{
-		Path: b.file(), Env: environment(dir, db.Dialect()), Dir: dir,
+		Path: b.file(), Env: env, Dir: dir,
 		Pipe: [2]*os.File{down[0], up[1]}, Memory: c.memory(),
 	}
 	go func() {
@@ -300,15 +328,31 @@ func (s *remote) how(early bool) error {
 	var exit *exec.ExitError
 	switch {
 	case errors.Is(context.Cause(s.limited), errTooLong):
-		e.how, e.output = fmt.Sprintf("it ran longer than %s", s.limit), ""
+		e.how, e.output, e.fleeting = fmt.Sprintf("it ran longer than %s", s.limit), "", true
+	case errors.As(s.err, &exit) && fromOutside(exit):
+		return fmt.Errorf("run the program: somebody ended it: %s", exit)
 	case errors.As(s.err, &exit):
-		e.how = "it ended the program: " + exit.String()
+		e.how, e.fleeting = "it ended the program: "+exit.String(), exit.ExitCode() < 0
 	case s.err != nil:
 		return fmt.Errorf("run the program: %w", s.err)
 	default:
 		e.how = "it ended the program: exit status 0"
 	}
 	return e
+}
+
+// fromOutside tells whether a program was ended by a signal that it does not get for
+// what it does: the system sends one, too, when it has no memory left.
+func fromOutside(exit *exec.ExitError) bool {
+	status, ok := exit.Sys().(interface{ Signal() syscall.Signal })
+	if !ok || exit.ExitCode() >= 0 {
+		return false
+	}
+	switch status.Signal() {
+	case syscall.SIGKILL, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP:
+		return true
+	}
+	return false
 }
 
 // close ends the process.

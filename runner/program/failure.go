@@ -102,6 +102,7 @@ type ended struct {
 	how, output string
 	module      string // of the course
 	early       bool   // it never became the unit
+	fleeting    bool   // it was ended, and may not be the next time
 }
 
 func (e *ended) Error() string {
@@ -123,13 +124,13 @@ func (u *Unit) beforeSteps(module string, e *ended) *result.Failure {
 		message += ": " + words
 	}
 	f := result.NewFailure(catalogue.Run, message)
-	f.Place = u.crashedAt(module, e.output)
+	f.Place, f.Fleeting = u.crashedAt(module, e.output), e.fleeting
 	return f
 }
 
 // inStep is the result of the step in which a program ended.
 func (u *Unit) inStep(module, name string, e *ended) result.StepResult {
-	s := result.StepResult{Name: name, Error: e.how}
+	s := result.StepResult{Name: name, Error: e.how, Fleeting: e.fleeting}
 	if first := crash.FindString(e.output); first != "" {
 		s.Error += ": " + first
 	}

@@ -12,6 +12,7 @@ import (
 type kept struct {
 	result.Outcome
 	Stands stands `json:"stands,omitzero"`
+	Twice  bool   `json:"twice,omitempty"` // it ran twice
 }
 
 // stands is where the blocks of a page stand that a unit has its code from.
@@ -34,16 +35,21 @@ func standsOf(page *lesson.Page, blocks ...*lesson.Block) stands {
 // recall reads what came of a job from the cache.
 func (c *Config) recall(j *job) (o result.Outcome, ok bool) {
 	var k kept
-	if !c.Caching.Recall(j.key, &k) || len(k.Stands.Blocks) != len(j.unit.stands.Blocks) {
+	if !c.Caching.Recall(j.key, &k) || len(k.Stands.Blocks) != len(j.unit.stands.Blocks) || c.Twice && k.once() {
 		return result.Outcome{}, false
 	}
 	k.move(j.unit.stands)
 	return k.Outcome, true
 }
 
-// keep stores what came of a job.
+// once tells whether steps ran, and nobody knows whether they do the same again.
+func (k *kept) once() bool { return !k.Twice && k.Run != nil && len(k.Run.Steps) > 0 }
+
+// keep stores what came of a job, unless it may be something else the next time.
 func (c *Config) keep(j *job) {
-	c.Caching.Keep(j.key, kept{j.outcome, j.unit.stands})
+	if !j.outcome.Fleeting() {
+		c.Caching.Keep(j.key, kept{j.outcome, j.unit.stands, c.Twice})
+	}
 }
 
 // move moves the places of an outcome to where the unit's blocks stand now.
@@ -71,8 +77,10 @@ func (k *kept) move(now stands) {
 	}
 	if k.Run != nil {
 		for i := range k.Run.Steps {
-			s, none := &k.Run.Steps[i], 0
-			move(&s.File, &s.Line, &none)
+			none := 0
+			for s := &k.Run.Steps[i]; s != nil; s = s.Again {
+				move(&s.File, &s.Line, &none)
+			}
 		}
 	}
 }

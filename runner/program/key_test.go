@@ -137,6 +137,7 @@ var noInputs = map[string]string{
 	"Config.Own":     "it is part of the binary, which the key tells",
 	"Config.Caching": "it says where the outcome is kept",
 	"Config.Doing":   "it is told, and not asked",
+	"Config.Twice":   "an outcome says whether it ran twice",
 	"Unit.Name":      "it finds the inputs of the time before",
 	"Unit.Root":      "its name is the sum of its content",
 	"Unit.hide":      "it is made of the folders",

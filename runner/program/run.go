@@ -87,9 +87,7 @@ func (c *Config) Run(ctx context.Context, units []*Unit) ([]result.Outcome, erro
 	missing := unsettled(jobs)
 	c.runTogether(ctx, missing)
 	for _, j := range missing {
-		if j.outcome.Err == nil {
-			c.keep(j)
-		}
+		c.keep(j)
 	}
 	outcomes := make([]result.Outcome, len(jobs))
 	for i, j := range jobs {
@@ -119,9 +117,7 @@ func (c *Config) begin(ctx context.Context, j *job, goBinary string, noGo error)
 	}
 	if j.unit.schemaAlone() && !j.unit.Compiles && j.judged[0].known {
 		j.settle(c.inProcess(ctx, j))
-		if j.outcome.Err == nil {
-			c.keep(j)
-		}
+		c.keep(j)
 		return
 	}
 	if noGo != nil {

@@ -220,7 +220,7 @@ func (t *trying) on(f *fault, do func(*database.Database) error) error {
 	}
 	defer time.AfterFunc(t.timeout(), func() { t.cancel(errTooLong) }).Stop()
 	if t.remote == nil {
-		if t.remote, err = t.start(t.limited, t.binary, t.dir, db); err != nil {
+		if t.remote, err = t.start(t.limited, t.binary, t.dir, environment(t.dir, db.Dialect()), db); err != nil {
 			return err
 		}
 	}

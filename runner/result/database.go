@@ -50,4 +50,6 @@ type Reference struct {
 type Flask struct {
 	Output string `json:"output"`          // what it printed to standard output
 	Error  string `json:"error,omitempty"` // why it ended badly: the last line of its traceback
+	// Fleeting says that it did not come to its end, and may the next time.
+	Fleeting bool `json:"-"`
 }

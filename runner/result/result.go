@@ -3,6 +3,7 @@
 package result
 
 import (
+	"slices"
 	"time"
 
 	"github.com/learnrel/learnrel/runner/catalogue"
@@ -29,6 +30,10 @@ type StepResult struct {
 	SQL      []Statement   `json:"sql"`
 	Tables   []Table       `json:"tables,omitempty"`
 	Duration time.Duration `json:"duration"` // in nanoseconds
+	// Again is what it did when the program ran once more, where that is something else.
+	Again *StepResult `json:"again,omitempty"`
+	// Fleeting says that it did not come to its end, and may the next time.
+	Fleeting bool `json:"-"`
 }
 
 // place is where the step failed.
@@ -54,6 +59,15 @@ type Outcome struct {
 
 	// Err is the fault of the machine, which kept the unit from being run.
 	Err error `json:"-"`
+}
+
+// Fleeting tells whether it may be another the next time, so that nobody may keep it.
+func (o *Outcome) Fleeting() bool {
+	if o.Err != nil || o.Failure != nil && o.Failure.Fleeting {
+		return true
+	}
+	return o.Run != nil && (slices.ContainsFunc(o.Run.Steps, func(s StepResult) bool { return s.Fleeting }) ||
+		slices.ContainsFunc(o.Run.Tried, func(t Tried) bool { return t.Call.Fleeting || t.Unmet != nil && t.Unmet.Fleeting }))
 }
 
 // A Place is where something stands in the author's files.
@@ -82,6 +96,8 @@ type Failure struct {
 	Place Place  `json:"at,omitzero"`   // what is at fault, as far as that is known
 	// Client is the schema whose generated client does not compile, or "".
 	Client string `json:"client,omitempty"`
+	// Fleeting says that it may not come up the next time.
+	Fleeting bool `json:"-"`
 }
 
 // NewFailure is a failure at a stage, with its code.

@@ -21,10 +21,9 @@ import (
 
 	"golang.org/x/mod/module"
 
-	"github.com/google/renameio/v2/maybe"
-
 	"github.com/learnrel/learnrel/runner/gomod"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/save"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
@@ -131,36 +130,63 @@ func Lesson(course *lesson.Course, dir, slug string) ([]string, error) {
 	if slices.Contains(course.Slugs(), slug) {
 		return nil, fmt.Errorf("lesson %s of %s %w", slug, lesson.SummaryFile, ErrTaken)
 	}
-	summary, err := withEntry(course, n)
-	if err != nil {
-		return nil, err
-	}
 	files, err := n.files()
 	if err != nil {
 		return nil, err
 	}
-	if err := writeNew(dir, files); err != nil {
-		return nil, err
-	}
-	if err := maybe.WriteFile(filepath.Join(dir, filepath.FromSlash(lesson.SummaryFile)), summary, 0o644); err != nil {
-		return nil, fmt.Errorf("add the lesson to the contents: %w", err)
+	if err := n.add(course, dir, files); err != nil {
+		return nil, fmt.Errorf("add the lesson: %w", err)
 	}
 	return append(slices.Sorted(maps.Keys(files)), lesson.SummaryFile), nil
 }
 
-// withEntry gives the contents page with a lesson behind the last one.
-func withEntry(course *lesson.Course, n names) ([]byte, error) {
-	summary, err := fs.ReadFile(course.FS, lesson.SummaryFile)
+// add writes the folders of a lesson, and its line in the contents, or nothing.
+func (n names) add(course *lesson.Course, dir string, files map[string][]byte) error {
+	save.Sweep(dir)
+	f, err := save.NewFolder(dir)
 	if err != nil {
-		return nil, fmt.Errorf("read the contents: %w", err)
+		return err
+	}
+	defer f.Close()
+	if err := f.Write(files); err != nil {
+		return err
+	}
+	var moved []string
+	for _, name := range []string{path.Join(lesson.SchemaDir, n.Schema), path.Join(lesson.Folder, n.Slug)} {
+		to := filepath.Join(dir, filepath.FromSlash(name))
+		if err = f.Move(name, to); err != nil {
+			break
+		}
+		moved = append(moved, to)
+	}
+	if err == nil {
+		err = n.addEntry(course, dir)
+	}
+	if err != nil {
+		for _, to := range moved {
+			err = errors.Join(err, os.RemoveAll(to))
+		}
+	}
+	return err
+}
+
+// addEntry adds a lesson to the contents page, behind the last one.
+func (n names) addEntry(course *lesson.Course, dir string) error {
+	was, err := fs.ReadFile(course.FS, lesson.SummaryFile)
+	if err != nil {
+		return err
+	}
+	if course, err = lesson.Open(course.FS); err != nil {
+		return err
 	}
 	entries := course.Entries()
 	last := entries[len(entries)-1].Line
-	lines := strings.SplitAfter(string(summary), "\n")
+	lines := strings.SplitAfter(string(was), "\n")
 	if !strings.HasSuffix(lines[last-1], "\n") {
 		lines[last-1] += "\n"
 	}
-	return []byte(strings.Join(slices.Insert(lines, last, "- ["+n.Title+"]("+n.Slug+"/"+lesson.PageName+")\n"), "")), nil
+	now := strings.Join(slices.Insert(lines, last, "- ["+n.Title+"]("+n.Slug+"/"+lesson.PageName+")\n"), "")
+	return save.File(filepath.Join(dir, filepath.FromSlash(lesson.SummaryFile)), was, []byte(now))
 }
 
 // first is the lesson of a new course.
@@ -173,6 +199,8 @@ func Course(ctx context.Context, versions *lesson.Course, dir, modulePath string
 	if err := module.CheckImportPath(modulePath); err != nil {
 		return nil, fmt.Errorf("module %q %w: %w", modulePath, ErrName, err)
 	}
+	save.SweepIn(dir)
+	save.SweepIn(filepath.Dir(dir))
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
 		return nil, fmt.Errorf("%s %w, and holds %s", dir, ErrTaken, entries[0].Name())
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -191,7 +219,7 @@ func Course(ctx context.Context, versions *lesson.Course, dir, modulePath string
 	if err := addModule(ctx, versions, files, modulePath); err != nil {
 		return nil, fmt.Errorf("make the module: %w", err)
 	}
-	if err := writeNew(dir, files); err != nil {
+	if err := save.Whole(dir, files, lesson.Folder); err != nil {
 		return nil, err
 	}
 	return slices.Sorted(maps.Keys(files)), nil
@@ -219,33 +247,4 @@ func addModule(ctx context.Context, versions *lesson.Course, files map[string][]
 	}
 	files["go.mod"], files["go.sum"], err = gomod.Pruned(ctx, s, mod, sum)
 	return err
-}
-
-// writeNew writes files that must not be there, and takes back those that it wrote
-// when one cannot be written.
-func writeNew(dir string, files map[string][]byte) (err error) {
-	var written []string
-	defer func() {
-		if err != nil {
-			for _, file := range written {
-				os.Remove(file)
-			}
-		}
-	}()
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return err
-		}
-		f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-		if err != nil {
-			return err
-		}
-		written = append(written, file)
-		_, err = f.Write(files[name])
-		if err := errors.Join(err, f.Close()); err != nil {
-			return err
-		}
-	}
-	return nil
 }

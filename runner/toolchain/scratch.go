@@ -172,11 +172,10 @@ type Failure struct {
 func (f *Failure) Error() string { return f.Output }
 
 // Go runs the go command in the folder and gives what it printed. The error is a
-// *Failure when the command ran and failed.
+// *Failure when the command ran and failed, and a *Fault when it could not work.
 func (s *Scratch) Go(ctx context.Context, args ...string) (string, error) {
 	out, err := s.goCommand(ctx, "readonly", args)
-	var failed *Failure
-	if !errors.As(err, &failed) || !incomplete.MatchString(failed.Output) {
+	if err == nil || ctx.Err() != nil || !incomplete.MatchString(out) {
 		return out, err
 	}
 	// A go.mod that names no more than the course's own programs need lacks what
@@ -199,7 +198,7 @@ func (s *Scratch) GoRun(ctx context.Context, args ...string) (string, error) {
 }
 
 // Tool runs a program of the Go toolchain in the folder and gives what it printed.
-// The error is a *Failure when it ran and failed.
+// The error is as that of Go.
 func (s *Scratch) Tool(ctx context.Context, file string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, file, args...)
 	cmd.Dir = s.dir
@@ -241,6 +240,12 @@ func (s *Scratch) run(cmd *exec.Cmd) (string, error) {
 	case err == nil:
 		return text, nil
 	case errors.As(err, &exit):
+		if f := faultIn(text); f != nil {
+			return text, f
+		}
+		if exit.ExitCode() < 0 {
+			return text, &Fault{exit.String(), "somebody, or a system without memory to spare, ended it: try again"}
+		}
 		return text, &Failure{Output: text}
 	}
 	return text, err

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/regular"
+	"github.com/learnrel/learnrel/runner/save"
 )
 
 // A Change is a file of a copy that is not as it was.
@@ -129,46 +129,38 @@ func (c *Copy) Schema(name string) bool {
 // the file stays as it is.
 func (c *Copy) Reset(ch Change) (saved string, err error) {
 	fail := func(err error) (string, error) { return "", fmt.Errorf("reset %s: %w", ch.Name, err) }
-	written := ""
-	if ch.Was != nil {
-		if written, err = writeBeside(c.path(ch.Name), ch.Was); err != nil {
-			return fail(err)
-		}
-		defer os.Remove(written) // nothing, once it has its name
-	}
-	if ch.Now != nil {
+	if ch.Was == nil {
 		if saved, err = c.setAside(ch.Name); err != nil {
 			return fail(fmt.Errorf("keep yours: %w", err))
 		}
-	}
-	if ch.Was == nil {
 		return saved, nil
 	}
-	if err := os.Rename(written, c.path(ch.Name)); err != nil {
-		if saved != "" {
-			err = errors.Join(err, os.Rename(c.path(saved), c.path(ch.Name)))
-		}
+	lessons, err := save.Prepare(c.path(ch.Name), ch.Was)
+	if err != nil {
 		return fail(err)
 	}
-	return saved, nil
-}
-
-// writeBeside writes what a file is to hold into another in its folder, which is
-// hidden, and gives its name.
-func writeBeside(file string, data []byte) (name string, err error) {
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return "", err
+	defer lessons.Drop()
+	for {
+		// Whatever is there by now is set aside, not only what was when we looked.
+		aside, err := c.setAside(ch.Name)
+		switch {
+		case err == nil:
+			saved = aside
+		case !errors.Is(err, fs.ErrNotExist):
+			return fail(fmt.Errorf("keep yours: %w", err))
+		}
+		err = lessons.Create()
+		if errors.Is(err, save.ErrChanged) {
+			continue
+		}
+		if err != nil && saved != "" {
+			err = errors.Join(err, os.Rename(c.path(saved), c.path(ch.Name)))
+		}
+		if err != nil {
+			return fail(err)
+		}
+		return saved, nil
 	}
-	f, err := os.CreateTemp(filepath.Dir(file), ".reset-*")
-	if err != nil {
-		return "", err
-	}
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
-		os.Remove(f.Name())
-		return "", err
-	}
-	return f.Name(), nil
 }
 
 // setAside renames a file to a new name beside it, whatever it holds by then.

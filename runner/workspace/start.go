@@ -24,6 +24,7 @@ import (
 	"github.com/learnrel/learnrel/runner/gomod"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/regular"
+	"github.com/learnrel/learnrel/runner/save"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
@@ -57,7 +58,7 @@ func Start(ctx context.Context, course *lesson.Course, l *lesson.Lesson, dir str
 	if err != nil {
 		return nil, fmt.Errorf("start %s: %w", l.Slug, err)
 	}
-	if err := writeAll(dir, files); err != nil {
+	if err := save.Whole(dir, files, stateDir); err != nil {
 		return nil, fmt.Errorf("start %s: %w", l.Slug, err)
 	}
 	return Open(dir)
@@ -69,12 +70,14 @@ func vacant(dir string) error {
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		save.SweepIn(filepath.Dir(dir))
 		return nil
 	case err != nil:
 		return err
 	case !info.IsDir():
 		return fmt.Errorf("%s %w: it is a file", dir, ErrTaken)
 	}
+	save.Sweep(dir)
 	entries, err := os.ReadDir(dir)
 	if err == nil && len(entries) > 0 {
 		err = fmt.Errorf("%s %w: the folder holds %s", dir, ErrTaken, entries[0].Name())
@@ -290,39 +293,6 @@ func generated(dir string, known map[string][]byte) (map[string][]byte, error) {
 		return err
 	})
 	return files, err
-}
-
-// writeAll writes files into a folder, and leaves none of them behind when one
-// cannot be written. That which makes the folder a copy comes last.
-func writeAll(dir string, files map[string][]byte) (err error) {
-	var written []string
-	defer func() {
-		if err == nil {
-			return
-		}
-		for _, name := range written {
-			os.Remove(name)
-			for at := filepath.Dir(name); at != dir && os.Remove(at) == nil; at = filepath.Dir(at) {
-			}
-		}
-	}()
-	names := slices.DeleteFunc(slices.Sorted(maps.Keys(files)), func(name string) bool { return name == stateFile })
-	for _, name := range append(names, stateFile) {
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return err
-		}
-		f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-		if err != nil {
-			return err
-		}
-		written = append(written, file)
-		_, err = f.Write(files[name])
-		if err := errors.Join(err, f.Close()); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func hasTools(course fs.FS) bool {

@@ -18,6 +18,7 @@ import (
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/result"
+	"github.com/learnrel/learnrel/runner/save"
 )
 
 // builtIn opens the course of this repository.
@@ -66,7 +67,7 @@ func copyOf(t *testing.T, course *lesson.Course, l *lesson.Lesson) *Copy {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(t.TempDir(), "copy")
-	if err := writeAll(dir, all); err != nil {
+	if err := save.Whole(dir, all, stateDir); err != nil {
 		t.Fatal(err)
 	}
 	c, err := Open(dir)
@@ -388,20 +389,6 @@ func TestVacant(t *testing.T) {
 	}
 	if err := vacant(filepath.Join(dir, "file")); !errors.Is(err, ErrTaken) {
 		t.Errorf("a file: %v", err)
-	}
-}
-
-func TestWriteAllReplacesNothing(t *testing.T) {
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "b"), []byte("mine"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if err := writeAll(dir, map[string][]byte{"a/a": nil, "b": nil, stateFile: nil}); err == nil {
-		t.Fatal("no error")
-	}
-	left, err := os.ReadDir(dir)
-	if data, _ := os.ReadFile(filepath.Join(dir, "b")); err != nil || len(left) != 1 || string(data) != "mine" {
-		t.Errorf("left: %v, %v", left, err)
 	}
 }
 

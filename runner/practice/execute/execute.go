@@ -18,22 +18,30 @@ import (
 	"github.com/learnrel/learnrel/runner/practice"
 	"github.com/learnrel/learnrel/runner/program"
 	"github.com/learnrel/learnrel/runner/result"
-	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
 // An Executor runs answers to the exercises of one course.
 type Executor struct {
 	programs *program.Config
 
-	mu   sync.Mutex
-	made map[string]*practice.Observations // of what was prepared, by the answer
+	mu       sync.Mutex
+	made     map[string]*practice.Observations // of what was prepared, by the answer
+	fleeting map[string]bool                   // by the exercise
 }
 
 var _ practice.Executor = (*Executor)(nil)
 
 // New makes an executor, which builds and runs programs as others are.
 func New(programs *program.Config) *Executor {
-	return &Executor{programs: programs, made: map[string]*practice.Observations{}}
+	return &Executor{programs: programs, made: map[string]*practice.Observations{}, fleeting: map[string]bool{}}
+}
+
+// Fleeting tells whether something ran for an exercise that may come to another end
+// the next time.
+func (e *Executor) Fleeting(x *practice.Exercise) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.fleeting[x.ID()]
 }
 
 // Run runs an answer, unless it was prepared.
@@ -91,15 +99,16 @@ func (e *Executor) Plan(w practice.Want) (*Planned, error) {
 
 // Take takes in what came of the unit; Run then gives it.
 func (p *Planned) Take(o result.Outcome) (*practice.Observations, error) {
-	if errors.Is(o.Err, toolchain.ErrMissing) {
-		return nil, fmt.Errorf("%w: %w", practice.ErrNoExecutor, o.Err)
+	if errors.Is(o.Err, context.Canceled) {
+		return nil, o.Err
 	} else if o.Err != nil {
-		return nil, fmt.Errorf("run the answer to %s: %w", p.want.Exercise.ID(), o.Err)
+		return nil, fmt.Errorf("%w: %w", practice.ErrNoExecutor, o.Err)
 	}
 	made := p.observations(o)
 	p.executor.mu.Lock()
 	defer p.executor.mu.Unlock()
 	p.executor.made[nameOf(p.want)] = made
+	p.executor.fleeting[p.want.Exercise.ID()] = p.executor.fleeting[p.want.Exercise.ID()] || o.Fleeting()
 	return made, nil
 }
 
