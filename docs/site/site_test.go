@@ -301,6 +301,7 @@ func TestExercisesOfALesson(t *testing.T) {
 		`<h2 id="Page-turn">Your turn</h2>`, `<h3 id="Exercise-handover">An order changes hands</h3>`, `<code>orders/handover</code>, with the schema <code>customers</code>`,
 		`<details><summary>The start</summary>`, `<details><summary>Hint 1 of 3</summary>`, `<details><summary>A solution</summary>`,
 		`The order holds the key. Setting it there replaces what it was.`, `<a href="#Page-turn">Your turn</a>`,
+		`<details class="predict"><summary>Which table holds the key?</summary>` + "\n" + `<p class="answer">orders: `,
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page has no %s", want)
