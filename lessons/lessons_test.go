@@ -38,6 +38,9 @@ func TestLessonsAreWhole(t *testing.T) {
 		kinds := map[lesson.Kind]int{}
 		for _, b := range l.Page.Numbered() {
 			kinds[b.Kind]++
+			if b.Predict != "" {
+				kinds["question"]++
+			}
 			if b.Kind == lesson.Flask {
 				kinds["shown"] += shown(l, b)
 			}
@@ -45,6 +48,8 @@ func TestLessonsAreWhole(t *testing.T) {
 		body := string(l.Page.Body())
 		for what, ok := range map[string]bool{
 			"a program in the registry":            hasProgram(l.Slug),
+			"a question to predict":                kinds["question"] >= 1,
+			"an exercise":                          len(l.Page.Front.Exercises) >= 1,
 			"two steps":                            kinds[lesson.Step] >= 2,
 			"a Flask-SQLAlchemy program":           kinds[lesson.Flask] >= 1 && kinds["shown"] == kinds[lesson.Flask],
 			"a section From Flask-SQLAlchemy":      strings.Contains(body, "\n## From Flask-SQLAlchemy\n"),

@@ -39,7 +39,7 @@ func (a *app) docsBuildCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "build",
 		Short: "check the lessons, and write the site when all hold",
-		Long: "Build checks the lessons, and writes the site when all hold.\n\n" +
+		Long: "Build checks the lessons and exercises, and writes the site when all hold.\n\n" +
 			"With --url it writes a sitemap besides, and a feed of the changes in CHANGELOG.md: of releases by their dates,\n" +
 			"and of what is not released yet where SOURCE_DATE_EPOCH says when that was.",
 		Args: usage(cobra.NoArgs),
@@ -120,46 +120,57 @@ func shortPath(name string) string {
 	return name
 }
 
-// checkForSite checks all lessons and pages of errors, and shows those that fall
-// short. It says what was checked, and gives the pages by their slugs.
+// checkForSite checks all lessons, pages of errors and exercises, and shows those that
+// fall short. It says what was checked, and gives the pages by their slugs.
 func (a *app) checkForSite(ctx context.Context, course *lesson.Course) (string, map[string]*lesson.Lesson, error) {
 	a.twice = true
 	r, err := a.runner(course)
 	if err != nil {
 		return "", nil, err
 	}
-	all, err := a.checkAll(ctx, r, &subject{course: course, entries: course.Pages(), all: true}, nil)
+	s := &subject{course: course, entries: course.Pages(), all: true}
+	exercises := s.exercises(nil)
+	all, err := a.checkAll(ctx, r, s, exercises)
 	if err != nil {
 		return "", nil, err
 	}
 	problems := course.Problems()
 	lessons := map[string]*lesson.Lesson{}
 	var short []checked
+	var unproven []proven
+	for _, p := range exercises {
+		if p.told(); len(p.problems) > 0 || p.notRun {
+			unproven = append(unproven, p)
+		}
+	}
 	for _, c := range all {
 		lessons[c.entry.Slug] = c.lesson
 		if c.report == nil || c.report.Failed()+c.report.NotRun()+len(c.facts) > 0 {
 			short = append(short, c)
 		}
 	}
-	sum := tallyOf(all, nil)
+	sum := tallyOf(all, exercises)
 	pages := sum.pages()
 	sum.failed += len(problems)
 	if err = a.settle(sum); err == nil {
 		return pages + " checked", lessons, nil
 	}
 	a.problems(problems)
-	if len(short) > 0 {
-		a.printChecks(short, nil, tallyOf(short, nil))
+	if len(short)+len(unproven) > 0 {
+		a.printChecks(short, unproven, tallyOf(short, unproven))
 	}
-	a.message("the site was not written: "+fallShort(short, problems), "learnrel docs build --no-check makes a draft")
+	a.message("the site was not written: "+fallShort(short, unproven, problems), "learnrel docs build --no-check makes a draft")
 	return "", nil, err
 }
 
 // fallShort names the pages for which a site is not written.
-func fallShort(short []checked, problems lesson.Problems) string {
+func fallShort(short []checked, unproven []proven, problems lesson.Problems) string {
 	var slugs []string
 	for _, c := range short {
 		slugs = append(slugs, c.entry.Slug)
+	}
+	for _, p := range unproven {
+		slugs = append(slugs, p.ref.ID())
 	}
 	if len(slugs) == 0 {
 		return "the course has " + judge.Count(len(problems), "problem")

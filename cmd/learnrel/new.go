@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -9,12 +11,24 @@ import (
 )
 
 func (a *app) newCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "new SLUG",
-		Short: "add a lesson to a course, with a schema and steps to start from",
-		Args:  usage(cobra.ExactArgs(1)),
-		RunE:  func(_ *cobra.Command, args []string) error { return a.new(args[0]) },
+	var exercise bool
+	c := &cobra.Command{
+		Use:   "new SLUG|LESSON/NAME",
+		Short: "add a lesson to a course, with a schema and steps to start from, or an exercise",
+		Long: `New adds a lesson behind the last one of the course, with a schema and steps that
+pass a check. With --exercise it adds an exercise to a lesson, named as
+one-to-many/shelf: a task, what it starts from, a property, hints, a wrong answer
+and a solution, all of it proven, to write over.`,
+		Args: usage(cobra.ExactArgs(1)),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if exercise {
+				return a.newExercise(args[0])
+			}
+			return a.new(args[0])
+		},
 	}
+	c.Flags().BoolVar(&exercise, "exercise", false, "add an exercise to a lesson")
+	return c
 }
 
 func (a *app) new(slug string) error {
@@ -36,8 +50,35 @@ func (a *app) new(slug string) error {
 	return nil
 }
 
+func (a *app) newExercise(id string) error {
+	slug, name, ok := strings.Cut(id, "/")
+	if !ok {
+		return usageError{hintedError{fmt.Errorf("%s names no exercise", quote(id)), "write the lesson before it: learnrel new --exercise one-to-many/shelf"}}
+	}
+	if _, err := a.courseDir(); err != nil {
+		return err
+	}
+	course, root, err := a.course()
+	if err != nil {
+		return err
+	}
+	e, err := course.Find(slug)
+	if err != nil {
+		return err
+	}
+	files, err := scaffold.Exercise(course, root, e.Slug, name)
+	if err != nil {
+		return scaffoldError(err)
+	}
+	for _, f := range files {
+		a.printf("%s\n", f)
+	}
+	a.hint("learnrel check " + e.Slug + "/" + name + " proves it; what the judge says is written by check --update")
+	return nil
+}
+
 func scaffoldError(err error) error {
-	if errors.Is(err, scaffold.ErrTaken) || errors.Is(err, scaffold.ErrName) {
+	if errors.Is(err, scaffold.ErrTaken) || errors.Is(err, scaffold.ErrName) || errors.Is(err, scaffold.ErrLesson) {
 		return usageError{err}
 	}
 	return err

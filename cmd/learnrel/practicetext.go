@@ -106,6 +106,9 @@ func failureText(f practice.Failure, where string, width int) string {
 	if is != "" {
 		out.WriteString(ansi.Wrap("as it is: "+is, width, "") + "\n")
 	}
+	if f.About != "" {
+		out.WriteString(faintStyle.Render(ansi.Wrap(f.About, width, "")) + "\n")
+	}
 	if f.Fix != "" {
 		out.WriteString(ansi.Wrap("try: "+f.Fix, width, "") + "\n")
 	}

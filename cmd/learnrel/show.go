@@ -10,21 +10,29 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/learnrel/learnrel/docs/terminal"
+	"github.com/learnrel/learnrel/runner/judge"
+	"github.com/learnrel/learnrel/runner/lesson"
 )
 
 func (a *app) showCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:               "show LESSON|CODE",
-		SuggestFor:        []string{"read", "view", "cat", "open"},
-		Short:             "read a lesson, or the page of an error",
-		Long:              "Show renders the page of a lesson, or that of an error by its code. On a terminal it goes through $PAGER.",
+	var answers bool
+	c := &cobra.Command{
+		Use:        "show LESSON|CODE",
+		SuggestFor: []string{"read", "view", "cat", "open"},
+		Short:      "read a lesson, or the page of an error",
+		Long: `Show renders the page of a lesson, or that of an error by its code. On a terminal
+it goes through $PAGER.
+
+A lesson asks you to predict some of what its steps do. With --answers it shows it.`,
 		Args:              usage(cobra.ExactArgs(1)),
 		ValidArgsFunction: a.completeLessons,
-		RunE:              func(_ *cobra.Command, args []string) error { return a.show(args[0]) },
+		RunE:              func(_ *cobra.Command, args []string) error { return a.show(args[0], answers) },
 	}
+	c.Flags().BoolVarP(&answers, "answers", "a", false, "show the answers to the questions of a lesson")
+	return c
 }
 
-func (a *app) show(name string) error {
+func (a *app) show(name string, answers bool) error {
 	course, _, err := a.course()
 	if err != nil {
 		return err
@@ -37,8 +45,25 @@ func (a *app) show(name string) error {
 	if err != nil {
 		return err
 	}
-	a.page(terminal.Page(l.Page, a.width()))
+	text := terminal.Page(l.Page, a.width())
+	if !answers {
+		text = terminal.Asking(l.Page, a.width(), "learnrel show --answers "+entry.Slug)
+	}
+	a.page(text + nextOfLesson(l))
 	return nil
+}
+
+// nextOfLesson names behind a lesson the next things to do: its exercises, or a copy
+// of it.
+func nextOfLesson(l *lesson.Lesson) string {
+	if l.Entry.Code() != "" {
+		return ""
+	}
+	next := "\nYour turn: learnrel start " + l.Slug + " makes a copy to change"
+	if n := len(l.Page.Front.Exercises); n > 0 {
+		next += ", and learnrel learn has " + judge.Count(n, "exercise") + " on it: " + strings.Join(l.Page.Front.Exercises, ", ")
+	}
+	return next + ".\n"
 }
 
 // page writes a long text, on a terminal through the pager.

@@ -26,6 +26,9 @@ type card struct {
 type tabs struct {
 	Label  string // for those who don't see them
 	Panels []figure
+
+	Ask    string // what a reader is to predict before they are shown, or ""
+	Answer string // in short
 }
 
 // figure is one block.
@@ -41,6 +44,7 @@ type figure struct {
 	Body                 template.HTML
 	IsHTML               bool // the body is no text for a pre
 	Copy                 bool
+	Ask, Answer          string // what a reader is to predict first, and the answer in short; or ""
 }
 
 // card makes a card of a group of blocks.
@@ -59,6 +63,9 @@ func (p *page) card(group []*lesson.Block) card {
 		c.Results = &tabs{Label: "what came of " + about(group[0])}
 		for _, b := range group {
 			c.Results.Panels = append(c.Results.Panels, p.figure(b))
+			if ask := b.Question(); ask != "" && c.Results.Ask == "" {
+				c.Results.Ask, c.Results.Answer = ask, b.Answer()
+			}
 		}
 		if c.Code == nil && group[0].Of != nil { // prose stands between: say of what
 			for i := range c.Results.Panels {
@@ -86,7 +93,7 @@ func about(b *lesson.Block) string {
 // figure says how a block is shown.
 func (p *page) figure(b *lesson.Block) figure {
 	text := strings.TrimRight(b.Text, "\n")
-	f := figure{ID: "Block-" + strconv.Itoa(b.Number), Fail: string(b.Fail), Error: b.Code, Body: code(b.Lang, text)}
+	f := figure{ID: "Block-" + strconv.Itoa(b.Number), Fail: string(b.Fail), Error: b.Code, Body: code(b.Lang, text), Ask: b.Question(), Answer: b.Answer()}
 	switch b.Kind {
 	case lesson.Step, lesson.BrokenStep:
 		f.Class, f.Name, f.Note, f.Copy = "step", b.Step, "step", true

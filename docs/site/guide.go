@@ -17,6 +17,7 @@ import (
 // guide is what authors of lessons need to know.
 type guide struct {
 	HowTo      template.HTML // how to add a lesson, from CONTRIBUTING.md
+	Exercises  template.HTML // how to add an exercise, from there, too
 	Format     template.HTML
 	Attributes []attribute
 	Headings   []heading
@@ -44,9 +45,12 @@ func (b *builder) guidePage() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := guide{HowTo: howTo}
-	if howTo != "" {
+	g := guide{HowTo: howTo["adding-a-lesson"], Exercises: howTo["adding-an-exercise"]}
+	if g.HowTo != "" {
 		g.Headings = append(g.Headings, heading{ID: "Guide-adding", Text: "Adding a lesson"})
+	}
+	if g.Exercises != "" {
+		g.Headings = append(g.Headings, heading{ID: "Guide-exercises", Text: "Adding an exercise"})
 	}
 	var out strings.Builder
 	for _, c := range new(comment.Parser).Parse(lesson.Format()).Content {
@@ -77,25 +81,27 @@ func has(info, attribute string) bool {
 	})
 }
 
-// howTo gives the section of CONTRIBUTING.md that tells how to add a lesson.
-func (b *builder) howTo() (template.HTML, error) {
+// howTo gives the sections of CONTRIBUTING.md by their ids.
+func (b *builder) howTo() (map[string]template.HTML, error) {
 	p := &page{File: "CONTRIBUTING.md", Href: "guide.html"}
 	if there, err := p.readProse(b.course); !there {
-		return "", err
+		return nil, err
 	}
-	var out strings.Builder
+	all := map[string]template.HTML{}
 	m := newMarkdown(b, p)
-	inside := false
+	section := ""
 	for n := p.tree.FirstChild(); n != nil; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok && h.Level <= 2 {
-			inside = headingID(h) == "adding-a-lesson"
-		} else if inside {
-			if err := m.Render(&out, p.src, n); err != nil {
-				return "", err
-			}
+			section = headingID(h)
+			continue
 		}
+		var out strings.Builder
+		if err := m.Render(&out, p.src, n); err != nil {
+			return nil, err
+		}
+		all[section] += template.HTML(out.String())
 	}
-	return template.HTML(out.String()), nil
+	return all, nil
 }
 
 // write renders a piece of the format's description.

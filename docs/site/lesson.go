@@ -29,6 +29,7 @@ type lessonContent struct {
 	SchemaName     string
 	Previous, Next *page
 	Errors         []link // that it shows
+	Exercises      []exercise
 
 	// Of the pages of errors:
 	Stage   catalogue.Stage
@@ -72,6 +73,9 @@ func (b *builder) lessonPage(p *page) ([]byte, error) {
 		}
 		c.Body, c.SchemaName = body, p.Front.Schema
 		c.Schema = schemaTabs(p.lesson)
+		if c.Exercises, err = b.exercises(p); err != nil {
+			return nil, err
+		}
 	}
 	return b.render("lesson", c, layout{Title: p.Title, Summary: p.Front.Summary, Path: p.Href, File: p.File, Current: p.Slug, Kind: "article"})
 }

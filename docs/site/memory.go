@@ -85,10 +85,10 @@ func (m *Memory) keepHTML(p *page, outline string, html []byte) {
 	}
 }
 
-// readFrom names what decides how a page is read: its own folder, its schemas,
-// and the pages that it links to.
+// readFrom names what decides how a page is read: its own folder, its exercises and
+// schemas, and the pages that it links to.
 func (p *page) readFrom() []string {
-	from := []string{lesson.SummaryFile, path.Dir(p.File)}
+	from := []string{lesson.SummaryFile, path.Dir(p.File), path.Join(path.Dir(p.File), "exercises")}
 	if p.Code() != "" { // which needs only to know which others there are
 		from = []string{p.File}
 	} else if p.lesson == nil || p.tree == nil {

@@ -22,7 +22,8 @@ var templateFiles embed.FS
 
 // templates are parsed when the first page needs them: most commands need none.
 var templates = sync.OnceValue(func() *template.Template {
-	return template.Must(template.ParseFS(templateFiles, "templates/*.html"))
+	functions := template.FuncMap{"number": func(i int) int { return i + 1 }}
+	return template.Must(template.New("").Funcs(functions).ParseFS(templateFiles, "templates/*.html"))
 })
 
 // layout is what all pages have around their content.

@@ -22,10 +22,18 @@ func Page(p *lesson.Page, width int) string {
 	return r.children(p.Tree(), max(width, 20)) + "\n"
 }
 
+// Asking renders a page like [Page], but for the blocks that a reader is to predict:
+// in their place stands the question, and below it how to see the answer.
+func Asking(p *lesson.Page, width int, how string) string {
+	r := &renderer{page: p, src: p.Body(), how: how}
+	return r.children(p.Tree(), max(width, 20)) + "\n"
+}
+
 // renderer is the work on one page.
 type renderer struct {
 	page *lesson.Page
 	src  []byte // its markdown
+	how  string // to see what is asked for; "" where it is shown
 }
 
 // children renders the blocks below a node with an empty line between them.
@@ -148,11 +156,32 @@ func (r *renderer) fenced(n *ast.FencedCodeBlock, width int) string {
 	if language := string(n.Language(r.src)); b == nil || b.Kind == lesson.Illustration {
 		return indent(Wrapped(language, text, width-4), "    ")
 	}
+	asked := r.question(b, width)
+	if asked != "" && r.how != "" {
+		return asked
+	}
 	style := faintStyle
 	if b.Kind == lesson.Error || b.Kind == lesson.BrokenSchema || b.Kind == lesson.BrokenStep {
 		style = errorStyle
 	}
-	return labelStyle.Styled(ansi.Truncate("  "+label(b), width, "…")) + "\n" + indent(contents(b, text, width-4), "  "+style.Styled("│")+" ")
+	return asked + labelStyle.Styled(ansi.Truncate("  "+label(b), width, "…")) + "\n" + indent(contents(b, text, width-4), "  "+style.Styled("│")+" ")
+}
+
+// question renders what is asked of a block, with the way to the answer, or with the
+// answer in short; "" where nothing is.
+func (r *renderer) question(b *lesson.Block, width int) string {
+	ask := b.Question()
+	if ask == "" {
+		return ""
+	}
+	text := styleLines(headingStyle, wrap("  ? "+ask, width))
+	if r.how != "" {
+		return text + "\n" + faintStyle.Styled(ansi.Truncate("    "+r.how, width, "…"))
+	}
+	if answer := b.Answer(); answer != "" {
+		text += "\n" + indent(wrap(answer, width-4), "    ")
+	}
+	return text + "\n"
 }
 
 // contents renders what a block holds.

@@ -52,6 +52,7 @@ type Block struct {
 	Table   string          // table=
 	Dialect string          // of ddl: sqlite, postgres or mysql
 	Holds   string          // of properties: their kind
+	Predict string          // predict=: what a reader is asked before it is shown, or ""
 	Migrate bool            // schema=: the tables so far are migrated to this schema
 
 	// Own says that the page itself holds the schema or the step: it is the
@@ -141,11 +142,11 @@ type form struct {
 var forms = []form{
 	{"go", "schema", Schema, []string{"fail", "code", "migrate"}},
 	{"go", "step", Step, []string{"fail", "code"}},
-	{"text", "output", Output, nil},
-	{"text", "error", Error, nil},
-	{"text", "table", Table, nil},
-	{"sql", "trace", Trace, nil},
-	{"sql", "ddl", DDL, []string{"dialect"}},
+	{"text", "output", Output, []string{"predict"}},
+	{"text", "error", Error, []string{"predict"}},
+	{"text", "table", Table, []string{"predict"}},
+	{"sql", "trace", Trace, []string{"predict"}},
+	{"sql", "ddl", DDL, []string{"dialect", "predict"}},
 	{"mermaid", "er", Diagram, nil},
 	{"python", "flask", Flask, nil},
 }
@@ -177,7 +178,7 @@ func propertyKinds() (kinds []string) {
 }
 
 // valued are the attributes that are written key=value; the others are flags.
-var valued = map[string]bool{"schema": true, "step": true, "table": true, "fail": true, "code": true, "dialect": true, "file": true, "remove": true, "probe": true}
+var valued = map[string]bool{"schema": true, "step": true, "table": true, "fail": true, "code": true, "dialect": true, "file": true, "remove": true, "probe": true, "predict": true}
 
 // attribute is one word of an info string after the language.
 type attribute struct {
@@ -292,6 +293,8 @@ func (b *Block) set(a attribute) *complaint {
 		b.Code = a.value
 	case "migrate":
 		b.Migrate = true
+	case "predict":
+		return b.setPredict(a)
 	case "dialect":
 		b.Dialect = a.value
 		if known := catalogue.DialectNames(); !slices.Contains(known, a.value) {

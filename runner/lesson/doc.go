@@ -67,8 +67,16 @@
 //	text table=posts               the rows of a table after the step above
 //	mermaid er                     the entity-relationship diagram of the schema
 //
-// These are derived: the tool writes what they hold. The rest are the author's,
-// and the tool runs them but never changes them:
+// These are derived: the tool writes what they hold. A reader may be asked to predict
+// one before it is shown; the answer is what the block holds, and so it stays true:
+//
+//	text output predict=output      What does it print?
+//	sql trace predict=statements    How many statements does it send, and which?
+//	text table=posts predict=rows   Which rows are in the table now?
+//	sql ddl predict=key             Which table holds the key?
+//	text error predict=error        With which error does it fail?
+//
+// The rest are the author's, and the tool runs them but never changes them:
 //
 //	go schema=post.go fail=graph   a version of that file (or, with #, of that
 //	                               declaration) that must fail at that stage when

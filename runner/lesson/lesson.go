@@ -64,6 +64,7 @@ func (c *Course) Lesson(e Entry) (*Lesson, error) {
 		problems = append(problems, l.checkFront(c)...)
 		problems = append(problems, l.checkExercises(c)...)
 		problems = append(problems, l.checkBlocks()...)
+		problems = append(problems, page.unanswered()...)
 		problems = append(problems, l.checkLinks(c)...)
 	}
 	return l, problems.of(e.Slug)

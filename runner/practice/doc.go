@@ -7,8 +7,9 @@
 // with the words that the page gives, its solution passes, and each property is
 // failed by something. An exercise whose check can't fail is an error.
 //
-// What a schema means is judged in process, without Go. What needs a program to
-// run is judged over [Observations], which an [Executor] makes.
+// What a schema means is judged in process, without Go, and first. What needs a
+// program to run is judged where that holds, over [Observations], which an
+// [Executor] makes.
 //
 // # An exercise
 //
@@ -146,8 +147,10 @@
 //
 // Go code that uses the client imports it as what it is in a practice, by
 // example.com/practice/<slug>/<name>/ent. The block of a probe has its imports added,
-// as a step of the error catalogue has, and may hold more than the function. A
-// rival is a function
+// as a step of the error catalogue has, and may hold more than the function, for
+// other probes, too. The comment of a probe is shown to whoever fails it, so it says
+// what the probe does, and begins with its name. What it declares gets a name of the judge's own, so that a
+// learner may have the same. A rival is a function
 //
 //	go probe=Rival
 //	func Rival(ctx context.Context, client *ent.Client) error
@@ -184,6 +187,7 @@
 //	Remove: when a statement fails, all tables are as before
 //	Buy: when Rival comes between, the result is as the solution's
 //	Buy: when Rival comes between, all tables are as the solution's
+//	Site: when a statement fails, GET /posts/1 gives 500
 //
 // http: the probe gives back an http.Handler, and the judge asks it.
 //

@@ -23,12 +23,15 @@ func (o *Observation) said() string {
 	case o.Err == nil:
 		return "there is none"
 	case o.Err.Panic:
-		return "it panics: " + o.Err.Text
+		return "it panics: " + o.Err.line()
 	case len(o.Err.Is) > 0:
-		return "it is " + list(o.Err.Is) + ": " + o.Err.Text
+		return "it is " + list(o.Err.Is) + ": " + o.Err.line()
 	}
-	return "it is " + o.Err.Text
+	return "it is " + o.Err.line()
 }
+
+// line gives the text of an error in one line, which may be that of several.
+func (e *Err) line() string { return strings.ReplaceAll(strings.TrimSpace(e.Text), "\n", "; ") }
 
 func readIs(_ *Run, w []string) func(*Seen, []pair) string {
 	return each(func(p pair) string {

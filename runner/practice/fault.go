@@ -1,12 +1,15 @@
 package practice
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // readFault reads a line of fault: when the fault comes, and behind the comma what
-// a line of rows or of error can say.
+// a line of rows, error or http can say.
 func readFault(at Place) (Property, *badLine) {
-	forms := make([]probeForm, 0, 2*(len(rowForms)+len(errorForms)))
-	for _, f := range append(append([]probeForm{}, rowForms...), errorForms...) {
+	var forms []probeForm
+	for _, f := range slices.Concat(rowForms, errorForms, httpForms) {
 		forms = append(forms,
 			probeForm{"when a statement fails, " + f.pattern, func(r *Run, w []string) func(*Seen, []pair) string {
 				r.FailEach = true

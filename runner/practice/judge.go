@@ -54,6 +54,8 @@ type Verdict struct {
 
 	// Relations are what the answer's schema says, for whoever tells of it.
 	Relations []relation.Relation `json:"-"`
+
+	rules []int // the lines of all properties that it falls short of
 }
 
 // Passes tells whether every property holds.
@@ -88,8 +90,14 @@ func (j Judge) over(ctx context.Context, x *Exercise, a Answer, runs []Run) (Ver
 	if len(v.Failures) > 0 || v.Unjudged != "" {
 		return v, nil
 	}
+	for _, p := range x.Properties {
+		if !p.Runs() {
+			v.add(x, p.Judge(seen))
+		}
+	}
+	// What a schema falls short of comes first: the probes use what it should have.
 	judged := false
-	if x.Runs() {
+	if x.Runs() && len(v.Failures) == 0 {
 		answer, solution, err := j.run(ctx, x, a, runs)
 		switch {
 		case errors.Is(err, ErrNoExecutor):
@@ -104,14 +112,26 @@ func (j Judge) over(ctx context.Context, x *Exercise, a Answer, runs []Run) (Ver
 		}
 	}
 	for _, p := range x.Properties {
-		if !p.Runs() || judged {
-			v.Failures = append(v.Failures, p.Judge(seen)...)
+		if p.Runs() && judged {
+			v.add(x, p.Judge(seen))
 		}
 	}
 	if len(v.Failures) > 0 {
 		v.Unjudged = ""
 	}
 	return v, nil
+}
+
+// add takes failures into a verdict: what two properties say in the same words is said
+// once.
+func (v *Verdict) add(x *Exercise, failures []Failure) {
+	for _, f := range failures {
+		v.rules = append(v.rules, f.Rule)
+		if !slices.ContainsFunc(v.Failures, func(o Failure) bool { return o.Message == f.Message }) {
+			f.About = x.about(f.Probe)
+			v.Failures = append(v.Failures, f)
+		}
+	}
 }
 
 // unreadable tells of files that are no text, before anything tries to read them.
@@ -183,10 +203,10 @@ func (x *Exercise) look(a Answer) (Seen, Verdict) {
 	return seen, v
 }
 
-// gave tells whether a file of the schema is still the course's own, which the
-// learner is not asked to change.
+// gave tells whether a file of the schema is still as it was given, and the learner
+// is not asked to change it.
 func (x *Exercise) gave(a Answer, name string) bool {
-	return x.Page != nil && x.Page.Front.Schema != "" && string(a[name]) == string(x.Start[name])
+	return x.Start[name] != nil && string(a[name]) == string(x.Start[name]) && string(x.Solution[name]) == string(x.Start[name])
 }
 
 // wants tells whether the task asks for what a warning is about.

@@ -84,6 +84,7 @@ func TestWhatRuns(t *testing.T) {
 		{"P: none", "error", []Observation{ok}, ""},
 		{"P: when a statement fails, all tables are as before", "fault", with(func(o *Observation) { o.At, o.After = 2, rows("Ann", "Bob") }), "when the second statement fails"},
 		{"P: when R comes between, the result is as the solution's", "fault", with(func(o *Observation) { o.At, o.Result = 1, nil }), "somebody else writes before the first statement"},
+		{"P: when a statement fails, GET /x gives 500", "fault", with(func(o *Observation) { o.At, o.Response = 1, &Response{Status: 200} }), "should give the status 500; it gives 200"},
 		{"P: GET /x gives 200", "http", with(func(o *Observation) { o.Response = &Response{Status: 404} }), "it gives 404"},
 		{`P: GET /x shows "a & b"`, "http", with(func(o *Observation) { o.Response = &Response{Body: "a & b"} }), ""},
 		{`P: GET /x shows no "SELECT"`, "http", with(func(o *Observation) { o.Response = &Response{Body: "SELECT"} }), "should not show"},
@@ -113,5 +114,37 @@ func TestUnjudged(t *testing.T) {
 	v, err = Judge{&made{answer: Observations{Failed: failed}}}.Verdict(t.Context(), x, Answer{"solve.go": []byte("package p")})
 	if err != nil || len(v.Failures) != 1 || v.Failures[0].Message != "undefined: x" {
 		t.Errorf("got %+v, %v", v, err)
+	}
+}
+
+// TestUnlike shows of a long result the part that differs, and takes nil for empty.
+func TestUnlike(t *testing.T) {
+	long := strings.Repeat("x", mostShown)
+	for _, c := range []struct{ want, got, says string }{
+		{`[1]`, `[2]`, ""},
+		{`["` + long + `", {"a": [1, 2]}]`, `["` + long + `", {"a": [1, 3]}]`, `its result[1]["a"][1] should be 2; it is 3`},
+		{`["` + long + `", 7]`, `["` + long + `"]`, `its result[1] should be 7; it is nothing`},
+		{`{"u": [], "v": "` + long + `"}`, `{"u": ["p"], "v": "` + long + `"}`, `its result["u"] should be nothing; it is ["p"]`},
+		{`["` + long + `"]`, `7`, ""},
+	} {
+		if says := unlike(json.RawMessage(c.want), json.RawMessage(c.got)); says != c.says {
+			t.Errorf("%s and %s: %q, want %q", c.want, c.got, says, c.says)
+		}
+	}
+	if !sameJSON(json.RawMessage(`{"u": [], "v": [{}]}`), json.RawMessage(`{"u": null, "v": [null]}`), false) {
+		t.Error("an empty slice and a nil one differ within a result")
+	}
+}
+
+// TestRelationsFirst runs nothing where a schema falls short already.
+func TestRelationsFirst(t *testing.T) {
+	x := &Exercise{Properties: append(property(t, "rows", "P: the table users is empty"), property(t, "relation", "User: a field name")...)}
+	a := Answer{"ent/schema/user.go": []byte("package schema\n\nimport \"entgo.io/ent\"\n\ntype User struct{ ent.Schema }\n")}
+	v, err := Judge{}.Verdict(t.Context(), x, a)
+	if err != nil || v.Unjudged != "" || len(v.Failures) != 1 || v.Failures[0].Kind != "relation" {
+		t.Errorf("got %+v, %v", v, err)
+	}
+	if x.comesToRun(a) {
+		t.Error("it comes to run")
 	}
 }

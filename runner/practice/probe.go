@@ -2,6 +2,9 @@ package practice
 
 import (
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"regexp"
 	"slices"
 	"strings"
@@ -35,6 +38,25 @@ func leftOpen(pairs []pair) string {
 	return ""
 }
 
+// about gives the comment of a probe, which tells a learner what the judge does.
+func (x *Exercise) about(probe string) string {
+	for _, b := range x.Probes {
+		if b.Step != probe {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), "", "package p\n"+b.Text, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return ""
+		}
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Name.Name == probe {
+				return strings.Join(strings.Fields(f.Doc.Text()), " ")
+			}
+		}
+	}
+	return ""
+}
+
 func empty(s string) bool { return s == "" }
 
 // Judge judges the probe's runs. One that ran nothing holds nothing.
@@ -50,7 +72,7 @@ func (l *probeLine) Judge(s Seen) []Failure {
 	if message == "" {
 		return nil
 	}
-	return []Failure{{Kind: l.kind, Message: message, Rule: l.Line, See: s.page(l.see, l.kind)}}
+	return []Failure{{Kind: l.kind, Message: message, Rule: l.Line, See: s.page(l.see, l.kind), Probe: l.run.Probe}}
 }
 
 // A probeForm is one way of writing what holds of a probe's runs.

@@ -66,8 +66,8 @@ func (p *proving) startLine() int {
 // verdict judges an answer, and notes which properties it fails.
 func (p *proving) verdict(ctx context.Context, a Answer, runs []Run) (Verdict, error) {
 	v, err := p.over(ctx, p.x, a, runs)
-	for _, f := range v.Failures {
-		p.failed[f.Rule] = true
+	for _, rule := range v.rules {
+		p.failed[rule] = true
 	}
 	p.Unjudged = p.Unjudged || v.Unjudged != ""
 	return v, err
@@ -136,6 +136,9 @@ func (p *proving) solutionLine() int {
 func (p *proving) mutations(ctx context.Context) error {
 	fails := 0
 	for _, m := range p.x.changed() {
+		if !p.x.tries(m) && p.x.comesToRun(m.Answer) {
+			continue
+		}
 		v, err := p.verdict(ctx, m.Answer, few(p.x.runs()))
 		if err != nil {
 			return err

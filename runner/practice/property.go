@@ -39,6 +39,9 @@ type Failure struct {
 	Fix     string `json:"fix,omitempty"`  // what repairs it, where ent's own checks tell
 	See     string `json:"see,omitempty"`  // the page that explains it: a lesson, or the code of an error
 	Rule    int    `json:"rule,omitempty"` // the line of the page with the property; 0 for a stage
+
+	Probe string `json:"probe,omitempty"` // that it is about
+	About string `json:"about,omitempty"` // what the probe does, in the words of its comment
 }
 
 // asItIs stands between what was wanted and what is there.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -29,6 +30,9 @@ func readResult(_ *Run, w []string) func(*Seen, []pair) string {
 		if sameJSON(p.got.Result, p.want.Result, anyOrder) {
 			return ""
 		}
+		if where := unlike(p.want.Result, p.got.Result); where != "" && !anyOrder {
+			return fmt.Sprintf("%s %s should give something else: %s", p.got.Where(), p.got.Probe, where)
+		}
 		return fmt.Sprintf("%s %s should give %s; it gives %s", p.got.Where(), p.got.Probe, short(p.want.Result), short(p.got.Result))
 	})
 }
@@ -36,7 +40,7 @@ func readResult(_ *Run, w []string) func(*Seen, []pair) string {
 // failedUnlike tells of an error that the solution does not have.
 func failedUnlike(p pair) string {
 	if p.got.Err != nil && p.want.Err == nil {
-		return fmt.Sprintf("%s %s should do its work; it fails: %s", p.got.Where(), p.got.Probe, p.got.Err.Text)
+		return fmt.Sprintf("%s %s should do its work; it fails: %s", p.got.Where(), p.got.Probe, p.got.Err.line())
 	}
 	return ""
 }
@@ -48,41 +52,127 @@ func sameJSON(a, b json.RawMessage, anyOrder bool) bool {
 }
 
 func normalJSON(raw json.RawMessage, anyOrder bool) []byte {
-	if text := string(bytes.TrimSpace(raw)); text == "" || text == "[]" || text == "{}" {
-		return []byte("null") // a slice that is nil and one that is empty say the same
-	}
-	if anyOrder {
-		var items []json.RawMessage
-		if json.Unmarshal(raw, &items) == nil {
-			for i := range items {
-				items[i] = normalJSON(items[i], false)
-			}
-			slices.SortFunc(items, func(a, b json.RawMessage) int { return bytes.Compare(a, b) })
-			raw, _ = json.Marshal(items)
-		}
-	}
-	var v any
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.UseNumber()
-	if d.Decode(&v) != nil {
-		return raw
-	}
-	out, err := json.Marshal(v)
+	v, err := valueOf(raw)
 	if err != nil {
 		return raw
 	}
+	if items, ok := v.([]any); ok && anyOrder {
+		slices.SortFunc(items, func(a, b any) int { return bytes.Compare(written(a), written(b)) })
+	}
+	return written(v)
+}
+
+// valueOf reads JSON. A slice that is nil and one that is empty say the same.
+func valueOf(raw json.RawMessage) (v any, err error) {
+	if len(bytes.TrimSpace(raw)) == 0 {
+		return nil, nil
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	err = d.Decode(&v)
+	return withoutEmpty(v), err
+}
+
+func withoutEmpty(v any) any {
+	switch v := v.(type) {
+	case []any:
+		if len(v) == 0 {
+			return nil
+		}
+		for i := range v {
+			v[i] = withoutEmpty(v[i])
+		}
+	case map[string]any:
+		if len(v) == 0 {
+			return nil
+		}
+		for k := range v {
+			v[k] = withoutEmpty(v[k])
+		}
+	}
+	return v
+}
+
+// written writes a value as JSON; it was read of some.
+func written(v any) []byte {
+	out, _ := json.Marshal(v)
 	return out
 }
 
+// unlike tells in which part of a result that is too long to show it is not what it
+// should be: as a sentence, or "" where the two are best shown whole.
+func unlike(want, got json.RawMessage) string {
+	if len([]rune(string(want))) <= mostShown && len([]rune(string(got))) <= mostShown {
+		return ""
+	}
+	w, wrong := valueOf(want)
+	g, bad := valueOf(got)
+	if wrong != nil || bad != nil {
+		return ""
+	}
+	at := "its result"
+	for {
+		place, inWant, inGot, ok := firstUnlike(w, g)
+		if !ok {
+			break
+		}
+		at, w, g = at+place, inWant, inGot
+	}
+	if at == "its result" {
+		return ""
+	}
+	return fmt.Sprintf("%s should be %s; it is %s", at, short(written(w)), short(written(g)))
+}
+
+// firstUnlike gives the first part of two values in which they differ.
+func firstUnlike(want, got any) (place string, inWant, inGot any, ok bool) {
+	switch w := want.(type) {
+	case []any:
+		g, is := got.([]any)
+		if !is || len(g) == 0 {
+			return "", nil, nil, false
+		}
+		for i := range max(len(w), len(g)) {
+			a, b := element(w, i), element(g, i)
+			if !bytes.Equal(written(a), written(b)) {
+				return fmt.Sprintf("[%d]", i), a, b, true
+			}
+		}
+	case map[string]any:
+		g, is := got.(map[string]any)
+		if !is {
+			return "", nil, nil, false
+		}
+		keys := maps.Clone(w)
+		maps.Copy(keys, g)
+		for _, k := range slices.Sorted(maps.Keys(keys)) {
+			if !bytes.Equal(written(w[k]), written(g[k])) {
+				return fmt.Sprintf("[%q]", k), w[k], g[k], true
+			}
+		}
+	}
+	return "", nil, nil, false
+}
+
+// element gives an element of a list, or nil behind its end.
+func element(list []any, i int) any {
+	if i < len(list) {
+		return list[i]
+	}
+	return nil
+}
+
+// mostShown is how long a value may be to be shown whole.
+const mostShown = 120
+
 // short cuts what would fill the screen.
 func short(raw json.RawMessage) string {
-	const most = 120
-	if len(raw) == 0 {
+	if text := string(raw); text == "" || text == "null" {
 		return "nothing"
 	}
 	text := []rune(string(raw))
-	if len(text) > most {
-		return string(text[:most]) + " …"
+	if len(text) > mostShown {
+		return string(text[:mostShown]) + " …"
 	}
 	return string(text)
 }

@@ -49,11 +49,21 @@ func (x *Exercise) Source(a Answer, runs []Run, secret string) (files map[string
 			return nil, nil, fmt.Errorf("%s: the probe %s: %w", x.ID(), b.Step, err)
 		}
 	}
-	data := stepsData{Package: x.Package(), Client: x.ImportPath(), Secret: secret, Vars: x.variables()}
+	data := stepsData{Package: x.Package(), Client: x.ImportPath(), Secret: secret}
+	for _, name := range x.variables() {
+		v := errorVar{Name: name, Var: name}
+		if x.judgesOwn()[name] {
+			v.Var = judgesName(name)
+		}
+		data.Vars = append(data.Vars, v)
+	}
 	for i, r := range runs {
-		s := Step{Run: r, Fill: fmt.Sprintf("LearnrelFill%d", i), Call: fmt.Sprintf("LearnrelCall%d", i), Rival: r.Rival}
+		s := Step{Run: r, Fill: fmt.Sprintf("LearnrelFill%d", i), Call: fmt.Sprintf("LearnrelCall%d", i)}
+		if r.Rival != "" {
+			s.Rival = judgesName(r.Rival)
+		}
 		method, target, _ := strings.Cut(r.Request, " ")
-		data.Runs = append(data.Runs, stepData{Step: s, Rows: rowsOf[r.Size], Method: method, Target: target})
+		data.Runs = append(data.Runs, stepData{Step: s, Func: judgesName(r.Probe), Rows: rowsOf[r.Size], Method: method, Target: target})
 		data.HTTP = data.HTTP || r.Request != ""
 		steps = append(steps, s)
 	}
@@ -96,6 +106,10 @@ func (x *Exercise) probeFile(b *lesson.Block) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	text, err := x.apart(b.Text)
+	if err != nil {
+		return nil, err
+	}
 	var imports strings.Builder
 	if len(file.Imports) == 0 {
 		packages := x.packages()
@@ -112,7 +126,69 @@ func (x *Exercise) probeFile(b *lesson.Block) ([]byte, error) {
 			fmt.Fprintf(&imports, "import %q\n", p)
 		}
 	}
-	return format.Source([]byte("package " + x.Package() + "\n" + imports.String() + b.Text))
+	return format.Source([]byte("package " + x.Package() + "\n" + imports.String() + text))
+}
+
+// judgesName is what a declaration of the judge's is called in an answer's package,
+// where a learner may have taken the name that the page has.
+func judgesName(name string) string { return "Learnrel" + name }
+
+// apart gives the text of a probe's block with the judge's own names in it.
+func (x *Exercise) apart(text string) (string, error) {
+	const clause = "package p\n"
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "", clause+text, 0)
+	if err != nil {
+		return "", err
+	}
+	own, selected := x.judgesOwn(), map[*ast.Ident]bool{}
+	var at []int
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			selected[n.Sel] = true
+		case *ast.KeyValueExpr:
+			if key, ok := n.Key.(*ast.Ident); ok && key.Obj == nil {
+				selected[key] = true // the field of a struct
+			}
+		case *ast.Field:
+			if len(n.Names) > 0 {
+				return true
+			}
+		case *ast.Ident:
+			// What a block itself declares within a function hides what is outside.
+			outside := n.Obj == nil || file.Scope.Lookup(n.Name) == n.Obj
+			if own[n.Name] && outside && !selected[n] {
+				at = append(at, fset.Position(n.Pos()).Offset-len(clause))
+			}
+		}
+		return true
+	})
+	var out strings.Builder
+	from := 0
+	for _, pos := range slices.Compact(slices.Sorted(slices.Values(at))) {
+		out.WriteString(text[from:pos])
+		out.WriteString(judgesName(""))
+		from = pos
+	}
+	return out.String() + text[from:], nil
+}
+
+// judgesOwn are the names that the blocks of probes declare, and Seed.
+func (x *Exercise) judgesOwn() map[string]bool {
+	own := map[string]bool{"Seed": true}
+	for _, b := range x.Probes {
+		f, err := lesson.ParseGo("probe.go", []byte("package p\n"+b.Text))
+		if err != nil {
+			continue
+		}
+		for _, d := range f.Decls() {
+			if !strings.Contains(d, ".") {
+				own[d] = true
+			}
+		}
+	}
+	return own
 }
 
 // packages gives the import paths of what a probe can name: the client's among
@@ -136,13 +212,17 @@ func (x *Exercise) packages() map[string]string {
 
 type stepsData struct {
 	Package, Client, Secret string
-	Vars                    []string
+	Vars                    []errorVar
 	Runs                    []stepData
 	HTTP                    bool
 }
 
+// errorVar is a variable with an error that a property names.
+type errorVar struct{ Name, Var string }
+
 type stepData struct {
 	Step
+	Func           string // the probe's, as it is called in the program
 	Rows           int
 	Method, Target string
 }
@@ -163,8 +243,8 @@ import (
 	"{{.Client}}"
 )
 
-// Seed is what a probe makes its rows of.
-type Seed struct {
+// LearnrelSeed is what a probe makes its rows of.
+type LearnrelSeed struct {
 	*rand.Rand
 	Size int
 }
@@ -187,7 +267,7 @@ func learnrelReport(result any, err error) error {
 		{"IsNotLoaded", ent.IsNotLoaded(err)},
 		{"IsValidationError", ent.IsValidationError(err)},
 {{- range .Vars}}
-		{"{{.}}", errors.Is(err, {{.}})},
+		{"{{.Name}}", errors.Is(err, {{.Var}})},
 {{- end}}
 	} {
 		if test.holds {
@@ -203,7 +283,7 @@ func learnrelReport(result any, err error) error {
 }
 {{range .Runs}}
 func {{.Fill}}(ctx context.Context, client *ent.Client) (err error) {
-	learnrelCall, err = {{.Probe}}(ctx, client, Seed{rand.New(rand.NewSource({{.Seed}})), {{.Rows}}})
+	learnrelCall, err = {{.Func}}(ctx, client, LearnrelSeed{rand.New(rand.NewSource({{.Seed}})), {{.Rows}}})
 	return err
 }
 

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/learnrel/learnrel/runner/lesson"
 )
 
 // TestSource makes the programs of all exercises that have any, and wants them to
@@ -27,7 +29,7 @@ func TestSource(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(steps) != len(runs) || len(runs) == 0 || files["solve.go"] == nil {
+		if len(steps) != len(runs) || len(runs) == 0 || files["learnrel_steps.go"] == nil {
 			t.Errorf("%s: %d steps for %d runs, files %d", x.ID(), len(steps), len(runs), len(files))
 		}
 		for name, src := range files {
@@ -61,6 +63,36 @@ func TestReported(t *testing.T) {
 	for _, output := range []string{"", "printed", "\nsecret{", `{"result":1}`} {
 		if _, _, _, ok := Reported(output, "secret", Run{}); ok {
 			t.Errorf("%q reports something", output)
+		}
+	}
+}
+
+// TestApart has a learner's code use the names of the judge's.
+func TestApart(t *testing.T) {
+	x := &Exercise{Name: "apart", Lesson: "l", Probes: []*lesson.Block{{Step: "Fill", Text: `
+func rows(n int) []int { return make([]int, n) }
+
+func Fill(seed Seed) any {
+	var o struct{ Fill int }
+	o.Fill = len(rows(3))
+	x := map[string]any{"Fill": Fill}
+	{
+		rows := 4
+		o.Fill += rows
+	}
+	return []any{x, o, http.Header{}}
+}
+`}}}
+	src, err := x.probeFile(x.Probes[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"func Learnrelrows(", "func LearnrelFill(seed LearnrelSeed)", "struct{ Fill int }", "o.Fill = len(Learnrelrows(3))",
+		`{"Fill": LearnrelFill}`, "rows := 4", "o.Fill += rows", `import "net/http"`,
+	} {
+		if !strings.Contains(string(src), want) {
+			t.Errorf("no %q in\n%s", want, src)
 		}
 	}
 }

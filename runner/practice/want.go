@@ -1,6 +1,8 @@
 package practice
 
 import (
+	"path"
+	"slices"
 	"strings"
 )
 
@@ -30,9 +32,20 @@ func (x *Exercise) Wants() (all []Want) {
 		add(a, x.runs())
 	}
 	for _, m := range x.changed() {
-		add(m.Answer, few(x.runs()))
+		if x.tries(m) {
+			add(m.Answer, few(x.runs()))
+		}
 	}
 	return all
+}
+
+// tries tells whether a mutation is worth a program: a schema of its own takes a
+// client of its own, which costs most, and the relations have been judged before.
+func (x *Exercise) tries(m Mutation) bool { return path.Dir(m.File) != SchemaDir || !x.hasStatic() }
+
+// hasStatic tells whether a property is judged without a program.
+func (x *Exercise) hasStatic() bool {
+	return slices.ContainsFunc(x.Properties, func(p Property) bool { return !p.Runs() })
 }
 
 // comesToRun tells whether nothing is said of an answer before it runs.
@@ -40,8 +53,11 @@ func (x *Exercise) comesToRun(a Answer) bool {
 	if _, bad := unreadable(a); bad {
 		return false
 	}
-	_, v := x.look(a)
-	return len(v.Failures) == 0 && v.Unjudged == ""
+	seen, v := x.look(a)
+	if len(v.Failures) > 0 || v.Unjudged != "" {
+		return false
+	}
+	return !slices.ContainsFunc(x.Properties, func(p Property) bool { return !p.Runs() && len(p.Judge(seen)) > 0 })
 }
 
 // few are runs enough to show that a mutation fails: there are many mutations.
