@@ -328,3 +328,8 @@ func Code(stage Stage, message string) string {
 // Version changes when the codes do: what a failure is called is part of what a
 // run gave.
 func Version() string { return fmt.Sprint(codes) }
+
+// Address is where the page of a code can be read.
+func Address(code string) string {
+	return "https://github.com/learnrel/learnrel/blob/main/lessons/errors/" + code + ".md"
+}

@@ -26,7 +26,7 @@ func (j *judge) client(g *gen.Graph) {
 }
 
 func (j *judge) refuse(code, message string, at, related token.Position, fix string) {
-	j.ds = append(j.ds, Diagnostic{Stage: "generate", Code: code, Message: message, Pos: at, Related: related, Fix: fix})
+	j.ds = append(j.ds, Diagnostic{Stage: "generate", Code: code, Message: message, Pos: at, other: related, Fix: fix})
 }
 
 // fieldID gives the fields that the annotation field.ID of a type names.
