@@ -141,3 +141,12 @@ func (o *Outline) Embed(name string) []Edit {
 	}
 	return nil
 }
+
+// Append puts declarations at the end of a type's file, with what they import.
+func (o *Outline) Append(t *Type, text string, imports ...string) []Edit {
+	edits := []Edit{o.Insert(t.file.syntax.FileEnd, "\n"+text)}
+	for _, path := range imports {
+		edits = o.withImport(t.file, path, edits...)
+	}
+	return edits
+}
