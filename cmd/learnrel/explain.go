@@ -318,7 +318,7 @@ func (e *explained) told() string {
 		}
 	}
 	var parts []string
-	for _, name := range []string{"type", "edge", "field", "ref", "to", "by", "name", "table", "column"} {
+	for _, name := range []string{"type", "edge", "field", "ref", "to", "by", "name", "table", "column", "importer", "imported"} {
 		value := e.Names[name]
 		if value == "" {
 			continue
@@ -335,6 +335,7 @@ func (e *explained) told() string {
 // nameOf are the words for what a message names.
 var nameOf = map[string]string{
 	"type": "type", "edge": "edge", "field": "field", "ref": "Ref", "to": "to type", "by": "through", "name": "name", "table": "table", "column": "column",
+	"importer": "the import to move is in", "imported": "it imports",
 }
 
 // unknown says of a text that it is no error with a page, and what comes nearest.

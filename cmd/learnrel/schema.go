@@ -4,16 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"go/token"
-	"path/filepath"
 
 	"entgo.io/ent/entc/gen"
 	"github.com/spf13/cobra"
 
-	"github.com/learnrel/learnrel/runner/catalogue"
-	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/project"
-	"github.com/learnrel/learnrel/runner/schema"
 )
 
 func (a *app) schemaCommand() *cobra.Command {
@@ -31,101 +26,6 @@ does it: with the toolchain, by running its code, where it can do no harm.`,
 	a.sandboxFlag(c.PersistentFlags())
 	c.AddCommand(a.schemaCheckCommand(), a.schemaDescribeCommand(), a.schemaDiagramCommand(), a.schemaDDLCommand(), a.schemaDiffCommand())
 	return c
-}
-
-func (a *app) schemaCheckCommand() *cobra.Command {
-	var asJSON bool
-	c := &cobra.Command{
-		Use:   "check [DIR]",
-		Short: "tell what is wrong with a schema, where, and what repairs it",
-		Args:  usage(cobra.MaximumNArgs(1)),
-		RunE:  func(c *cobra.Command, args []string) error { return a.schemaCheck(c.Context(), args, asJSON) },
-	}
-	c.Flags().BoolVar(&asJSON, "json", false, "write JSON")
-	return c
-}
-
-// position is a place in a file, for JSON.
-type position struct {
-	File   string `json:"file"`
-	Line   int    `json:"line"`
-	Column int    `json:"column"`
-}
-
-func positionOf(p token.Position) *position {
-	if !p.IsValid() {
-		return nil
-	}
-	return &position{filepath.ToSlash(p.Filename), p.Line, p.Column}
-}
-
-// schemaFinding is a diagnostic, for JSON.
-type schemaFinding struct {
-	Severity string          `json:"severity"` // error, warning or not evaluated
-	Code     string          `json:"code,omitempty"`
-	Stage    catalogue.Stage `json:"stage"`
-	Message  string          `json:"message"`
-	Position *position       `json:"position,omitempty"`
-	Related  *position       `json:"related,omitempty"`
-	Fix      string          `json:"fix,omitempty"`
-}
-
-func (a *app) schemaCheck(ctx context.Context, args []string, asJSON bool) error {
-	dir, err := schemaDir(args)
-	if err != nil {
-		return err
-	}
-	s, err := a.loadSchema(ctx, dir)
-	if err != nil {
-		return err
-	}
-	if asJSON {
-		findings := []schemaFinding{}
-		for _, d := range s.Diagnostics {
-			findings = append(findings, schemaFinding{d.Severity.String(), d.Code, d.Stage, d.Message, positionOf(d.Pos), positionOf(d.Related), d.Fix})
-		}
-		if err := a.json(findings); err != nil {
-			return err
-		}
-	} else {
-		a.printDiagnostics(s)
-	}
-	if len(s.Diagnostics.Errors()) > 0 {
-		return errReported
-	}
-	return nil
-}
-
-// printDiagnostics writes what is said of a schema in the form that editors read,
-// and below each what repairs it.
-func (a *app) printDiagnostics(s *project.Schema) {
-	for _, d := range s.Diagnostics {
-		a.printf("%s", diagnosticText(s.Dir, d))
-	}
-	types := "no graph"
-	if s.Graph != nil {
-		types = judge.Count(len(s.Graph.Nodes), "type")
-	}
-	a.printf("%s: %s, %s, %s\n", s.Dir, types, judge.Count(len(s.Diagnostics.Errors()), "error"), judge.Count(len(s.Diagnostics.Warnings()), "warning"))
-}
-
-func diagnosticText(dir string, d schema.Diagnostic) string {
-	place := dir
-	if d.Pos.IsValid() {
-		place = d.Pos.String()
-	}
-	text := fmt.Sprintf("%s: %s: %s", place, d.Severity, d.Message)
-	if d.Code != "" {
-		text += " [" + d.Code + "]"
-	}
-	text += "\n"
-	if d.Related.IsValid() {
-		text += fmt.Sprintf("    see: %s\n", d.Related)
-	}
-	if d.Fix != "" {
-		text += fmt.Sprintf("    fix: %s\n", d.Fix)
-	}
-	return text
 }
 
 // schemaDir gives the folder that a command is for: the one named, or that of an

@@ -38,8 +38,27 @@ var codes = []Kind{
 		` undefined (type <type> has no field or method <name>, but does have <other>)`,
 	}},
 	{"go-undefined-type", "compile", []string{`undefined: <name>`}},
+	{"go-no-edge", "compile", []string{`undefined: <label>.Has<edge>`, `undefined: <label>.Field<edge>`, `undefined: <label>.Edge<edge>`, `undefined: <label>.By<edge>`}},
 	{"go-cycle", "compile", []string{`import cycle not allowed`}},
-	{"go-no-compiler", "compile", []string{`cgo: C compiler "<compiler>" not found`}},
+	{"go-no-compiler", "compile", []string{
+		`cgo: C compiler "<compiler>" not found`,
+		`exec: "gcc": executable file not found`,
+		`exec: "cc": executable file not found`,
+		`exec: "clang": executable file not found`,
+	}},
+	{"go-old-tools", "compile", []string{
+		`go/types.(*StdSizes).Sizeof(`,
+		`tokeninternal.go:<line>: invalid array length -delta * delta`,
+		`internal error: package "<package>" without types was imported from "<importer>"`,
+		`package requires newer Go version <new> (application built with <old>)`,
+	}},
+	{"go-missing-module", "compile", []string{
+		`no required module provides package <package>; to add it:`,
+		`missing go.sum entry for module providing package <package>`,
+		`missing go.sum entry for go.mod file`,
+		`cannot find module providing package <package>`,
+		`updates to go.mod needed`,
+	}},
 	{"go-no-module", "compile", []string{
 		`go: cannot find main module`,
 		`go.mod file not found in current directory or any parent directory`,
@@ -47,8 +66,8 @@ var codes = []Kind{
 	{"go-syntax", "compile", []string{`syntax error: <what>`}},
 	{"go-named-spec", "compile", []string{`invalid spec type <spec> for <type>`}},
 
-	{"load-no-schema", "load", []string{`entc/load: no schema found in: <dir>`}},
-	{"load-no-dir", "load", []string{`parse schema dir: <dir> directory not found`}},
+	{"load-no-schema", "load", []string{`entc/load: no schema found in: <dir>`, `no schema found in: <dir>`}},
+	{"load-no-dir", "load", []string{`parse schema dir: <dir> directory not found`, `load schema dir: <dir> directory not found`}},
 	{"load-no-package", "load", []string{`missing package information for: <dir>`}},
 	{"load-edges-panic", "load", []string{`schema "<type>": schema.Edges panics: <why>`}},
 	{"load-fields-panic", "load", []string{`.Fields panics: <why>`}},
@@ -113,10 +132,19 @@ var codes = []Kind{
 	{"storagekey-mismatch", "graph", []string{`set "<type>" foreign-keys: mismatch storage-key for edge "<edge>" and field "<field>"`}},
 
 	{"fk-not-holder", "graph", []string{`set "<type>" foreign-keys: edge "<edge>" has a field "<field>" but it is not holding a foreign key`}},
-	{"fk-no-field", "graph", []string{`set "<type>" foreign-keys: field "<field>" was not found in <x>.Fields() for edge "<edge>"`}},
-	{"fk-field-optional", "graph", []string{`set "<type>" foreign-keys: edge-field "<field>" was set as Optional, but edge "<edge>" is not`}},
+	{"fk-no-field", "graph", []string{
+		`set "<type>" foreign-keys: field "<field>" was not found in <x>.Fields() for edge "<edge>"`,
+		`field "<field>" was not found in the schema for edge "<edge>"`, // up to v0.10
+	}},
+	{"fk-field-optional", "graph", []string{
+		`set "<type>" foreign-keys: edge-field "<field>" was set as Optional, but edge "<edge>" is not`,
+		`mismatch optional/required config for edge "<edge>" and field "<field>"`, // up to v0.10, for either
+	}},
 	{"fk-edge-optional", "graph", []string{`set "<type>" foreign-keys: edge "<edge>" was set as Optional, but edge-field "<field>" is not`}},
-	{"fk-field-immutable", "graph", []string{`set "<type>" foreign-keys: edge-field "<field>" was set as Immutable, but edge "<edge>" is not`}},
+	{"fk-field-immutable", "graph", []string{
+		`set "<type>" foreign-keys: edge-field "<field>" was set as Immutable, but edge "<edge>" is not`,
+		`field edge "<edge>" cannot be immutable`, // up to v0.10
+	}},
 	{"fk-edge-immutable", "graph", []string{`set "<type>" foreign-keys: edge "<edge>" was set as Immutable, but edge-field "<field>" is not`}},
 	{"fk-scanner", "graph", []string{`set "<type>" foreign-keys: edge-field "<field>" cannot have an external ValueScanner`}},
 	{"fk-type", "graph", []string{`set "<type>" foreign-keys: mismatch field type between edge field "<field>" and id of type "<to>" (<x> != <y>)`}},
@@ -150,7 +178,11 @@ var codes = []Kind{
 
 	{"table-no-schema", "graph", []string{`storage driver init: missing schema annotation for <types>`}},
 	{"table-two-schemas", "generate", []string{`cannot use the same table name "<table>" in different schemas: "<x>", "<y>"`}},
-	{"table-duplicate", "generate", []string{`duplicate table name "<table>" in schema "<schema>"`}},
+	{"table-duplicate", "generate", []string{
+		`duplicate table name "<table>" in schema "<schema>"`,
+		`<table>Columns redeclared in this block`,
+		`<table>Table redeclared in this block`,
+	}},
 	{"table-fk-symbol", "generate", []string{`duplicate foreign-key symbol "<symbol>" found in table`}},
 
 	{"gen-two-inverse", "generate", []string{`foreign-key was not found for edge "<edge>" of type <relation>`}},
@@ -172,6 +204,7 @@ var codes = []Kind{
 	{"gen-unbound-field", "generate", []string{`.Set<edge>ID already declared`}},
 	{"gen-plural", "generate", []string{`.Add<edge>IDs already declared`}},
 	{"gen-case", "generate", []string{`Edge<edge> redeclared in this block`}},
+	{"gen-order", "generate", []string{`By<edge>Count redeclared in this block`, `By<edge>Field redeclared in this block`}},
 	{"gen-reserved", "generate", []string{`Edges redeclared`, `ByID redeclared in this block`}},
 	{"gen-type-name", "generate", []string{
 		`field and method with the same name Tx`,
@@ -183,20 +216,134 @@ var codes = []Kind{
 	{"migrate-required", "migrate", []string{
 		`copy rows from old table "<table>" to new temporary table "<copy>": NOT NULL constraint failed`,
 		`column "<column>" of relation "<table>" contains null values`,
+		`Column '<column>' cannot be NOT NULL: needed in a foreign key constraint '<symbol>' SET NULL`,
+		`Data truncated for column '<column>' at row <number>`,
+		`Invalid use of NULL value`,
+		`Cannot add a NOT NULL column with default value NULL`,
 	}},
 	{"migrate-unique", "migrate", []string{
 		`create index <index> UNIQUE constraint failed`,
 		`could not create unique index "<index>"`,
 	}},
+	{"migrate-key-type", "migrate", []string{
+		`foreign key constraint "<symbol>" cannot be implemented`,
+		`Referencing column '<column>' and referenced column '<to>' in foreign key constraint '<symbol>' are incompatible`,
+		`(errno: 150 "Foreign key constraint is incorrectly formed")`,
+		`Cannot add foreign key constraint`,
+	}},
+	{"migrate-key-target", "migrate", []string{
+		`there is no unique constraint matching given keys for referenced table "<table>"`,
+		`Missing index for constraint '<symbol>' in the referenced table '<table>'`,
+		`Failed to open the referenced table '<table>'`,
+		`foreign key mismatch - "<table>" referencing "<to>"`,
+	}},
+	{"migrate-in-use", "migrate", []string{
+		`Cannot drop index '<index>': needed in a foreign key constraint`,
+		`Cannot drop column '<column>': needed in a foreign key constraint '<symbol>'`,
+		`Cannot change column '<column>': used in a foreign key constraint '<symbol>'`,
+		`Cannot drop table '<table>' referenced by a foreign key constraint '<symbol>'`,
+		`cannot drop <what> because other objects depend on it`,
+	}},
+	{"migrate-name-taken", "migrate", []string{
+		`relation "<name>" already exists`,
+		`constraint "<name>" for relation "<table>" already exists`,
+		`column "<name>" of relation "<table>" already exists`,
+		`Table '<name>' already exists`,
+		`Duplicate column name '<name>'`,
+		`Duplicate key name '<name>'`,
+		`Duplicate foreign key constraint name '<name>'`,
+		`(errno: 121 "Duplicate key on write or update")`,
+		`duplicate column name: <name>`,
+	}},
+	{"migrate-column-type", "migrate", []string{
+		`column "<column>" cannot be cast automatically to type <to>`,
+		`changing column type for "<column>" is invalid (<x> != <y>)`, // of the migration before Atlas
+	}},
+	{"migrate-long-key", "migrate", []string{
+		`Specified key was too long; max key length is <number> bytes`,
+		`BLOB/TEXT column '<column>' used in key specification without a key length`,
+	}},
 	{"migrate-universal-id", "migrate", []string{`universal id and increment start annotation are mutually exclusive`}},
 
-	{"run-required-edge", "run", []string{`ent: missing required edge "<edge>"`}},
-	{"run-required-field", "run", []string{`ent: missing required field "<field>"`}},
+	{"run-no-driver", "run", []string{`sql: unknown driver "<driver>" (forgotten import?)`, `unsupported driver: "<driver>"`}},
+	{"run-no-server", "run", []string{
+		`:5432: connect: connection refused`,
+		`:3306: connect: connection refused`,
+		"failed to connect to `<who>`",
+		`mysql.sock: connect: no such file or directory`,
+	}},
+	{"run-no-access", "run", []string{
+		`password authentication failed for user "<user>"`,
+		`Access denied for user '<user>'`,
+		`role "<user>" does not exist`,
+		`database "<database>" does not exist`,
+		`Unknown database '<database>'`,
+		`permission denied for table <table>`,
+		`permission denied for schema <schema>`,
+		`SSL is not enabled on the server`,
+	}},
+	{"run-parse-time", "run", []string{`unsupported Scan, storing driver.Value type []uint8 into type *time.Time`}},
+	{"run-no-column", "run", []string{
+		`no such column: <column>`,
+		`table <table> has no column named <column>`,
+		`column "<column>" does not exist`,
+		`column <column> does not exist`,
+		`column "<column>" of relation "<table>" does not exist`,
+		`Unknown column '<column>' in 'field list'`,
+		`Unknown column '<column>' in 'where clause'`,
+		`Unknown column '<column>' in 'order clause'`,
+		`Unknown column '<column>' in 'INSERT INTO'`,
+		`Unknown column '<column>' in 'SELECT'`,
+		`Unknown column '<column>' in 'WHERE'`,
+	}},
+	{"run-ambiguous", "run", []string{
+		`ambiguous column name: <column>`,
+		`column reference "<column>" is ambiguous`,
+		`Column '<column>' in <clause> is ambiguous`,
+	}},
+	{"run-check", "run", []string{
+		`CHECK constraint failed: <symbol>`,
+		`new row for relation "<table>" violates check constraint "<symbol>"`,
+		`check constraint "<symbol>" of relation "<table>" is violated by some row`,
+		`Check constraint '<symbol>' is violated`,
+		"CONSTRAINT `<symbol>` failed for `<schema>`.`<table>`",
+	}},
+	{"run-aborted", "run", []string{`current transaction is aborted, commands ignored until end of transaction block`}},
+	{"run-deadlock", "run", []string{
+		`deadlock detected`,
+		`Deadlock found when trying to get lock; try restarting transaction`,
+		`Lock wait timeout exceeded; try restarting transaction`,
+		`could not serialize access due to <why>`,
+		`canceling statement due to lock timeout`,
+	}},
+	{"run-parameters", "run", []string{
+		`too many SQL variables`,
+		`extended protocol limited to 65535 parameters`,
+		`got <number> parameters but PostgreSQL only supports 65535 parameters`,
+		`Prepared statement contains too many placeholders`,
+	}},
+	{"run-upsert-target", "run", []string{
+		`there is no unique or exclusion constraint matching the ON CONFLICT specification`,
+		`ON CONFLICT clause does not match any PRIMARY KEY or UNIQUE constraint`,
+		`ON CONFLICT DO UPDATE requires inference specification or constraint name`,
+	}},
+	{"run-upsert-twice", "run", []string{`command cannot affect row a second time`}},
+	{"run-connections", "run", []string{`sorry, too many clients already`, `1040: Too many connections`, `1040 (08004): Too many connections`, `remaining connection slots are reserved`}},
+	{"run-key-operator", "run", []string{`operator does not exist: <left> = <right>`}},
+	{"run-unexpected-key", "run", []string{
+		`unexpected foreign-key "<column>" returned <id>`,
+		`unexpected referenced foreign-key "<column>" returned <id> for node <node>`,
+		`foreign-key "<column>" is nil for node <node>`,
+		`unexpected node id in edges: <id>`, // up to v0.8
+	}},
+	{"run-required-edge", "run", []string{`<pkg>: missing required edge "<edge>"`, `missing required edge "<Type>.<edge>"`}},
+	{"run-required-field", "run", []string{`<pkg>: missing required field "<field>"`}},
 	{"run-clear-required", "run", []string{`clearing a required unique edge "<edge>"`}},
 	{"run-not-null", "run", []string{
 		`NOT NULL constraint failed`,
 		`violates not-null constraint`,
 		`Column '<column>' cannot be null`,
+		`Field '<column>' doesn't have a default value`,
 	}},
 	{"run-connected", "run", []string{`one of <ids> is already connected to a different <column>`}},
 	{"run-foreign-key", "run", []string{
@@ -210,9 +357,9 @@ var codes = []Kind{
 		`Duplicate entry '<value>' for key '<index>'`,
 	}},
 	{"run-bulk-o2m", "run", []string{`unable to link FK edge to more than 1 node`}},
-	{"run-not-found", "run", []string{`ent: <type> not found`}},
-	{"run-not-singular", "run", []string{`ent: <type> not singular`}},
-	{"run-not-loaded", "run", []string{`ent: <edge> edge was not loaded`, `<edge> was not loaded`}},
+	{"run-not-found", "run", []string{`<pkg>: <label> not found`}},
+	{"run-not-singular", "run", []string{`<pkg>: <label> not singular`}},
+	{"run-not-loaded", "run", []string{`<pkg>: <label> edge was not loaded`}},
 	{"run-column", "run", []string{`invalid field "<field>" for query`, `unknown column "<column>" for table "<table>"`}},
 	{"run-tx", "run", []string{`cannot start a transaction within a transaction`, `transaction has already been committed or rolled back`}},
 	{"run-hook", "run", []string{
@@ -239,6 +386,15 @@ type matcher struct {
 	longest  string
 	literal  int // how much of the template is its own text
 	pattern  func() *regexp.Regexp
+}
+
+// kindsOf are the names in templates that stand for what has a form of its own.
+var kindsOf = map[string]string{
+	"Type":   `[A-Z]\w*?`,
+	"label":  `[a-z]\w*`,
+	"number": `\d+`,
+	// What the package of a client is called: ent, and names that are given in its place.
+	"pkg": `\b(?:ent|ent[a-z0-9]+|[a-z0-9]*db|dal|dao|data|database|datastore|models?|orm|store|storage|repo|repository|gen|generated|client|internal)`,
 }
 
 var word = regexp.MustCompile(`^\w$`)
@@ -273,8 +429,13 @@ func pattern(template string) *regexp.Regexp {
 		last = m[1]
 		any := `.*?`
 		switch {
+		case kindsOf[template[m[2]:m[3]]] != "":
+			any = kindsOf[template[m[2]:m[3]]]
 		case m[0] > 0 && word.MatchString(template[m[0]-1:m[0]]):
 			any = `\w*?` // the end of a Go name, such as SetAuthor, and not a chain of calls
+			if last == len(template) {
+				any = `\w*`
+			}
 		case m[0] == 0:
 			any = `\S*?` // or it would take in what a message begins with, such as "entc/gen: "
 		case last == len(template):
@@ -328,3 +489,8 @@ func Code(stage Stage, message string) string {
 // Version changes when the codes do: what a failure is called is part of what a
 // run gave.
 func Version() string { return fmt.Sprint(codes) }
+
+// Address is where the page of a code can be read.
+func Address(code string) string {
+	return "https://github.com/learnrel/learnrel/blob/main/lessons/errors/" + code + ".md"
+}

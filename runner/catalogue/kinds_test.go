@@ -46,7 +46,18 @@ func TestMatchNamesWhatTheMessageNames(t *testing.T) {
 func TestEachTemplateHasItsCode(t *testing.T) {
 	for _, k := range codes {
 		for _, template := range k.Templates {
-			if got := Code(k.Stage, slot.ReplaceAllString(template, "some_$1")); got != k.Code {
+			filled := slot.ReplaceAllStringFunc(template, func(name string) string {
+				switch name {
+				case "<pkg>":
+					return "db"
+				case "<number>":
+					return "7"
+				case "<Type>":
+					return "Card"
+				}
+				return "some_" + name[1:len(name)-1]
+			})
+			if got := Code(k.Stage, filled); got != k.Code {
 				t.Errorf("%s: %s has the code %q", k.Code, template, got)
 			}
 		}

@@ -39,24 +39,56 @@ const (
 // Find gives the errors in a text in their order, each once. The error is that of
 // the reader.
 func Find(r io.Reader) ([]Found, error) {
-	var all []Found
-	seen := map[string]bool{}
+	f := &finder{seen: map[string]bool{}}
 	lines := bufio.NewReaderSize(r, maxLine)
-	for n := 1; len(all) < maxFound; n++ {
+	for n := 1; len(f.all) < maxFound; n++ {
 		line, err := readLine(lines)
-		if found, ok := match(Clean(line)); ok && !seen[found.Code+found.Message] {
-			seen[found.Code+found.Message] = true
-			found.Line = n
-			all = append(all, found)
-		}
+		f.line(n, Clean(line))
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return all, fmt.Errorf("read the text: %w", err)
+			return f.all, fmt.Errorf("read the text: %w", err)
 		}
 	}
-	return all, nil
+	f.endTrace()
+	return f.all, nil
+}
+
+// finder goes through a text line by line. Some lines mean what they mean by those
+// around them.
+type finder struct {
+	all     []Found
+	seen    map[string]bool
+	trace   trace
+	imports []string // the packages of an import cycle so far
+}
+
+func (f *finder) line(n int, text string) {
+	f.trace.line(text)
+	if importing.MatchString(text) {
+		f.imports = append(f.imports, importing.FindStringSubmatch(text)[1])
+	}
+	found, ok := match(text)
+	if !ok {
+		return
+	}
+	found.Line = n
+	switch found.Code {
+	case "go-cycle":
+		f.cycle(&found)
+	case "go-old-tools":
+		f.dropTrace()
+	}
+	if f.seen[found.Code+found.Message] {
+		return
+	}
+	f.seen[found.Code+found.Message] = true
+	f.endTrace()
+	if found.Code == "run-nil" {
+		f.trace = trace{at: len(f.all) + 1}
+	}
+	f.all = append(f.all, found)
 }
 
 // readLine reads a line and drops what is too long of it.
@@ -81,7 +113,7 @@ func match(line string) (Found, bool) {
 	for _, text := range []string{line, strings.ReplaceAll(line, `\"`, `"`)} {
 		for _, stage := range stages {
 			// The driver of a migration is that of a run, so Match looks there itself.
-			if code, names := catalogue.Match(stage, text); code != "" {
+			if code, names := catalogue.Match(stage, text); code != "" && !(doubts[code] != nil && doubts[code](text, names)) {
 				maps.DeleteFunc(names, func(_, value string) bool { return value == "" })
 				return Found{Code: code, Stage: stageOf(code), Message: text, Names: names}, true
 			}
@@ -151,7 +183,7 @@ func First(text string) string {
 // common with a text, the nearest first. titles are those of all pages by their
 // codes.
 func Nearest(text string, titles map[string]string, n int) []string {
-	wanted := words(First(text))
+	wanted := words(unquoted(First(text)))
 	templates := map[string][]string{}
 	for code, title := range titles {
 		templates[code] = []string{title}
@@ -192,6 +224,18 @@ func Nearest(text string, titles map[string]string, n int) []string {
 		return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(len(said[a]), len(said[b])), cmp.Compare(a, b))
 	})
 	return codes[:min(n, len(codes))]
+}
+
+var quoted = regexp.MustCompile("(^|[\\s(])(?:'[^']*'|\"[^\"]*\"|`[^`]*`)")
+
+// unquoted leaves out what a text quotes, which is one's own names, as long as enough is
+// left.
+func unquoted(text string) string {
+	rest := quoted.ReplaceAllString(text, "$1")
+	if len(words(rest)) < 2 {
+		return text
+	}
+	return rest
 }
 
 // words gives the words of a text that can tell it from others.

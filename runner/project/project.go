@@ -45,6 +45,17 @@ func (e *MachineError) Error() string { return e.Err.Error() }
 
 func (e *MachineError) Unwrap() error { return e.Err }
 
+// Files are the files of the schema's package by their names, as they were judged.
+func (s *Schema) Files() map[string][]byte { return s.files }
+
+// Root is the folder of the module that the schema is in, or "".
+func (s *Schema) Root() string {
+	if s.module == nil {
+		return ""
+	}
+	return s.module.root
+}
+
 // Find gives the folder of a schema: the one named, or that of an ent project in
 // it. An empty name stands for the folder that one works in.
 func Find(name string) (string, error) {
@@ -62,11 +73,20 @@ func Find(name string) (string, error) {
 }
 
 // Read judges a folder or a file in process. The error is that of the machine.
-func Read(dir string) (*Schema, error) {
+func Read(dir string) (*Schema, error) { return ReadOver(dir, nil) }
+
+// ReadOver is Read with other contents in the place of those that files have on disk,
+// such as what an editor has not saved.
+func ReadOver(dir string, over map[string][]byte) (*Schema, error) {
 	s := &Schema{Dir: dir}
 	var err error
 	if s.files, err = readFiles(dir); err != nil {
 		return nil, fmt.Errorf("read the schema: %w", err)
+	}
+	for name, src := range over {
+		if filepath.Dir(name) == filepath.Clean(dir) && filepath.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go") || name == dir {
+			s.files[name] = src
+		}
 	}
 	abs, err := filepath.Abs(dir)
 	if err != nil {

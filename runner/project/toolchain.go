@@ -71,7 +71,7 @@ func (s *Schema) askToolchain(ctx context.Context, helper process.Helper) error 
 	}
 	s.Diagnostics = nil
 	if wrong != "" {
-		s.Diagnostics = schema.Diagnostics{s.compileError(wrong)}
+		s.Diagnostics = schema.Diagnostics{s.compileError(wrong)}.In(s.files)
 		return nil
 	}
 	abs, err := filepath.Abs(s.Dir)
@@ -83,7 +83,7 @@ func (s *Schema) askToolchain(ctx context.Context, helper process.Helper) error 
 		return err
 	}
 	if read.Error != "" {
-		s.Diagnostics = schema.Diagnostics{c.LoadError(s.files, read.Error)}
+		s.Diagnostics = schema.Diagnostics{c.LoadError(s.files, read.Error)}.In(s.files)
 		return nil
 	}
 	var schemas []*load.Schema

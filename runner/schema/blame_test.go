@@ -37,6 +37,9 @@ func (Node) Edges() []ent.Edge { return []ent.Edge{edge.To("link", Node.Type).Fr
 	{"edges that differ in case", blameHead + `type Node struct{ ent.Schema }
 func (Node) Edges() []ent.Edge { return []ent.Edge{edge.To("Links", Node.Type),
  edge.To("links", Node.Type)} }`, "5: gen-case: both become Links"},
+	{"two functions to order by", blameHead + `type Node struct{ ent.Schema }
+func (Node) Edges() []ent.Edge { return []ent.Edge{edge.To("links", Node.Type),
+ edge.To("links_count", Node.Type)} }`, `6: gen-order: Rename "links" or "links_count"`},
 	{"a field as the key would be named", blameHead + `type User struct{ ent.Schema }
 func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("posts", Post.Type)} }
 type Post struct{ ent.Schema }

@@ -138,7 +138,7 @@ func briefOne(d Diagnostic) string {
 	if d.Severity == Unevaluated {
 		return fmt.Sprintf("%d:%d not evaluated: %s", d.Pos.Line, d.Pos.Column, d.Message)
 	}
-	return fmt.Sprintf("%d:%d %s (%d) %s", d.Pos.Line, d.Pos.Column, d.Code, d.Related.Line, d.Fix)
+	return fmt.Sprintf("%d:%d %s (%d) %s", d.Pos.Line, d.Pos.Column, d.Code, d.other.Line, d.Fix)
 }
 
 func brief(ds Diagnostics) string {

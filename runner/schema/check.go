@@ -147,7 +147,7 @@ func (s *source) checkTypes(c Config) (ds Diagnostics) {
 	}
 	ds = append(ds, s.unusedImports()...)
 	slices.SortStableFunc(ds, func(a, b Diagnostic) int { return comparePositions(a.Pos, b.Pos) })
-	return slices.Compact(ds)
+	return ds.compact()
 }
 
 // unusedImports finds the imports that nothing uses of packages that are known in part

@@ -16,17 +16,21 @@ func (j *judge) client(g *gen.Graph) {
 		if j.nodes[t.Name] == nil {
 			continue
 		}
+		before := len(j.ds)
 		j.compositeID(t)
 		j.typeName(t)
 		j.edgeNames(t)
 		j.methodNames(t)
 		j.reserved(t)
+		if len(j.ds) == before { // or the same names are told of already
+			j.orderNames(t)
+		}
 	}
 	j.joinTables(g)
 }
 
 func (j *judge) refuse(code, message string, at, related token.Position, fix string) {
-	j.ds = append(j.ds, Diagnostic{Stage: "generate", Code: code, Message: message, Pos: at, Related: related, Fix: fix})
+	j.ds = append(j.ds, Diagnostic{Stage: "generate", Code: code, Message: message, Pos: at, other: related, Fix: fix})
 }
 
 // fieldID gives the fields that the annotation field.ID of a type names.
@@ -163,6 +167,39 @@ func (j *judge) reserved(t *gen.Type) {
 	for _, e := range t.Edges {
 		if e.Name == "id" && j.loaded(t, e) != nil {
 			j.refuse("gen-reserved", "ByID redeclared in this block", j.pos(j.placeOf(t.Name, e.Name)), token.Position{}, "Give the edge another name than id.")
+		}
+	}
+}
+
+// orderNames tells of two functions to order by that have one name.
+func (j *judge) orderNames(t *gen.Type) {
+	first := map[string]string{}
+	note := func(name, what string, at *place, related func(other string) *place) {
+		if other := first[name]; other != "" && other != what {
+			j.refuse("gen-order", name+" redeclared in this block", j.pos(at), j.pos(related(other)), fmt.Sprintf("Rename %q or %q of %s: both make the function %s.", other, what, t.Name, name))
+			return
+		}
+		first[name] = what
+	}
+	placeOf := func(name string) *place {
+		if p := j.fieldPlace(t.Name, name); p != nil {
+			return p
+		}
+		return j.placeOf(t.Name, name)
+	}
+	for _, f := range t.Fields {
+		if f.Type.Comparable() {
+			note(f.OrderName(), f.Name, j.fieldPlace(t.Name, f.Name), placeOf)
+		}
+	}
+	for _, e := range t.Edges {
+		if j.loaded(t, e) == nil {
+			continue
+		}
+		for _, name := range []func() (string, error){e.OrderFieldName, e.OrderCountName, e.OrderTermsName} {
+			if name, err := name(); err == nil {
+				note(name, e.Name, j.placeOf(t.Name, e.Name), placeOf)
+			}
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/schema/outline"
 )
 
 // Severity tells what a diagnostic means for the schema.
@@ -33,9 +34,34 @@ type Diagnostic struct {
 	Code     string          // the catalogue's name for it, or ""
 	Stage    catalogue.Stage // compile, load, graph or generate
 	Message  string          // in ent's or Go's own words; for a warning, in ours
-	Pos      token.Position  // what to change, as exactly as it is known
-	Related  token.Position  // the other end, where there is one
+	Pos, End token.Position  // what to change, as exactly as it is known
+	Related  []Related       // what else it is about
 	Fix      string          // one sentence, or ""
+	Repair   *Repair         // what does it, where that is known
+
+	other token.Position    // the other end, of which Related tells
+	names map[string]string // what ent's message names
+}
+
+// Related is another place that a diagnostic is about, with what is there.
+type Related struct {
+	Pos, End token.Position
+	Text     string
+}
+
+// A Repair is what repairs an error, as edits of the files.
+type Repair struct {
+	Title string // what it does
+	Edits []outline.Edit
+	Sure  bool // there is one thing that can have been meant
+}
+
+// Address is where the page of a diagnostic's code can be read; "" where it has none.
+func (d Diagnostic) Address() string {
+	if d.Code == "" {
+		return ""
+	}
+	return catalogue.Address(d.Code)
 }
 
 // String gives the form that editors read.
@@ -95,5 +121,12 @@ func (ds Diagnostics) order() Diagnostics {
 		}
 		return comparePositions(a.Pos, b.Pos)
 	})
-	return slices.Compact(ds)
+	return ds.compact()
+}
+
+// compact leaves out what was just said.
+func (ds Diagnostics) compact() Diagnostics {
+	return slices.CompactFunc(ds, func(a, b Diagnostic) bool {
+		return a.Severity == b.Severity && a.Code == b.Code && a.Message == b.Message && a.Pos == b.Pos && a.other == b.other && a.Fix == b.Fix
+	})
 }

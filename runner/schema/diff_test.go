@@ -118,7 +118,7 @@ func verdictOf(t testing.TB, g *gen.Graph, ds Diagnostics) verdict {
 // refusedByClient tells of an error that ent's graph and tables do not have.
 func refusedByClient(d Diagnostic) bool {
 	switch d.Code {
-	case "gen-field-id", "gen-set-id", "gen-type-name", "gen-edge-name", "gen-case", "gen-plural", "gen-unbound-field", "gen-reserved":
+	case "gen-field-id", "gen-set-id", "gen-type-name", "gen-edge-name", "gen-case", "gen-plural", "gen-unbound-field", "gen-reserved", "gen-order":
 		return true
 	}
 	return strings.Contains(d.Message, "redeclared in this block")

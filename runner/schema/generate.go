@@ -48,7 +48,7 @@ func (j *judge) foreignKeys(g *gen.Graph) (ok bool) {
 				ok = false
 				j.ds = append(j.ds, Diagnostic{
 					Stage: "generate", Code: "gen-two-inverse", Message: err.Error(),
-					Pos: j.pos(j.placeOf(t.Name, e.Name)), Related: j.pos(j.placeOf(e.Type.Name, e.Inverse)),
+					Pos: j.pos(j.placeOf(t.Name, e.Name)), other: j.pos(j.placeOf(e.Type.Name, e.Inverse)),
 					Fix: fmt.Sprintf("Only one edge.From may refer to %s.%s: add an edge.To for the other one.", e.Type.Name, e.Inverse),
 				})
 			}
@@ -64,7 +64,7 @@ func (j *judge) tellTables(g *gen.Graph, d *Diagnostic) {
 	case "table-duplicate", "table-two-schemas":
 		for _, t := range g.Nodes {
 			if t.Table() == names["table"] {
-				d.Pos, d.Related = j.typePos(t.Name), d.Pos
+				d.Pos, d.other = j.typePos(t.Name), d.Pos
 				d.Fix = fmt.Sprintf("Rename the type %s, or give it a table of its own with entsql.Table.", t.Name)
 			}
 		}
@@ -83,7 +83,7 @@ func (j *judge) tellCrash(g *gen.Graph, d *Diagnostic) {
 		for _, e := range t.Edges {
 			for _, end := range []*gen.Type{t, e.Type} {
 				if j.tellTableless(end, d) {
-					d.Related = j.pos(j.placeOf(t.Name, e.Name))
+					d.other = j.pos(j.placeOf(t.Name, e.Name))
 					return
 				}
 			}
@@ -91,7 +91,7 @@ func (j *judge) tellCrash(g *gen.Graph, d *Diagnostic) {
 	}
 	for _, t := range g.Nodes {
 		if len(t.Indexes) > 0 && j.tellTableless(t, d) {
-			d.Related = j.pos(at(j.nodes[t.Name].indexes, 0))
+			d.other = j.pos(at(j.nodes[t.Name].indexes, 0))
 			d.Fix = fmt.Sprintf("Leave entsql.Skip out of %s, or its indexes: a table that is left out has none.", t.Name)
 			return
 		}
@@ -132,7 +132,7 @@ func (j *judge) symbolEdges(g *gen.Graph, symbol string, d *Diagnostic) {
 				name = k.Symbols[0]
 			}
 			if name == symbol {
-				d.Pos, d.Related = j.pos(j.placeOf(t.Name, e.Name)), d.Pos
+				d.Pos, d.other = j.pos(j.placeOf(t.Name, e.Name)), d.Pos
 			}
 		}
 	}

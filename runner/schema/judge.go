@@ -100,6 +100,7 @@ func (j *judge) accepted(g *gen.Graph, nodes []*node) *gen.Graph {
 func (j *judge) refused(err error) bool {
 	f := &finding{judge: j, d: Diagnostic{Stage: "graph", Message: err.Error()}}
 	f.d.Code, f.names = catalogue.Match("graph", f.d.Message)
+	f.d.names = f.names
 	if tell := tellers[f.d.Code]; tell != nil {
 		tell(f)
 	} else if errors.As(err, new(*crash)) {

@@ -30,7 +30,7 @@ func (c Config) Judge(files map[string][]byte, schemas []*load.Schema) (*gen.Gra
 		return nil, Diagnostics{src.noSchema(c)}
 	}
 	g := j.graph(nodes)
-	return g, j.ds.order()
+	return g, j.ds.order().In(files)
 }
 
 // LoadError tells of an error by which ent refuses to load a schema, in ent's words.

@@ -49,7 +49,7 @@ func Load(files map[string][]byte) (*gen.Graph, Diagnostics) { return Config{}.L
 func (c Config) Load(files map[string][]byte) (*gen.Graph, Diagnostics) {
 	nodes, fset, ds := c.load(files)
 	if len(ds.Errors()) > 0 || len(ds.Unevaluated()) > 0 {
-		return nil, ds.order()
+		return nil, ds.order().In(files)
 	}
 	j := &judge{fset: fset, nodes: map[string]*node{}, config: c}
 	for _, n := range nodes {
@@ -57,7 +57,7 @@ func (c Config) Load(files map[string][]byte) (*gen.Graph, Diagnostics) {
 	}
 	g := j.graph(nodes)
 	ds = append(ds, j.ds...)
-	return g, ds.order()
+	return g, ds.order().In(files)
 }
 
 func (c Config) load(files map[string][]byte) ([]*node, *token.FileSet, Diagnostics) {

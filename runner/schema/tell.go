@@ -49,7 +49,7 @@ func (f *finding) fieldDuplicate() {
 	n := f.nodes[t]
 	first := slices.IndexFunc(n.schema.Fields, func(o *load.Field) bool { return o.Name == name })
 	last := f.lastField(t, name)
-	f.d.Pos, f.d.Related = f.pos(f.fieldPlace(t, name)), f.pos(n.fields[first])
+	f.d.Pos, f.d.other = f.pos(f.fieldPlace(t, name)), f.pos(n.fields[first])
 	f.d.Fix = "Rename one of the two fields, or leave one out."
 	if at := n.schema.Fields[first].Position; at != nil && at.MixedIn {
 		f.d.Fix = fmt.Sprintf("The mixin %s has a field %q already; rename one of the two, or leave this one out.", n.mixins[at.MixinIndex], name)
@@ -113,7 +113,7 @@ func (f *finding) meant(name string, names []string, otherwise string) string {
 
 func (f *finding) edgeClash() {
 	t, e := f.names["type"], f.names["edge"]
-	f.d.Pos, f.d.Related = f.pos(f.placeOf(t, e)), f.pos(f.fieldPlace(t, e))
+	f.d.Pos, f.d.other = f.pos(f.placeOf(t, e)), f.pos(f.fieldPlace(t, e))
 	f.d.Fix = fmt.Sprintf("Rename the field to %q and bind the edge to it with .Field(%[1]q), or leave the field out.", e+"_id")
 	f.dropEdge(t, f.edgeOf(t, e))
 }
@@ -122,7 +122,7 @@ func (f *finding) edgeDuplicate() {
 	t, e := f.names["type"], f.names["edge"]
 	f.d.Pos, f.d.Fix = f.pos(f.placeOf(t, e)), fmt.Sprintf("Rename one of the two edges %q of %s.", e, t)
 	if n := f.nodes[t]; n != nil {
-		f.d.Related = f.pos(n.edge(e))
+		f.d.other = f.pos(n.edge(e))
 	}
 	f.dropEdge(t, f.edgeOf(t, e))
 }
@@ -136,7 +136,7 @@ func (f *finding) edgeNoRef() {
 	}
 	f.d.Fix = fmt.Sprintf("Say which edge of %s this one is the other end of, with .Ref(…), or write edge.To.", ed.Type)
 	if to := f.edgesTo(ed.Type, t); len(to) == 1 {
-		f.d.Related, f.d.Fix = f.pos(f.placeOf(ed.Type, to[0])), fmt.Sprintf("Add .Ref(%q): it is the edge of %s that leads here.", to[0], ed.Type)
+		f.d.other, f.d.Fix = f.pos(f.placeOf(ed.Type, to[0])), fmt.Sprintf("Add .Ref(%q): it is the edge of %s that leads here.", to[0], ed.Type)
 	}
 	f.dropEdge(t, ed)
 }
@@ -155,7 +155,7 @@ func (j *judge) edgesTo(from, to string) (names []string) {
 
 func (f *finding) edgeRefDerived() {
 	t, e := f.names["type"], f.names["edge"]
-	f.d.Pos, f.d.Related = f.optionPos(f.placeOf(t, e), "Ref"), f.pos(f.placeOf(t, f.names["ref"]))
+	f.d.Pos, f.d.other = f.optionPos(f.placeOf(t, e), "Ref"), f.pos(f.placeOf(t, f.names["ref"]))
 	f.d.Fix = "Leave Ref out: From in a chain refers to the edge.To before it."
 	f.dropEdge(t, f.edgeOf(t, e))
 }
@@ -164,7 +164,7 @@ func (f *finding) edgeChainType() {
 	for _, s := range f.live {
 		for _, e := range s.Edges {
 			if e.Inverse && e.Ref != nil && e.Ref.Type != s.Name {
-				f.d.Pos, f.d.Related = f.pos(f.placeOf(s.Name, e.Name)), f.pos(f.placeOf(s.Name, e.Ref.Name))
+				f.d.Pos, f.d.other = f.pos(f.placeOf(s.Name, e.Name)), f.pos(f.placeOf(s.Name, e.Ref.Name))
 				f.d.Fix = fmt.Sprintf("Write edge.From(%q, %s.Type).Ref(%q) in the Edges of %s instead.", e.Name, s.Name, e.Ref.Name, e.Ref.Type)
 				f.dropEdge(s.Name, e)
 				return
@@ -183,25 +183,25 @@ func (f *finding) edgeNoInverse() {
 	}
 	switch {
 	case near != "":
-		f.d.Related, f.d.Fix = f.pos(f.placeOf(to, near)), fmt.Sprintf("%s has no edge %q; did you mean %q?", to, ref, near)
+		f.d.other, f.d.Fix = f.pos(f.placeOf(to, near)), fmt.Sprintf("%s has no edge %q; did you mean %q?", to, ref, near)
 	case f.placeOf(to, ref) != nil:
-		f.d.Related, f.d.Fix = f.pos(f.placeOf(to, ref)), fmt.Sprintf("%s.%s is an edge.From as well; make one of the two an edge.To.", to, ref)
+		f.d.other, f.d.Fix = f.pos(f.placeOf(to, ref)), fmt.Sprintf("%s.%s is an edge.From as well; make one of the two an edge.To.", to, ref)
 	default:
-		f.d.Related, f.d.Fix = f.typePos(to), fmt.Sprintf("%s has no edge %[2]q; add edge.To(%[2]q, %s.Type) to its Edges.", to, ref, t)
+		f.d.other, f.d.Fix = f.typePos(to), fmt.Sprintf("%s has no edge %[2]q; add edge.To(%[2]q, %s.Type) to its Edges.", to, ref, t)
 	}
 	f.dropEdge(t, f.edgeOf(t, e))
 }
 
 func (f *finding) edgeRequiredBoth() {
 	t, e, to, ref := f.names["type"], f.names["edge"], f.names["to"], f.names["ref"]
-	f.d.Pos, f.d.Related = f.optionPos(f.placeOf(t, e), "Required"), f.optionPos(f.placeOf(to, ref), "Required")
+	f.d.Pos, f.d.other = f.optionPos(f.placeOf(t, e), "Required"), f.optionPos(f.placeOf(to, ref), "Required")
 	f.d.Fix = fmt.Sprintf("Leave Required out of %s.%s or %s.%s: neither could be created first.", t, e, to, ref)
 	f.dropEdge(t, f.edgeOf(t, e))
 }
 
 func (f *finding) edgeRefType() {
 	t, e, to, ref := f.names["type"], f.names["edge"], f.names["to"], f.names["ref"]
-	f.d.Pos, f.d.Related = f.pos(f.placeOf(t, e)), f.pos(f.placeOf(to, ref))
+	f.d.Pos, f.d.other = f.pos(f.placeOf(t, e)), f.pos(f.placeOf(to, ref))
 	f.d.Fix = fmt.Sprintf("%s.%s does not lead to %s", to, ref, t)
 	if other := f.edgesTo(to, t); len(other) == 1 {
 		f.d.Fix += fmt.Sprintf("; did you mean %q?", other[0])

@@ -61,8 +61,8 @@ func (f *finding) manyToMany(owner string, to *load.Edge) string {
 
 // relate points at the type that lacks the other end, or at that end.
 func (f *finding) relate(owner string, to *load.Edge) {
-	if f.d.Related = f.typePos(to.Type); f.inverse(owner, to) != nil {
-		f.d.Related = f.pos(f.placeOf(to.Type, f.inverse(owner, to).Name))
+	if f.d.other = f.typePos(to.Type); f.inverse(owner, to) != nil {
+		f.d.other = f.pos(f.placeOf(to.Type, f.inverse(owner, to).Name))
 	}
 }
 
@@ -179,7 +179,7 @@ func fkFix(option, fix string) func(*finding) {
 		t, e := f.bound(edge, field, func(_ string, e *load.Edge, bound *load.Field) bool {
 			return bound != nil && disagree[f.d.Code](e, bound)
 		})
-		f.d.Pos, f.d.Related = f.optionPos(f.placeOf(t, edge), option), f.pos(f.fieldPlace(f.holder(t, e, field), field))
+		f.d.Pos, f.d.other = f.optionPos(f.placeOf(t, edge), option), f.pos(f.fieldPlace(f.holder(t, e, field), field))
 		if f.d.Fix = fix; strings.Contains(fix, "%") {
 			f.d.Fix = fmt.Sprintf(fix, edge, field)
 		}
@@ -193,7 +193,7 @@ func (f *finding) useField() {
 	f.d.Pos = f.optionPos(f.placeOf(t, e), "StorageKey")
 	f.d.Fix = fmt.Sprintf("Leave StorageKey out, and add .Field(%q) to the edge %q at the other end.", f.names["field"], f.names["y"])
 	if ed != nil {
-		f.d.Related = f.pos(f.placeOf(ed.Type, f.names["y"]))
+		f.d.other = f.pos(f.placeOf(ed.Type, f.names["y"]))
 	}
 	f.dropEdge(t, ed)
 }
@@ -206,7 +206,7 @@ func (f *finding) fkNotHolder() {
 	if ed != nil && !ed.Unique {
 		f.d.Fix = fmt.Sprintf("Add .Unique() if a %s has one %s and so holds the key, or leave .Field(%q) out.", t, e, field)
 		if other := f.other(t, ed); other != nil {
-			f.d.Related = f.pos(other)
+			f.d.other = f.pos(other)
 			f.d.Fix = fmt.Sprintf("Add .Unique() if a %s has one %s and so holds the key, or move .Field(%q) to the edge at the other end.", t, e, field)
 		}
 	}
@@ -238,7 +238,7 @@ func (f *finding) fkNoField() {
 			}
 		}
 	}
-	f.d.Pos, f.d.Related = f.optionPos(f.placeOf(t, edge), "Field"), f.typePos(holder)
+	f.d.Pos, f.d.other = f.optionPos(f.placeOf(t, edge), "Field"), f.typePos(holder)
 	var fields []string
 	if n := f.nodes[holder]; n != nil {
 		for _, o := range n.schema.Fields {
@@ -251,7 +251,7 @@ func (f *finding) fkNoField() {
 	case field == "id":
 		f.d.Fix = fmt.Sprintf("The id can't be the field of an edge: give %s a field of its own for the key and name that in .Field, or leave .Field out and name the column with StorageKey(edge.Column(\"id\")) on the edge.To.", holder)
 	case near != "":
-		f.d.Related, f.d.Fix = f.pos(f.fieldPlace(holder, near)), fmt.Sprintf("%s has no field %q; did you mean %q?", holder, field, near)
+		f.d.other, f.d.Fix = f.pos(f.fieldPlace(holder, near)), fmt.Sprintf("%s has no field %q; did you mean %q?", holder, field, near)
 	}
 	f.dropEdge(t, e)
 }
@@ -275,7 +275,7 @@ func (f *finding) fkType() {
 	} else {
 		f.d.Pos = f.optionPos(f.placeOf(t, e.Name), "Field")
 	}
-	f.d.Related = f.pos(f.fieldPlace(f.holder(t, e, field), field))
+	f.d.other = f.pos(f.fieldPlace(f.holder(t, e, field), field))
 	f.d.Fix = fmt.Sprintf("Make field %q %s, as the id of %s is one.", field, withArticle(f.names["y"]), to)
 	if key := f.uniqueLike(to, field, f.names["x"]); key != "" {
 		f.d.Fix = fmt.Sprintf("A key refers to the id alone, never to another unique column such as %s.%s: give the edge a field of the id's type, %s, or make %q the id of %[1]s.", to, key, f.names["y"], key)
@@ -320,7 +320,7 @@ func withArticle(name string) string {
 
 func (f *finding) through() {
 	t, e, by := f.names["type"], f.names["edge"], f.names["by"]
-	f.d.Pos, f.d.Related = f.optionPos(f.placeOf(t, e), "Through"), f.typePos(by)
+	f.d.Pos, f.d.other = f.optionPos(f.placeOf(t, e), "Through"), f.typePos(by)
 	switch f.d.Code {
 	case "through-not-m2m":
 		f.d.Fix = "Leave Through out, or make the relation many to many: no Unique at either end, and an edge.From at the other."
@@ -351,7 +351,7 @@ func (f *finding) throughReused() {
 					first = [2]string{s.Name, end.Name}
 					continue
 				}
-				f.d.Pos, f.d.Related = f.optionPos(f.placeOf(s.Name, end.Name), "Through"), f.optionPos(f.placeOf(first[0], first[1]), "Through")
+				f.d.Pos, f.d.other = f.optionPos(f.placeOf(s.Name, end.Name), "Through"), f.optionPos(f.placeOf(first[0], first[1]), "Through")
 				f.d.Fix = fmt.Sprintf("Declare a second type like %s for this relation: each has rows of its own.", by)
 				f.dropEdge(s.Name, e)
 				return
@@ -388,7 +388,7 @@ func (f *finding) throughMismatch() {
 		for _, e := range s.Edges {
 			if e.Through != nil && e.Through.T == by {
 				ends = append(ends, s.Name+"."+e.Name)
-				f.d.Pos, f.d.Related = f.optionPos(f.placeOf(s.Name, e.Name), "Through"), f.d.Pos
+				f.d.Pos, f.d.other = f.optionPos(f.placeOf(s.Name, e.Name), "Through"), f.d.Pos
 			}
 		}
 	}
@@ -396,18 +396,38 @@ func (f *finding) throughMismatch() {
 	f.dropThrough(by)
 }
 
+// throughNotRequired finds the edge of the edge schema; ent names the one that goes
+// through it.
 func (f *finding) throughNotRequired() {
 	by := f.names["by"]
+	ends := f.endsThrough(by, f.names["edge"])
 	if n := f.nodes[by]; n != nil {
 		for i, e := range n.schema.Edges {
-			if !e.Required && e.Field != "" && (f.names["edge"] == "" || e.Name == f.names["edge"]) {
+			if !e.Required && e.Field != "" && slices.Contains(ends, e.Type) {
 				f.d.Pos = f.pos(n.edges[i])
 				f.d.Fix = fmt.Sprintf("Add .Required() to %s.%s.", by, e.Name)
+				if bound := f.fieldOf(by, e.Field); bound != nil && bound.Optional {
+					f.d.Fix = fmt.Sprintf("Add .Required() to %s.%s, and leave Optional out of the field %q.", by, e.Name, e.Field)
+				}
 				break
 			}
 		}
 	}
 	f.dropThrough(by)
+}
+
+// endsThrough gives the two types between which an edge goes through another type.
+func (f *finding) endsThrough(by, edge string) []string {
+	for _, s := range f.live {
+		for _, e := range s.Edges {
+			for _, end := range []*load.Edge{e, e.Ref} {
+				if end != nil && end.Name == edge && end.Through != nil && end.Through.T == by {
+					return []string{s.Name, e.Type}
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // wrongKey tells whether the key of an edge schema is neither an id nor the two columns
@@ -432,7 +452,7 @@ func (f *finding) throughKey() {
 					continue
 				}
 				if n := f.nodes[end.Through.T]; f.wrongKey(n) {
-					f.d.Pos, f.d.Related = f.typePos(n.name), f.pos(f.placeOf(s.Name, end.Name))
+					f.d.Pos, f.d.other = f.typePos(n.name), f.pos(f.placeOf(s.Name, end.Name))
 					f.d.Fix = fmt.Sprintf("Write field.ID(%q, %q) in the annotations of %s.", f.names["a"], f.names["b"], n.name)
 				}
 			}

@@ -27,7 +27,7 @@ func (j *judge) warn(g *gen.Graph) {
 }
 
 func (j *judge) warning(code string, at, related *place, message, fix string) {
-	j.ds = append(j.ds, Diagnostic{Severity: Warning, Code: code, Stage: "graph", Message: message, Pos: j.pos(at), Related: j.pos(related), Fix: fix})
+	j.ds = append(j.ds, Diagnostic{Severity: Warning, Code: code, Stage: "graph", Message: message, Pos: j.pos(at), other: j.pos(related), Fix: fix})
 }
 
 // warnOnDelete tells of an OnDelete that has no effect, or one that must fail.
