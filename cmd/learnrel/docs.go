@@ -139,7 +139,7 @@ func (a *app) checkForSite(ctx context.Context, course *lesson.Course) (string, 
 	var short []checked
 	var unproven []proven
 	for _, p := range exercises {
-		if p.told(); len(p.problems) > 0 || p.notRun {
+		if p.told(); len(p.problems) > 0 || p.notRun != nil {
 			unproven = append(unproven, p)
 		}
 	}

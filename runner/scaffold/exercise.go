@@ -10,9 +10,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/google/renameio/v2/maybe"
-
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/save"
 )
 
 // ErrLesson says that an exercise can't be listed by its lesson.
@@ -43,11 +42,12 @@ func Exercise(course *lesson.Course, dir, slug, name string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := writeNew(dir, map[string][]byte{file: text}); err != nil {
-		return nil, err
+	on := func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }
+	if err := save.File(on(file), nil, text); err != nil {
+		return nil, fmt.Errorf("add the exercise: %w", err)
 	}
-	if err := maybe.WriteFile(filepath.Join(dir, filepath.FromSlash(pageFile)), []byte(listed), 0o644); err != nil {
-		return nil, errors.Join(fmt.Errorf("list the exercise: %w", err), os.Remove(filepath.Join(dir, filepath.FromSlash(file))))
+	if err := save.File(on(pageFile), page, []byte(listed)); err != nil {
+		return nil, errors.Join(fmt.Errorf("list the exercise: %w", err), os.Remove(on(file)))
 	}
 	return []string{file, pageFile}, nil
 }
