@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/learnrel/learnrel/runner/lesson"
 )
@@ -53,16 +52,14 @@ func visible(text string) string {
 	var out strings.Builder
 	for _, r := range text {
 		switch {
-		case r == '\n' || r == '\t':
-			out.WriteRune(r)
+		case !lesson.Deceives(r):
+			out.WriteRune(r) // a byte that is no UTF-8 has become U+FFFD
 		case r < ' ':
 			out.WriteRune('␀' + r)
 		case r == 0x7f:
 			out.WriteRune('␡')
-		case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
-			fmt.Fprintf(&out, "<U+%04X>", r)
 		default:
-			out.WriteRune(r) // a byte that is no UTF-8 has become U+FFFD
+			fmt.Fprintf(&out, "<U+%04X>", r)
 		}
 	}
 	return out.String()

@@ -74,6 +74,9 @@ func readGo(fsys fs.FS, dir string) ([]*GoFile, Problems) {
 		f, err := ParseGo(name, src)
 		if ps, ok := err.(Problems); ok {
 			problems = append(problems, ps...)
+		} else if offset, what := deceit(src); what != "" {
+			line, col := position(src, offset)
+			problems = append(problems, Problem{File: name, Line: line, Col: col, Message: what, Hint: `write it as an escape in a string: "\u202e"`})
 		}
 		files = append(files, f)
 	}

@@ -123,6 +123,10 @@ func (p *Page) checkBytes() {
 		p.problem(offset, "save it as UTF-8", "the page is not UTF-8: byte 0x%02x", p.src[offset])
 	case bytes.Contains(p.src, []byte("\r")):
 		p.problem(bytes.IndexByte(p.src, '\r'), "save it with LF line ends; for git: git config core.autocrlf input", "the line ends in CRLF")
+	default:
+		if offset, what := deceit(p.src); what != "" {
+			p.problem(offset, "delete it", "%s", what)
+		}
 	}
 }
 
