@@ -203,7 +203,7 @@ var codes = []Kind{
 	}},
 	{"gen-unbound-field", "generate", []string{`.Set<edge>ID already declared`}},
 	{"gen-plural", "generate", []string{`.Add<edge>IDs already declared`}},
-	{"gen-case", "generate", []string{`Edge<edge> redeclared in this block`}},
+	{"gen-case", "generate", []string{`Edge<edge> redeclared in this block`, `<edge>InverseTable redeclared in this block`}},
 	{"gen-order", "generate", []string{`By<edge>Count redeclared in this block`, `By<edge>Field redeclared in this block`}},
 	{"gen-reserved", "generate", []string{`Edges redeclared`, `ByID redeclared in this block`}},
 	{"gen-type-name", "generate", []string{
