@@ -10,6 +10,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/learnrel/learnrel/runner/catalogue"
@@ -45,26 +46,37 @@ func Features(sources ...[]byte) []string {
 	return features
 }
 
-// byCommand generates a client with the command ent of the scratch module.
+// command is the program that generates a client in a scratch module.
+//
+//go:embed ent/main.go
+var command []byte
+
+// byCommand generates a client with the ent of the scratch module.
 func byCommand(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir string, features ...string) error {
-	// ent takes the client's import path from a Go file that is there.
-	if err := s.Write(path.Join(clientDir, "generate.go"), []byte("package "+path.Base(clientDir)+"\n")); err != nil {
-		return fmt.Errorf("generate the client: %w", err)
-	}
 	sources, err := SchemaSources(s.Path(schemaDir))
 	if err != nil {
 		return fmt.Errorf("generate the client: %w", err)
 	}
-	if err := s.Write("internal/learnreltemplates/import.tmpl", []byte(ImportTemplate)); err != nil {
+	const own, templates = "internal/learnrelent", "internal/learnreltemplates"
+	if err := errors.Join(s.Write(own+"/main.go", command), s.Write(templates+"/import.tmpl", []byte(ImportTemplate))); err != nil {
 		return fmt.Errorf("generate the client: %w", err)
 	}
-	_, err = s.GoRun(ctx, "entgo.io/ent/cmd/ent", "generate", "--template", "internal/learnreltemplates",
-		"--feature", strings.Join(append(Features(sources...), features...), ","), "--target", "./"+clientDir, "./"+schemaDir)
+	_, err = s.GoRun(ctx, "./"+own, "./"+schemaDir, "./"+clientDir, path.Join(s.Module, clientDir), strings.Join(merged(Features(sources...), features), ","), templates)
 	var failure *toolchain.Failure
 	if !errors.As(err, &failure) {
 		return err
 	}
 	return classify(failure.Output)
+}
+
+// merged gives two lists as one, each word once.
+func merged(a, b []string) []string {
+	for _, word := range b {
+		if !slices.Contains(a, word) {
+			a = append(a, word)
+		}
+	}
+	return a
 }
 
 // SchemaSources reads the files of a schema's folder on disk.
