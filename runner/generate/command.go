@@ -1,7 +1,6 @@
 package generate
 
 import (
-	"bytes"
 	"context"
 	_ "embed" // for ImportTemplate
 	"errors"
@@ -32,17 +31,23 @@ func (e *Error) Error() string { return e.Message }
 //go:embed templates/import.tmpl
 var ImportTemplate string
 
+var (
+	usesPrivacy   = regexp.MustCompile(`\) Policy\(\) ent\.Policy|(?m)^\s*(?:import )?(?:\w+ )?"[^"]+/privacy"$`)
+	usesIntercept = regexp.MustCompile(`(?m)^\s*(?:import )?(?:\w+ )?"[^"]+/intercept"$`)
+)
+
 // Features gives the features of ent that the client of a schema is generated
-// with, from the sources of its files: those of every client, and privacy where
-// the schema has a policy. ent passes over a name that it does not know, so
+// with, from the sources of its files: those of every client, and privacy and intercept
+// where the schema has a policy or imports the packages of that name. ent passes over a name that it does not know, so
 // spelling counts.
 func Features(sources ...[]byte) []string {
 	features := []string{"namedges", "sql/upsert", "sql/modifier"}
-	for _, src := range sources {
-		if bytes.Contains(src, []byte(") Policy() ent.Policy")) {
-			return append(features, "privacy")
+	for name, word := range map[string]*regexp.Regexp{"privacy": usesPrivacy, "intercept": usesIntercept} {
+		if slices.ContainsFunc(sources, word.Match) {
+			features = append(features, name)
 		}
 	}
+	slices.Sort(features[3:])
 	return features
 }
 
