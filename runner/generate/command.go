@@ -51,6 +51,15 @@ func Features(sources ...[]byte) []string {
 	return features
 }
 
+// Where a scratch module holds what clients are generated with.
+const (
+	own       = "internal/learnrelent"
+	templates = "internal/learnreltemplates"
+)
+
+// Clean takes out of a scratch module what clients were generated with.
+func Clean(s *toolchain.Scratch) error { return errors.Join(s.Remove(own), s.Remove(templates)) }
+
 // command is the program that generates a client in a scratch module.
 //
 //go:embed ent/main.go
@@ -62,11 +71,10 @@ func byCommand(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir s
 	if err != nil {
 		return fmt.Errorf("generate the client: %w", err)
 	}
-	const own, templates = "internal/learnrelent", "internal/learnreltemplates"
 	if err := errors.Join(s.Write(own+"/main.go", command), s.Write(templates+"/import.tmpl", []byte(ImportTemplate))); err != nil {
 		return fmt.Errorf("generate the client: %w", err)
 	}
-	_, err = s.GoRun(ctx, "./"+own, "./"+schemaDir, "./"+clientDir, path.Join(s.Module, clientDir), strings.Join(merged(Features(sources...), features), ","), templates)
+	_, err = s.GoRun(ctx, "./"+own, "./"+schemaDir, "./"+clientDir, path.Join(s.Module, clientDir), strings.Join(Merged(Features(sources...), features), ","), templates)
 	var failure *toolchain.Failure
 	if !errors.As(err, &failure) {
 		return err
@@ -74,8 +82,8 @@ func byCommand(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir s
 	return classify(failure.Output)
 }
 
-// merged gives two lists as one, each word once.
-func merged(a, b []string) []string {
+// Merged gives two lists as one, each word once.
+func Merged(a, b []string) []string {
 	for _, word := range b {
 		if !slices.Contains(a, word) {
 			a = append(a, word)

@@ -46,7 +46,7 @@ func firstClient(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir
 			_ = s.Write(name, src)
 		}
 	}()
-	if err := generateOnce(ctx, s, schemaDir, clientDir, merged(features, more)); err != nil {
+	if err := generateOnce(ctx, s, schemaDir, clientDir, Merged(features, more)); err != nil {
 		return err
 	}
 	// Without hooks, the client itself imports the schema, for its defaults.

@@ -232,7 +232,7 @@ func addModule(ctx context.Context, versions *lesson.Course, files map[string][]
 		return err
 	}
 	defer s.Close()
-	mod, err := gomod.New(versions.FS, modulePath)
+	mod, err := gomod.New(toolchain.Course{FS: versions.FS}, modulePath)
 	if err != nil {
 		return err
 	}
@@ -242,9 +242,9 @@ func addModule(ctx context.Context, versions *lesson.Course, files map[string][]
 	}
 	// The client, which is not there, would import what this does.
 	imports := "package modules\n\nimport (\n\t_ \"entgo.io/ent/dialect/sql/schema\"\n\t_ \"entgo.io/ent/dialect/sql/sqlgraph\"\n\t_ \"entgo.io/ent/schema/field\"\n\t_ \"github.com/mattn/go-sqlite3\"\n)\n"
-	if err := errors.Join(s.Write("go.mod", mod), s.Write("modules/modules.go", []byte(imports))); err != nil {
+	if err := errors.Join(s.Write("go.mod", mod), s.Write("go.sum", sum), s.Write("modules/modules.go", []byte(imports))); err != nil {
 		return err
 	}
-	files["go.mod"], files["go.sum"], err = gomod.Pruned(ctx, s, mod, sum)
+	files["go.mod"], files["go.sum"], err = gomod.Pruned(ctx, s)
 	return err
 }

@@ -68,6 +68,19 @@ func (c Course) folder(r *modfile.Replace) (string, bool) {
 	return dir, err == nil
 }
 
+// Rebase has the folders that a go.mod of the course puts in the place of modules hold
+// elsewhere, too.
+func (c Course) Rebase(f *modfile.File) error {
+	for _, r := range f.Replace {
+		if dir, ok := c.folder(r); ok && dir != r.New.Path {
+			if err := f.AddReplace(r.Old.Path, r.Old.Version, filepath.ToSlash(dir), ""); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // writeModule writes the scratch module's go.mod and go.sum. They are the
 // course's, with paths that hold elsewhere, and with what its own programs may
 // not need but learnrel's do. Where the go command has filled them up they stay
@@ -106,12 +119,8 @@ func (c Course) files() (mod, sum []byte, err error) {
 	if err := tooOld(f); err != nil {
 		return nil, nil, err
 	}
-	for _, r := range f.Replace {
-		if dir, ok := c.folder(r); ok && dir != r.New.Path {
-			if err := f.AddReplace(r.Old.Path, r.Old.Version, filepath.ToSlash(dir), ""); err != nil {
-				return nil, nil, err
-			}
-		}
+	if err := c.Rebase(f); err != nil {
+		return nil, nil, err
 	}
 	if c.Own != nil {
 		if sum, err = c.complete(f, sum); err != nil {
