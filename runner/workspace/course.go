@@ -195,11 +195,11 @@ func (c *Copy) inHelper(name string) bool {
 // addEmbedded adds what else than Go files is in the packages that came along.
 func (c *Copy) addEmbedded(files map[string][]byte) error {
 	for _, dir := range c.state.Helpers {
-		err := fs.WalkDir(os.DirFS(c.path(dir)), ".", func(name string, d fs.DirEntry, err error) error {
+		err := fs.WalkDir(regular.Dir(c.path(dir)), ".", func(name string, d fs.DirEntry, err error) error {
 			if err != nil || !d.Type().IsRegular() || path.Ext(name) == ".go" {
 				return nil // it went while we looked, or is read with the code
 			}
-			files[path.Join(dir, name)], err = os.ReadFile(c.path(path.Join(dir, name)))
+			files[path.Join(dir, name)], err = regular.ReadFile(c.path(path.Join(dir, name)))
 			return err
 		})
 		if err != nil {
