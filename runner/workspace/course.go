@@ -192,8 +192,14 @@ func (c *Copy) inHelper(name string) bool {
 	return slices.ContainsFunc(c.state.Helpers, func(dir string) bool { return strings.HasPrefix(name, dir+"/") })
 }
 
-// addEmbedded adds what else than Go files is in the packages that came along.
+// addEmbedded adds what stands beside the page, and what else than Go files is in the
+// packages that came along.
 func (c *Copy) addEmbedded(files map[string][]byte) error {
+	for _, name := range c.state.Files {
+		if data, err := regular.ReadFile(c.path(name)); err == nil { // one that is gone, the page misses
+			files[path.Join(c.state.lessonDir(), name)] = data
+		}
+	}
 	for _, dir := range c.state.Helpers {
 		err := fs.WalkDir(regular.Dir(c.path(dir)), ".", func(name string, d fs.DirEntry, err error) error {
 			if err != nil || !d.Type().IsRegular() || path.Ext(name) == ".go" {

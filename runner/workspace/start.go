@@ -100,6 +100,9 @@ func stateOf(course *lesson.Course, l *lesson.Lesson) (state, error) {
 	for _, h := range l.Helpers {
 		s.Helpers = append(s.Helpers, h.Dir)
 	}
+	for _, name := range l.Files {
+		s.Files = append(s.Files, path.Base(name))
+	}
 	return s, nil
 }
 
@@ -207,6 +210,11 @@ func (s state) sources(course *lesson.Course, l *lesson.Lesson) (map[string][]by
 			sources = append(sources, f.Source)
 		}
 		files[path.Join(p.Dir, "generate.go")] = s.generateFile(p, sources, course.FS)
+	}
+	for _, name := range l.Files {
+		if files[path.Base(name)], err = fs.ReadFile(course.FS, name); err != nil {
+			return nil, err
+		}
 	}
 	for _, h := range l.Helpers {
 		for name, data := range h.Files {

@@ -65,6 +65,8 @@ type state struct {
 	Schemas []place `json:"schemas"` // the paired one first
 	// Helpers are the folders of the course's other packages that came along.
 	Helpers []string `json:"helpers,omitempty"`
+	// Files are those beside the page, by their names.
+	Files []string `json:"files,omitempty"`
 }
 
 // place says where the parts of a schema are.
