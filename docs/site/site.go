@@ -22,6 +22,7 @@
 //
 // A course may have some of these besides:
 //
+//	authors.html            docs/authors.md
 //	flask-sqlalchemy.html   docs/flask-sqlalchemy.md
 //	performance.html        docs/performance.md
 //	changes.html            CHANGELOG.md
@@ -164,6 +165,7 @@ func (b *builder) readPages(pages []*page) error {
 
 // proseFiles are pages that a course may have besides its lessons.
 var proseFiles = []page{
+	{File: "docs/authors.md", Href: "authors.html"},
 	{File: "docs/flask-sqlalchemy.md", Href: "flask-sqlalchemy.html"},
 	{File: "docs/performance.md", Href: "performance.html"},
 	{File: "CHANGELOG.md", Href: "changes.html"},

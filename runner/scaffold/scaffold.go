@@ -58,8 +58,13 @@ func namesOf(slug, modulePath string) (names, error) {
 	if token.IsKeyword(pkg) || pkg == "main" || pkg == "init" {
 		pkg += "lesson"
 	}
-	title := strings.ReplaceAll(slug, "-", " ")
-	return names{Slug: slug, Title: strings.ToUpper(title[:1]) + title[1:], Package: pkg, Schema: pkg, Module: modulePath}, nil
+	return names{Slug: slug, Title: titleOf(slug), Package: pkg, Schema: pkg, Module: modulePath}, nil
+}
+
+// titleOf makes a title of a name: one-way becomes One way.
+func titleOf(name string) string {
+	title := strings.ReplaceAll(name, "-", " ")
+	return strings.ToUpper(title[:1]) + title[1:]
 }
 
 // files makes a lesson with a schema of its own: its page, its steps and its schema.
@@ -233,6 +238,13 @@ func Course(ctx context.Context, versions *lesson.Course, dir, modulePath string
 	files, err := n.files()
 	if err != nil {
 		return nil, err
+	}
+	course := n
+	course.Title = titleOf(path.Base(modulePath))
+	for name, tmpl := range map[string]string{"README.md": "readme.md.tmpl", ".gitignore": "gitignore.tmpl", ".github/workflows/course.yml": "workflow.yml.tmpl"} {
+		if files[name], err = course.fill(tmpl); err != nil {
+			return nil, err
+		}
 	}
 	files[lesson.SummaryFile] = []byte("# Summary\n\n## Lessons\n\n- [" + n.Title + "](" + n.Slug + "/" + lesson.PageName + ")\n")
 	files[lesson.Folder+"/lessons.go"] = []byte("// Package lessons keeps in go.mod the database that learnrel runs the lessons on.\npackage lessons\n\nimport _ \"github.com/mattn/go-sqlite3\" // the driver\n")
