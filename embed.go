@@ -8,5 +8,5 @@ import "embed"
 
 // Course is the built-in course, laid out as in its repository.
 //
-//go:embed go.mod go.sum lessons ent/schema ent/client/guarded docs/flask-sqlalchemy.md docs/performance.md CHANGELOG.md CONTRIBUTING.md
+//go:embed go.mod go.sum lessons ent/schema ent/client/guarded docs/flask-sqlalchemy.md docs/authors.md docs/json docs/performance.md CHANGELOG.md CONTRIBUTING.md
 var Course embed.FS

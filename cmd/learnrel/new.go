@@ -12,11 +12,12 @@ import (
 
 func (a *app) newCommand() *cobra.Command {
 	var exercise bool
+	var schema string
 	c := &cobra.Command{
 		Use:   "new SLUG|LESSON/NAME",
 		Short: "add a lesson to a course, with a schema and steps to start from, or an exercise",
 		Long: `New adds a lesson behind the last one of the course, with a schema and steps that
-pass a check. With --exercise it adds an exercise to a lesson, named as
+pass a check; with --schema, it pairs with a schema that is there. With --exercise it adds an exercise to a lesson, named as
 one-to-many/shelf: a task, what it starts from, a property, hints, a wrong answer
 and a solution, all of it proven, to write over.`,
 		Args: usage(cobra.ExactArgs(1)),
@@ -24,14 +25,15 @@ and a solution, all of it proven, to write over.`,
 			if exercise {
 				return a.newExercise(args[0])
 			}
-			return a.new(args[0])
+			return a.new(args[0], schema)
 		},
 	}
+	c.Flags().StringVar(&schema, "schema", "", "the schema of the course that the lesson pairs with, in place of one of its own")
 	c.Flags().BoolVar(&exercise, "exercise", false, "add an exercise to a lesson")
 	return c
 }
 
-func (a *app) new(slug string) error {
+func (a *app) new(slug, schema string) error {
 	if _, err := a.courseDir(); err != nil {
 		return err
 	}
@@ -39,7 +41,7 @@ func (a *app) new(slug string) error {
 	if err != nil {
 		return err
 	}
-	files, err := scaffold.Lesson(course, root, slug)
+	files, err := scaffold.Lesson(course, root, slug, schema)
 	if err != nil {
 		return scaffoldError(err)
 	}

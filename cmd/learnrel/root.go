@@ -119,7 +119,7 @@ func newRoot(t *console) *cobra.Command {
 	root.SetOut(t.stdout)
 	root.SetErr(t.stderr)
 	root.SetVersionTemplate("learnrel {{.Version}}\n")
-	root.SetHelpCommand(helpCommand())
+	root.SetHelpCommand(app.helpCommand())
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usageError{hintedError{err, c.CommandPath() + " --help shows the flags"}}
 	})
@@ -155,25 +155,6 @@ func nearCommand(c *cobra.Command, word string) string {
 		}
 	}
 	return lesson.Nearest(word, names)
-}
-
-// helpCommand is cobra's own, but for a word that is no command.
-func helpCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "tell what a command does",
-		RunE: func(c *cobra.Command, args []string) error {
-			named, rest, err := c.Root().Find(args)
-			if err != nil {
-				return usageError{err}
-			}
-			if err := noSuchCommand(named, rest); err != nil {
-				return err
-			}
-			named.InitDefaultHelpFlag()
-			return named.Help()
-		},
-	}
 }
 
 // usage makes errors of an argument check errors of usage, in words.

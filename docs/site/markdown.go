@@ -184,11 +184,17 @@ func (m *markdown) autoLink(w util.BufWriter, src []byte, n ast.Node, entering b
 	return ast.WalkContinue, nil
 }
 
-// image writes the text of an image in its place: a lesson's folder holds none,
-// and the site loads nothing from elsewhere.
+// image writes an image that stands beside the page, and the text of any other: the
+// site loads nothing from elsewhere.
 func (m *markdown) image(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if entering {
-		w.WriteString(html.EscapeString(plainText(n, src)))
+	text := html.EscapeString(plainText(n, src))
+	href := m.href(string(n.(*ast.Image).Destination))
+	switch {
+	case !entering:
+	case slices.Contains(m.page.files(), path.Join(path.Dir(m.page.File), string(n.(*ast.Image).Destination))):
+		w.WriteString(`<img src="` + html.EscapeString(href) + `" alt="` + text + `">`)
+	default:
+		w.WriteString(text)
 	}
 	return ast.WalkSkipChildren, nil
 }

@@ -76,6 +76,9 @@ func (l layout) Nav() (links []link) {
 // More are those at the foot of every page.
 func (l layout) More() (links []link) {
 	links = []link{{"guide.html", "Writing lessons"}}
+	if l.prose["authors.html"] != nil {
+		links = append(links, link{"authors.html", "A course of your own"})
+	}
 	if l.prose["performance.html"] != nil {
 		links = append(links, link{"performance.html", "What it costs"})
 	}

@@ -14,6 +14,7 @@
 //	api.html                the names of ent's API, and the lessons that use them
 //	guide.html              the format of a page, for authors
 //	lessons/<slug>.html     a lesson
+//	lessons/<slug>/         its images, and what else stands beside its page
 //	errors.html             the error catalogue, with a box to paste an error into
 //	errors/<code>.html      the page of an error
 //	404.html                for a server to show where there is no page
@@ -21,6 +22,7 @@
 //
 // A course may have some of these besides:
 //
+//	authors.html            docs/authors.md
 //	flask-sqlalchemy.html   docs/flask-sqlalchemy.md
 //	performance.html        docs/performance.md
 //	changes.html            CHANGELOG.md
@@ -131,6 +133,11 @@ func (b *builder) read() error {
 		b.bySlug[p.Slug], b.byFile[p.File] = p, p.Href
 		problems = append(problems, p.Problems...)
 	}
+	for _, p := range b.lessons {
+		for _, name := range p.files() {
+			b.byFile[name] = name
+		}
+	}
 	if len(problems) > 0 && !b.Unchecked {
 		return problems
 	}
@@ -158,6 +165,7 @@ func (b *builder) readPages(pages []*page) error {
 
 // proseFiles are pages that a course may have besides its lessons.
 var proseFiles = []page{
+	{File: "docs/authors.md", Href: "authors.html"},
 	{File: "docs/flask-sqlalchemy.md", Href: "flask-sqlalchemy.html"},
 	{File: "docs/performance.md", Href: "performance.html"},
 	{File: "CHANGELOG.md", Href: "changes.html"},
@@ -208,8 +216,24 @@ func (b *builder) lessonPages(files Files) error {
 	}
 	for i, p := range pages {
 		files[p.Href] = rendered[i]
+		for _, name := range p.files() {
+			data, err := fs.ReadFile(b.course.FS, name)
+			if err != nil {
+				return fmt.Errorf("page of %s: %w", p.Slug, err)
+			}
+			files[name] = data
+		}
 	}
 	return nil
+}
+
+// files are those beside the page of a lesson; on the site they stand where they do in
+// the course.
+func (p *page) files() []string {
+	if p.lesson == nil {
+		return nil
+	}
+	return p.lesson.Files
 }
 
 // otherPages renders the pages that lead to the lessons.

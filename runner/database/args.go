@@ -56,9 +56,34 @@ var (
 	insertInto = regexp.MustCompile("^INSERT INTO [`\"](\\w+)[`\"] \\([^)]*\\) VALUES (\\([^()]*\\)(?:, \\([^()]*\\))+)")
 )
 
-// sorted puts into order the arguments whose order means nothing. The database
-// gets them as ent sends them.
-func sorted(query string, args []any, joins map[string]bool) []any {
+// sortRows puts into order the rows that an INSERT puts into a join table: they would
+// get other ids in another order. Those that somebody creates one by one come back with
+// theirs, and stay in his order.
+func sortRows(query string, args []driver.NamedValue, joins map[string]bool) {
+	if len(args) < 2 || strings.Contains(query, " RETURNING ") {
+		return
+	}
+	m := insertInto.FindStringSubmatch(query)
+	if m == nil || !joins[m[1]] {
+		return
+	}
+	rows := strings.Split(m[2], "), (")
+	width := strings.Count(rows[0], "?")
+	if width == 0 || width*len(rows) > len(args) || slices.ContainsFunc(rows, func(r string) bool { return strings.Count(r, "?") != width }) {
+		return
+	}
+	chunks := slices.Collect(slices.Chunk(slices.Clone(args[:width*len(rows)]), width))
+	slices.SortFunc(chunks, func(a, b []driver.NamedValue) int {
+		return slices.CompareFunc(a, b, func(a, b driver.NamedValue) int { return compareArgs(a.Value, b.Value) })
+	})
+	for i, arg := range slices.Concat(chunks...) {
+		args[i].Value = arg.Value
+	}
+}
+
+// sorted puts into order the arguments whose order means nothing to the database,
+// which gets them as ent sends them.
+func sorted(query string, args []any) []any {
 	if len(args) < 2 {
 		return args
 	}
@@ -70,22 +95,7 @@ func sorted(query string, args []any, joins map[string]bool) []any {
 			slices.SortFunc(args[from:to], compareArgs)
 		}
 	}
-	// Rows that somebody creates one by one come back with their ids, in his order.
-	if m := insertInto.FindStringSubmatch(query); m != nil && joins[m[1]] && !strings.Contains(query, " RETURNING ") {
-		sortRows(args, strings.Split(m[2], "), ("))
-	}
 	return args
-}
-
-// sortRows sorts the rows of an INSERT, which all have as many arguments.
-func sortRows(args []any, rows []string) {
-	width := strings.Count(rows[0], "?")
-	if width == 0 || width*len(rows) > len(args) || slices.ContainsFunc(rows, func(r string) bool { return strings.Count(r, "?") != width }) {
-		return
-	}
-	chunks := slices.Collect(slices.Chunk(slices.Clone(args[:width*len(rows)]), width))
-	slices.SortFunc(chunks, func(a, b []any) int { return slices.CompareFunc(a, b, compareArgs) })
-	copy(args, slices.Concat(chunks...))
 }
 
 // compareArgs orders numbers by size and everything else by its literal.

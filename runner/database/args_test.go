@@ -1,6 +1,7 @@
 package database
 
 import (
+	"database/sql/driver"
 	"fmt"
 	"testing"
 
@@ -25,11 +26,16 @@ func TestSorted(t *testing.T) {
 		{"INSERT INTO `posts` (`title`, `likes`) VALUES (?, ?), (?, ?)", []any{"b", 1, "a", 2}, "[b 1 a 2]"},
 		{"UPDATE `posts` SET `user_posts` = ? WHERE `id` = ?", []any{2, 1}, "[2 1]"},
 	} {
-		given := fmt.Sprint(c.args)
-		if got := fmt.Sprint(sorted(c.query, c.args, joins)); got != c.want {
+		var sent []driver.NamedValue
+		for _, a := range c.args {
+			sent = append(sent, driver.NamedValue{Value: a})
+		}
+		sortRows(c.query, sent, joins)
+		given := fmt.Sprint(sent)
+		if got := fmt.Sprint(sorted(c.query, values(sent))); got != c.want {
 			t.Errorf("%s: %s, want %s", c.query, got, c.want)
 		}
-		if fmt.Sprint(c.args) != given {
+		if fmt.Sprint(sent) != given {
 			t.Errorf("%s: the arguments themselves were changed", c.query)
 		}
 	}

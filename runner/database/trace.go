@@ -29,7 +29,8 @@ func (t *trace) know(joins map[string]bool) {
 	t.joins = joins
 }
 
-// add writes down what a question sends, and gives its number in the step.
+// add puts into order what a question sends, where ent has left that to chance, writes
+// it down, and gives its number in the step.
 func (t *trace) add(q *child.Question) (s *result.Statement, n int) {
 	s = &result.Statement{SQL: q.SQL, Rows: -1, File: q.File, Line: int(q.Line)}
 	switch q.Op {
@@ -43,8 +44,9 @@ func (t *trace) add(q *child.Question) (s *result.Statement, n int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if len(q.Args) > 0 {
+		sortRows(s.SQL, q.Args, t.joins)
 		s.Sent = arguments(q.Args)
-		s.Args = literals(sorted(s.SQL, values(q.Args), t.joins))
+		s.Args = literals(sorted(s.SQL, values(q.Args)))
 	}
 	t.log = append(t.log, s)
 	return s, len(t.log)

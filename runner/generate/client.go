@@ -27,6 +27,12 @@ import (
 // error is an *Error when the schema is at fault. Features are those to have beside
 // the usual ones.
 func Client(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir string, features ...string) error {
+	// Where a first client can't be made, the one that is there has to do.
+	_ = firstClient(ctx, s, schemaDir, clientDir, features)
+	return generateOnce(ctx, s, schemaDir, clientDir, features)
+}
+
+func generateOnce(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir string, features []string) error {
 	mod, err := s.ReadFile("go.mod")
 	if err != nil {
 		return fmt.Errorf("generate the client: %w", err)

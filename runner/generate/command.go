@@ -1,7 +1,6 @@
 package generate
 
 import (
-	"bytes"
 	"context"
 	_ "embed" // for ImportTemplate
 	"errors"
@@ -10,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/learnrel/learnrel/runner/catalogue"
@@ -31,40 +31,65 @@ func (e *Error) Error() string { return e.Message }
 //go:embed templates/import.tmpl
 var ImportTemplate string
 
+var (
+	usesPrivacy   = regexp.MustCompile(`\) Policy\(\) ent\.Policy|(?m)^\s*(?:import )?(?:\w+ )?"[^"]+/privacy"$`)
+	usesIntercept = regexp.MustCompile(`(?m)^\s*(?:import )?(?:\w+ )?"[^"]+/intercept"$`)
+)
+
 // Features gives the features of ent that the client of a schema is generated
-// with, from the sources of its files: those of every client, and privacy where
-// the schema has a policy. ent passes over a name that it does not know, so
+// with, from the sources of its files: those of every client, and privacy and intercept
+// where the schema has a policy or imports the packages of that name. ent passes over a name that it does not know, so
 // spelling counts.
 func Features(sources ...[]byte) []string {
 	features := []string{"namedges", "sql/upsert", "sql/modifier"}
-	for _, src := range sources {
-		if bytes.Contains(src, []byte(") Policy() ent.Policy")) {
-			return append(features, "privacy")
+	for name, word := range map[string]*regexp.Regexp{"privacy": usesPrivacy, "intercept": usesIntercept} {
+		if slices.ContainsFunc(sources, word.Match) {
+			features = append(features, name)
 		}
 	}
+	slices.Sort(features[3:])
 	return features
 }
 
-// byCommand generates a client with the command ent of the scratch module.
+// Where a scratch module holds what clients are generated with.
+const (
+	own       = "internal/learnrelent"
+	templates = "internal/learnreltemplates"
+)
+
+// Clean takes out of a scratch module what clients were generated with.
+func Clean(s *toolchain.Scratch) error { return errors.Join(s.Remove(own), s.Remove(templates)) }
+
+// command is the program that generates a client in a scratch module.
+//
+//go:embed ent/main.go
+var command []byte
+
+// byCommand generates a client with the ent of the scratch module.
 func byCommand(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir string, features ...string) error {
-	// ent takes the client's import path from a Go file that is there.
-	if err := s.Write(path.Join(clientDir, "generate.go"), []byte("package "+path.Base(clientDir)+"\n")); err != nil {
-		return fmt.Errorf("generate the client: %w", err)
-	}
 	sources, err := SchemaSources(s.Path(schemaDir))
 	if err != nil {
 		return fmt.Errorf("generate the client: %w", err)
 	}
-	if err := s.Write("internal/learnreltemplates/import.tmpl", []byte(ImportTemplate)); err != nil {
+	if err := errors.Join(s.Write(own+"/main.go", command), s.Write(templates+"/import.tmpl", []byte(ImportTemplate))); err != nil {
 		return fmt.Errorf("generate the client: %w", err)
 	}
-	_, err = s.GoRun(ctx, "entgo.io/ent/cmd/ent", "generate", "--template", "internal/learnreltemplates",
-		"--feature", strings.Join(append(Features(sources...), features...), ","), "--target", "./"+clientDir, "./"+schemaDir)
+	_, err = s.GoRun(ctx, "./"+own, "./"+schemaDir, "./"+clientDir, path.Join(s.Module, clientDir), strings.Join(Merged(Features(sources...), features), ","), templates)
 	var failure *toolchain.Failure
 	if !errors.As(err, &failure) {
 		return err
 	}
 	return classify(failure.Output)
+}
+
+// Merged gives two lists as one, each word once.
+func Merged(a, b []string) []string {
+	for _, word := range b {
+		if !slices.Contains(a, word) {
+			a = append(a, word)
+		}
+	}
+	return a
 }
 
 // SchemaSources reads the files of a schema's folder on disk.

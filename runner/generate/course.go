@@ -168,7 +168,11 @@ func client(ctx context.Context, helper process.Helper, course *lesson.Course, s
 			return nil, err
 		}
 	}
-	if err := Client(ctx, s, path.Join(lesson.SchemaDir, name), target); err != nil {
+	present, err := fs.Sub(course.FS, target)
+	if err != nil {
+		return nil, err
+	}
+	if err := Client(ctx, s, path.Join(lesson.SchemaDir, name), target, FeaturesOf(present)...); err != nil {
 		return nil, err
 	}
 	files := map[string][]byte{}

@@ -3,7 +3,7 @@ package generate
 import (
 	"bytes"
 	"io/fs"
-	"path"
+	"slices"
 )
 
 // traces are what the features of ent leave in a client: a file, or a text in
@@ -16,6 +16,8 @@ var traces = []struct{ feature, file, text string }{
 	{"sql/globalid", "internal/globalid.go", ""},
 	{"sql/execquery", "client.go", ") ExecContext("},
 	{"sql/versioned-migration", "migrate/migrate.go", "func NamedDiff("},
+	{"schema/snapshot", "internal/schema.go", ""},
+	{"bidiedges", "*_query.go", "if !e.Edges.loadedTypes["},
 	{"sql/lock", "*_query.go", ") ForUpdate("},
 }
 
@@ -24,16 +26,12 @@ var traces = []struct{ feature, file, text string }{
 func FeaturesOf(client fs.FS) (features []string) {
 	for _, t := range traces {
 		names, _ := fs.Glob(client, t.file)
-		if len(names) == 0 {
-			continue
+		if slices.ContainsFunc(names, func(name string) bool {
+			src, err := fs.ReadFile(client, name)
+			return err == nil && bytes.Contains(src, []byte(t.text))
+		}) {
+			features = append(features, t.feature)
 		}
-		if t.text != "" {
-			src, err := fs.ReadFile(client, path.Clean(names[0]))
-			if err != nil || !bytes.Contains(src, []byte(t.text)) {
-				continue
-			}
-		}
-		features = append(features, t.feature)
 	}
 	return features
 }

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	_ "embed" // for tidy.mod and tidy.sum
+	"errors"
 	"fmt"
 	"go/build/constraint"
 	"go/parser"
@@ -29,8 +30,8 @@ const EntCommand = "entgo.io/ent/cmd/ent"
 
 // New gives the go.mod of a course under another module path, with ent's command
 // as a tool where its version of Go has tools.
-func New(course fs.FS, path string) ([]byte, error) {
-	data, err := fs.ReadFile(course, "go.mod")
+func New(course toolchain.Course, path string) ([]byte, error) {
+	data, err := fs.ReadFile(course.FS, "go.mod")
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +39,7 @@ func New(course fs.FS, path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := mod.AddModuleStmt(path); err != nil {
+	if err := errors.Join(mod.AddModuleStmt(path), course.Rebase(mod)); err != nil {
 		return nil, err
 	}
 	for _, t := range slices.Clone(mod.Tool) {
@@ -62,14 +63,23 @@ func Tools(mod *modfile.File) bool {
 // Pruned takes out of go.mod and go.sum what the module in the scratch folder
 // does not need on any platform, as go mod tidy would, but without looking for
 // modules that are not there.
-func Pruned(ctx context.Context, scratch *toolchain.Scratch, goMod, goSum []byte) (newMod, newSum []byte, err error) {
-	mod, err := modfile.Parse("go.mod", goMod, nil)
-	if err != nil {
-		return nil, nil, err
-	}
+func Pruned(ctx context.Context, scratch *toolchain.Scratch) (newMod, newSum []byte, err error) {
 	direct, needed, err := imported(ctx, scratch)
 	if err != nil {
 		return nil, nil, fmt.Errorf("list the modules: %w", err)
+	}
+	// The go command may have filled them up for that.
+	goMod, err := scratch.ReadFile("go.mod")
+	if err != nil {
+		return nil, nil, err
+	}
+	goSum, err := scratch.ReadFile("go.sum")
+	if err != nil {
+		return nil, nil, err
+	}
+	mod, err := modfile.Parse("go.mod", goMod, nil)
+	if err != nil {
+		return nil, nil, err
 	}
 	var kept []*modfile.Require
 	providers := map[string]bool{} // module paths that provide something

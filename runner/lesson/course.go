@@ -298,5 +298,5 @@ func (c *Course) holdsCode(dir string) bool {
 func hidden(name string) bool { return strings.HasPrefix(name, ".") }
 
 func stray(name string) Problem {
-	return Problem{File: name, Line: 1, Col: 1, Message: "the file belongs to no lesson", Hint: "a lesson's folder holds " + PageName + " and Go files; move it or delete it"}
+	return Problem{File: name, Line: 1, Col: 1, Message: "the file belongs to no lesson", Hint: "a lesson's folder holds " + PageName + ", Go files, and what the page shows or links to; use it there, move it or delete it"}
 }

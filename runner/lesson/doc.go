@@ -10,6 +10,7 @@
 //	lessons/SUMMARY.md          the chapters and their lessons, in order
 //	lessons/<slug>/lesson.md    a page
 //	lessons/<slug>/*.go         its steps, an ordinary Go package
+//	lessons/<slug>/*.png        images, and other files that the page shows or links to
 //	lessons/<slug>/exercises/<name>.md   its exercises, which package practice describes
 //	ent/schema/<name>/*.go      the ent schemas that lessons pair with
 //	ent/client/<name>/ent/      the clients that ent generates from them
@@ -45,6 +46,9 @@
 //
 // A link to another page is written as the path to its file, so that it works
 // on GitHub, too; the file and a heading that it names must be there.
+//
+// An image stands beside the page, and so may other files that it links to; one that
+// the page does not use is a problem. They are copied to the site.
 //
 // A page is UTF-8 with LF line ends and at most 1 MiB long.
 //

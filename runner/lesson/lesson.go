@@ -19,6 +19,10 @@ type Lesson struct {
 	Code   []*GoFile // the Go files of its folder, by name
 	Schema []*GoFile // the files of the paired schema, by name
 
+	// Files are those of its folder that the page shows or links to, pictures for one,
+	// named from the course's root.
+	Files []string
+
 	// Others are the further schemas that its page shows or its code uses, by
 	// their names.
 	Others map[string][]*GoFile
@@ -55,7 +59,8 @@ func (c *Course) Lesson(e Entry) (*Lesson, error) {
 	if l.Code, wrong = readGo(c.FS, path.Join(Folder, e.Slug)); wrong != nil {
 		problems = append(problems, wrong...)
 	}
-	problems = append(problems, c.strays(e.Slug)...)
+	l.Files = l.beside(c)
+	problems = append(problems, c.strays(e.Slug, l.Files)...)
 	for _, f := range l.Code {
 		problems = append(problems, f.checkPackage()...)
 	}
@@ -70,8 +75,9 @@ func (c *Course) Lesson(e Entry) (*Lesson, error) {
 	return l, problems.of(e.Slug)
 }
 
-// strays are the files of a lesson's folder that are neither its page nor code.
-func (c *Course) strays(slug string) (problems Problems) {
+// strays are the files of a lesson's folder that are neither its page nor code, nor used
+// by the page.
+func (c *Course) strays(slug string, used []string) (problems Problems) {
 	dir := path.Join(Folder, slug)
 	entries, err := fs.ReadDir(c.FS, dir)
 	if err != nil {
@@ -81,7 +87,7 @@ func (c *Course) strays(slug string) (problems Problems) {
 		if hidden(e.Name()) || e.IsDir() && e.Name() == exercisesDir {
 			continue // checkExercises looks at that
 		}
-		if e.IsDir() || e.Name() != PageName && path.Ext(e.Name()) != ".go" {
+		if e.IsDir() || e.Name() != PageName && path.Ext(e.Name()) != ".go" && !slices.Contains(used, path.Join(dir, e.Name())) {
 			problems = append(problems, stray(path.Join(dir, e.Name())))
 		}
 	}
@@ -172,17 +178,14 @@ func (l *Lesson) checkFront(c *Course) (problems Problems) {
 // checkLinks wants links that stay within the course to lead somewhere.
 func (l *Lesson) checkLinks(c *Course) (problems Problems) {
 	_ = ast.Walk(l.Page.Tree(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		link, ok := n.(*ast.Link)
+		to := destination(n)
 		switch {
 		case len(problems) == maxProblems:
 			return ast.WalkStop, nil
-		case !ok || !entering:
+		case to == "" || !entering:
 			return ast.WalkContinue, nil
 		}
-		target, anchor, _ := strings.Cut(string(link.Destination), "#")
-		if strings.Contains(target, ":") {
-			return ast.WalkContinue, nil
-		}
+		target, anchor, _ := strings.Cut(to, "#")
 		name := l.Page.File
 		if target != "" {
 			name = path.Join(path.Dir(l.Page.File), target)
@@ -195,7 +198,7 @@ func (l *Lesson) checkLinks(c *Course) (problems Problems) {
 			message, hint = l.checkAnchor(c, name, anchor)
 		}
 		if message != "" {
-			line, col := position(l.Page.src, l.Page.body+textStart(link))
+			line, col := position(l.Page.src, l.Page.body+textStart(n))
 			problems = append(problems, Problem{File: l.Page.File, Line: line, Col: col, Message: message, Hint: hint})
 		}
 		return ast.WalkContinue, nil

@@ -36,8 +36,12 @@ var ErrName = errors.New("is no name for it")
 //go:embed *.tmpl
 var templates embed.FS
 
-// names are what the templates fill in.
-type names struct{ Slug, Title, Package, Schema, Module string }
+// names are what the templates fill in. Those of the second line are of a schema that
+// is there already.
+type names struct {
+	Slug, Title, Package, Schema, Module string
+	Type, Table, ID, Shown               string
+}
 
 var slugForm = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
@@ -54,20 +58,32 @@ func namesOf(slug, modulePath string) (names, error) {
 	if token.IsKeyword(pkg) || pkg == "main" || pkg == "init" {
 		pkg += "lesson"
 	}
-	title := strings.ReplaceAll(slug, "-", " ")
-	return names{Slug: slug, Title: strings.ToUpper(title[:1]) + title[1:], Package: pkg, Schema: pkg, Module: modulePath}, nil
+	return names{Slug: slug, Title: titleOf(slug), Package: pkg, Schema: pkg, Module: modulePath}, nil
 }
 
-// files makes a lesson: its page, its steps and its schema.
+// titleOf makes a title of a name: one-way becomes One way.
+func titleOf(name string) string {
+	title := strings.ReplaceAll(name, "-", " ")
+	return strings.ToUpper(title[:1]) + title[1:]
+}
+
+// files makes a lesson with a schema of its own: its page, its steps and its schema.
 func (n names) files() (map[string][]byte, error) {
-	dir, schemaDir := path.Join(lesson.Folder, n.Slug), path.Join(lesson.SchemaDir, n.Schema)
-	files := map[string][]byte{}
-	var sources []*lesson.GoFile
-	for name, tmpl := range map[string]string{
-		path.Join(dir, "steps.go"):        "steps.go.tmpl",
+	schemaDir := path.Join(lesson.SchemaDir, n.Schema)
+	return n.made("lesson.md.tmpl", nil, map[string]string{
+		n.stepsFile():                     "steps.go.tmpl",
 		path.Join(schemaDir, "author.go"): "author.go.tmpl",
 		path.Join(schemaDir, "book.go"):   "book.go.tmpl",
-	} {
+	})
+}
+
+func (n names) stepsFile() string { return path.Join(lesson.Folder, n.Slug, "steps.go") }
+
+// made makes files of templates, and a page whose blocks show what is in them, or in
+// others that are there.
+func (n names) made(page string, sources []*lesson.GoFile, code map[string]string) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	for name, tmpl := range code {
 		src, err := n.fill(tmpl)
 		if err != nil {
 			return nil, err
@@ -79,17 +95,17 @@ func (n names) files() (map[string][]byte, error) {
 		files[name] = src
 		sources = append(sources, f)
 	}
-	text, err := n.fill("lesson.md.tmpl")
+	text, err := n.fill(page)
 	if err != nil {
 		return nil, err
 	}
-	name := path.Join(dir, lesson.PageName)
-	page, err := lesson.Parse(name, text)
+	name := path.Join(lesson.Folder, n.Slug, lesson.PageName)
+	parsed, err := lesson.Parse(name, text)
 	if err != nil {
 		return nil, err
 	}
 	contents := map[*lesson.Block]string{}
-	for _, b := range page.Numbered() {
+	for _, b := range parsed.Numbered() {
 		for _, f := range sources {
 			decl := b.Decl
 			if b.Kind == lesson.Step {
@@ -100,7 +116,7 @@ func (n names) files() (map[string][]byte, error) {
 			}
 		}
 	}
-	files[name] = page.Rewrite(contents)
+	files[name] = parsed.Rewrite(contents)
 	return files, nil
 }
 
@@ -114,15 +130,19 @@ func (n names) fill(name string) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// Lesson adds a lesson with a schema of its own at the end of a course, and gives
-// the files that it wrote, slash-separated. The error may be ErrTaken or ErrName;
-// then nothing was written.
-func Lesson(course *lesson.Course, dir, slug string) ([]string, error) {
+// Lesson adds a lesson at the end of a course, and gives the files that it wrote,
+// slash-separated. It pairs with the schema of that name, or with one of its own where
+// that is "". The error may be ErrTaken or ErrName; then nothing was written.
+func Lesson(course *lesson.Course, dir, slug, schema string) ([]string, error) {
 	n, err := namesOf(slug, course.Module)
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range []string{path.Join(lesson.Folder, slug), path.Join(lesson.SchemaDir, n.Schema)} {
+	wanted := []string{path.Join(lesson.Folder, slug)}
+	if schema == "" {
+		wanted = append(wanted, path.Join(lesson.SchemaDir, n.Schema))
+	}
+	for _, name := range wanted {
 		if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(name))); err == nil {
 			return nil, fmt.Errorf("%s %w", name, ErrTaken)
 		}
@@ -130,18 +150,23 @@ func Lesson(course *lesson.Course, dir, slug string) ([]string, error) {
 	if slices.Contains(course.Slugs(), slug) {
 		return nil, fmt.Errorf("lesson %s of %s %w", slug, lesson.SummaryFile, ErrTaken)
 	}
-	files, err := n.files()
+	var files map[string][]byte
+	if schema == "" {
+		files, err = n.files()
+	} else {
+		files, err = n.over(course, schema)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if err := n.add(course, dir, files); err != nil {
+	if err := n.add(course, dir, files, wanted); err != nil {
 		return nil, fmt.Errorf("add the lesson: %w", err)
 	}
 	return append(slices.Sorted(maps.Keys(files)), lesson.SummaryFile), nil
 }
 
 // add writes the folders of a lesson, and its line in the contents, or nothing.
-func (n names) add(course *lesson.Course, dir string, files map[string][]byte) error {
+func (n names) add(course *lesson.Course, dir string, files map[string][]byte, folders []string) error {
 	save.Sweep(dir)
 	f, err := save.NewFolder(dir)
 	if err != nil {
@@ -152,7 +177,7 @@ func (n names) add(course *lesson.Course, dir string, files map[string][]byte) e
 		return err
 	}
 	var moved []string
-	for _, name := range []string{path.Join(lesson.SchemaDir, n.Schema), path.Join(lesson.Folder, n.Slug)} {
+	for _, name := range folders {
 		to := filepath.Join(dir, filepath.FromSlash(name))
 		if err = f.Move(name, to); err != nil {
 			break
@@ -214,6 +239,13 @@ func Course(ctx context.Context, versions *lesson.Course, dir, modulePath string
 	if err != nil {
 		return nil, err
 	}
+	course := n
+	course.Title = titleOf(path.Base(modulePath))
+	for name, tmpl := range map[string]string{"README.md": "readme.md.tmpl", ".gitignore": "gitignore.tmpl", ".github/workflows/course.yml": "workflow.yml.tmpl"} {
+		if files[name], err = course.fill(tmpl); err != nil {
+			return nil, err
+		}
+	}
 	files[lesson.SummaryFile] = []byte("# Summary\n\n## Lessons\n\n- [" + n.Title + "](" + n.Slug + "/" + lesson.PageName + ")\n")
 	files[lesson.Folder+"/lessons.go"] = []byte("// Package lessons keeps in go.mod the database that learnrel runs the lessons on.\npackage lessons\n\nimport _ \"github.com/mattn/go-sqlite3\" // the driver\n")
 	if err := addModule(ctx, versions, files, modulePath); err != nil {
@@ -232,7 +264,7 @@ func addModule(ctx context.Context, versions *lesson.Course, files map[string][]
 		return err
 	}
 	defer s.Close()
-	mod, err := gomod.New(versions.FS, modulePath)
+	mod, err := gomod.New(toolchain.Course{FS: versions.FS}, modulePath)
 	if err != nil {
 		return err
 	}
@@ -242,9 +274,9 @@ func addModule(ctx context.Context, versions *lesson.Course, files map[string][]
 	}
 	// The client, which is not there, would import what this does.
 	imports := "package modules\n\nimport (\n\t_ \"entgo.io/ent/dialect/sql/schema\"\n\t_ \"entgo.io/ent/dialect/sql/sqlgraph\"\n\t_ \"entgo.io/ent/schema/field\"\n\t_ \"github.com/mattn/go-sqlite3\"\n)\n"
-	if err := errors.Join(s.Write("go.mod", mod), s.Write("modules/modules.go", []byte(imports))); err != nil {
+	if err := errors.Join(s.Write("go.mod", mod), s.Write("go.sum", sum), s.Write("modules/modules.go", []byte(imports))); err != nil {
 		return err
 	}
-	files["go.mod"], files["go.sum"], err = gomod.Pruned(ctx, s, mod, sum)
+	files["go.mod"], files["go.sum"], err = gomod.Pruned(ctx, s)
 	return err
 }

@@ -11,8 +11,8 @@ import (
 
 func TestNames(t *testing.T) {
 	for slug, want := range map[string]names{
-		"one-way": {"one-way", "One way", "oneway", "oneway", "m"},
-		"type":    {"type", "Type", "typelesson", "typelesson", "m"},
+		"one-way": {Slug: "one-way", Title: "One way", Package: "oneway", Schema: "oneway", Module: "m"},
+		"type":    {Slug: "type", Title: "Type", Package: "typelesson", Schema: "typelesson", Module: "m"},
 	} {
 		if got, err := namesOf(slug, "m"); got != want || err != nil {
 			t.Errorf("%s: %v, %v", slug, got, err)
@@ -40,13 +40,13 @@ func TestLessonKeepsTheContents(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Lesson(course, dir, "one-way"); err != nil {
+		if _, err := Lesson(course, dir, "one-way", ""); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := os.ReadFile(file); string(got) != want || err != nil {
 			t.Errorf("%q became %q, %v", was, got, err)
 		}
-		if _, err := Lesson(course, dir, "one-way"); !errors.Is(err, ErrTaken) {
+		if _, err := Lesson(course, dir, "one-way", ""); !errors.Is(err, ErrTaken) {
 			t.Errorf("again: %v", err)
 		}
 	}

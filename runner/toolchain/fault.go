@@ -9,7 +9,12 @@ import (
 // machine's, or the module's, and not in what it was to build.
 type Fault struct{ Message, Hint string }
 
-func (f *Fault) Error() string { return "the go command could not do its work: " + f.Message }
+func (f *Fault) Error() string { return f.Message }
+
+// goFault is what kept the go command from its work, in its own words.
+func goFault(words, hint string) *Fault {
+	return &Fault{"the go command could not do its work: " + words, hint}
+}
 
 // faults are what the go command, the compiler and the linker say of the machine.
 var faults = []struct {
@@ -44,7 +49,7 @@ func faultIn(output string) *Fault {
 		}
 		for _, f := range faults {
 			if f.says.MatchString(line) {
-				return &Fault{strings.TrimSpace(line), f.hint}
+				return goFault(strings.TrimSpace(line), f.hint)
 			}
 		}
 	}

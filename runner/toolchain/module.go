@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/modfile"
+	"golang.org/x/mod/semver"
 )
 
 // A Course is where a scratch module takes its versions from.
@@ -66,6 +68,19 @@ func (c Course) folder(r *modfile.Replace) (string, bool) {
 	return dir, err == nil
 }
 
+// Rebase has the folders that a go.mod of the course puts in the place of modules hold
+// elsewhere, too.
+func (c Course) Rebase(f *modfile.File) error {
+	for _, r := range f.Replace {
+		if dir, ok := c.folder(r); ok && dir != r.New.Path {
+			if err := f.AddReplace(r.Old.Path, r.Old.Version, filepath.ToSlash(dir), ""); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // writeModule writes the scratch module's go.mod and go.sum. They are the
 // course's, with paths that hold elsewhere, and with what its own programs may
 // not need but learnrel's do. Where the go command has filled them up they stay
@@ -101,12 +116,11 @@ func (c Course) files() (mod, sum []byte, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, r := range f.Replace {
-		if dir, ok := c.folder(r); ok && dir != r.New.Path {
-			if err := f.AddReplace(r.Old.Path, r.Old.Version, filepath.ToSlash(dir), ""); err != nil {
-				return nil, nil, err
-			}
-		}
+	if err := tooOld(f); err != nil {
+		return nil, nil, err
+	}
+	if err := c.Rebase(f); err != nil {
+		return nil, nil, err
 	}
 	if c.Own != nil {
 		if sum, err = c.complete(f, sum); err != nil {
@@ -121,6 +135,23 @@ func (c Course) files() (mod, sum []byte, err error) {
 	f.Cleanup()
 	mod, err = f.Format()
 	return mod, sum, err
+}
+
+// oldestEnt is the first version of ent that programs are built with.
+const oldestEnt = "v0.14.0"
+
+// tooOld tells of a go.mod with an ent that programs can't be built with.
+func tooOld(f *modfile.File) error {
+	const ent = "entgo.io/ent"
+	if slices.ContainsFunc(f.Replace, func(r *modfile.Replace) bool { return r.Old.Path == ent }) {
+		return nil
+	}
+	for _, r := range f.Require {
+		if r.Mod.Path == ent && semver.Compare(r.Mod.Version, oldestEnt) < 0 {
+			return &Fault{"this course has ent " + r.Mod.Version + ", and learnrel works with " + oldestEnt + " and later", "go get entgo.io/ent@latest && go mod tidy brings it up to date"}
+		}
+	}
+	return nil
 }
 
 // complete adds to a go.mod the modules that it lacks, and to a go.sum all that

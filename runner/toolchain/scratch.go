@@ -95,7 +95,10 @@ func open(dir string, course Course, closer func() error) (*Scratch, error) {
 	if real, err := filepath.EvalSymlinks(dir); err == nil {
 		s.dir = real
 	}
-	if err := s.writeModule(course); err != nil {
+	if err := s.writeModule(course); errors.As(err, new(*Fault)) {
+		_ = s.Close()
+		return nil, err
+	} else if err != nil {
 		_ = s.Close()
 		return nil, fmt.Errorf("make a scratch module: %w", err)
 	}
@@ -244,7 +247,7 @@ func (s *Scratch) run(cmd *exec.Cmd) (string, error) {
 			return text, f
 		}
 		if exit.ExitCode() < 0 {
-			return text, &Fault{exit.String(), "somebody, or a system without memory to spare, ended it: try again"}
+			return text, goFault(exit.String(), "somebody, or a system without memory to spare, ended it: try again")
 		}
 		return text, &Failure{Output: text}
 	}

@@ -46,6 +46,9 @@ func (c *Copy) Course() (*lesson.Course, error) {
 	if err := c.addCode(files, module); err != nil {
 		return nil, fmt.Errorf("read the copy: %w", err)
 	}
+	if err := c.addEmbedded(files); err != nil {
+		return nil, fmt.Errorf("read the copy: %w", err)
+	}
 	if err := c.addClients(files, module); err != nil {
 		return nil, fmt.Errorf("read the copy: %w", err)
 	}
@@ -81,10 +84,7 @@ func (c *Copy) addCode(files map[string][]byte, module string) error {
 			}
 		}
 		at, pkg := c.state.coursePath(name)
-		if pkg != "" {
-			src = lesson.Retarget(src, pkg, move)
-		}
-		files[at] = src
+		files[at] = lesson.Retarget(src, pkg, move)
 	}
 	return nil
 }
@@ -162,6 +162,9 @@ func (c *Copy) skipped(name string) bool {
 	if strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") || base == "testdata" || base == "vendor" || c.otherModule(name) {
 		return true
 	}
+	if slices.ContainsFunc(c.state.Helpers, func(dir string) bool { return name == dir || strings.HasPrefix(dir, name+"/") }) {
+		return false
+	}
 	return c.inClient(name+"/") && !slices.ContainsFunc(c.state.Schemas, func(p place) bool {
 		return name == p.Dir || name == p.schemaDir() || strings.HasPrefix(p.Dir, name+"/")
 	})
@@ -179,7 +182,35 @@ func (c *Copy) otherModule(name string) bool {
 // inClient tells whether a file lies in the folder of a client and not in its
 // schema's.
 func (c *Copy) inClient(name string) bool {
-	return slices.ContainsFunc(c.state.Schemas, func(p place) bool {
+	return !c.inHelper(name) && slices.ContainsFunc(c.state.Schemas, func(p place) bool {
 		return strings.HasPrefix(name, p.Dir+"/") && !strings.HasPrefix(name, p.schemaDir()+"/")
 	})
+}
+
+// inHelper tells whether a file lies in a package that came along.
+func (c *Copy) inHelper(name string) bool {
+	return slices.ContainsFunc(c.state.Helpers, func(dir string) bool { return strings.HasPrefix(name, dir+"/") })
+}
+
+// addEmbedded adds what stands beside the page, and what else than Go files is in the
+// packages that came along.
+func (c *Copy) addEmbedded(files map[string][]byte) error {
+	for _, name := range c.state.Files {
+		if data, err := regular.ReadFile(c.path(name)); err == nil { // one that is gone, the page misses
+			files[path.Join(c.state.lessonDir(), name)] = data
+		}
+	}
+	for _, dir := range c.state.Helpers {
+		err := fs.WalkDir(regular.Dir(c.path(dir)), ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || !d.Type().IsRegular() || path.Ext(name) == ".go" {
+				return nil // it went while we looked, or is read with the code
+			}
+			files[path.Join(dir, name)], err = regular.ReadFile(c.path(path.Join(dir, name)))
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

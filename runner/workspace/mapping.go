@@ -1,7 +1,6 @@
 package workspace
 
 import (
-	"fmt"
 	"path"
 	"strings"
 
@@ -21,6 +20,9 @@ func (s state) toCopy(module string) func(name, importPath string) (string, stri
 			if rest, ok := below(importPath, path.Join(s.Module, lesson.ClientDir, p.Name, "ent")); ok {
 				return name, path.Join(module, p.Dir, rest)
 			}
+		}
+		if rest, ok := below(importPath, s.Module); ok {
+			return name, path.Join(module, rest)
 		}
 		return name, importPath
 	}
@@ -53,20 +55,4 @@ func below(importPath, dir string) (rest string, ok bool) {
 		return "", true
 	}
 	return strings.CutPrefix(importPath, dir+"/")
-}
-
-// stranded gives the imports of a lesson's code that a copy cannot hold: the
-// course's own packages beside its schemas and clients.
-func (s state) stranded(files []*lesson.GoFile) error {
-	move := s.toCopy("copy")
-	for _, f := range files {
-		for _, imported := range f.ImportPaths() {
-			if _, now := move("", imported); now == imported {
-				if _, ok := below(imported, s.Module); ok {
-					return fmt.Errorf("%s imports %s, a package of the course that a copy does not take along", f.Path, imported)
-				}
-			}
-		}
-	}
-	return nil
 }

@@ -49,7 +49,7 @@ func Start(ctx context.Context, course *lesson.Course, l *lesson.Lesson, dir str
 	if err != nil {
 		return nil, fmt.Errorf("start %s: %w", l.Slug, err)
 	}
-	scratch, err := toolchain.NewScratch(toolchain.Course{FS: course.FS, Module: course.Module, Dir: course.Dir})
+	scratch, err := toolchain.NewScratch(toolchain.Course{FS: course.FS, Module: s.module(), Dir: course.Dir})
 	if err != nil {
 		return nil, fmt.Errorf("start %s: %w", l.Slug, err)
 	}
@@ -97,7 +97,13 @@ func stateOf(course *lesson.Course, l *lesson.Lesson) (state, error) {
 			s.Schemas = append(s.Schemas, place{Name: name, Package: files[0].Package(), Dir: path.Join(name, "ent")})
 		}
 	}
-	return s, s.stranded(l.Code)
+	for _, h := range l.Helpers {
+		s.Helpers = append(s.Helpers, h.Dir)
+	}
+	for _, name := range l.Files {
+		s.Files = append(s.Files, path.Base(name))
+	}
+	return s, nil
 }
 
 // module is the path of the copy's module.
@@ -121,12 +127,9 @@ func (s state) project(ctx context.Context, scratch *toolchain.Scratch, course *
 			}
 		}
 	}
-	if _, err := scratch.Go(ctx, "generate", "./..."); err != nil {
-		return nil, fmt.Errorf("generate the client: %w", err)
-	}
-	clients, err := generated(scratch.Path("."), files)
+	clients, err := s.clients(ctx, scratch, course, files)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("generate the client: %w", err)
 	}
 	if files[mainFile], err = s.mainOf(l, hooked(clients["ent/runtime/runtime.go"])); err != nil {
 		return nil, err
@@ -134,7 +137,7 @@ func (s state) project(ctx context.Context, scratch *toolchain.Scratch, course *
 	if err := scratch.Write(mainFile, files[mainFile]); err != nil {
 		return nil, err
 	}
-	if files["go.mod"], files["go.sum"], err = gomod.Pruned(ctx, scratch, files["go.mod"], files["go.sum"]); err != nil {
+	if files["go.mod"], files["go.sum"], err = gomod.Pruned(ctx, scratch); err != nil {
 		return nil, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -147,14 +150,35 @@ func (s state) project(ctx context.Context, scratch *toolchain.Scratch, course *
 	return clients, nil
 }
 
+// clients generates the clients of a copy, whose files stand in scratch, as go generate
+// does there. It runs nothing that a file asks for by a comment.
+func (s state) clients(ctx context.Context, scratch *toolchain.Scratch, course *lesson.Course, files map[string][]byte) (map[string][]byte, error) {
+	all := map[string][]byte{}
+	for _, p := range s.Schemas {
+		present, err := fs.Sub(course.FS, path.Join(lesson.ClientDir, p.Name, "ent"))
+		if err != nil {
+			return nil, err
+		}
+		if err := generate.Client(ctx, scratch, p.schemaDir(), p.Dir, generate.FeaturesOf(present)...); err != nil {
+			return nil, err
+		}
+		client, err := generated(scratch.Path(p.Dir), p.Dir, files)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(all, client)
+	}
+	return all, generate.Clean(scratch)
+}
+
 // sources are the files of a copy that a learner may change, without main.go.
 func (s state) sources(course *lesson.Course, l *lesson.Lesson) (map[string][]byte, error) {
 	files := map[string][]byte{readme: s.readmeOf(l.Page)}
 	var err error
-	if files["go.mod"], err = gomod.New(course.FS, s.module()); err != nil {
+	if files["go.mod"], err = gomod.New(toolchain.Course{FS: course.FS, Dir: course.Dir}, s.module()); err != nil {
 		return nil, err
 	}
-	if files["go.sum"], err = fs.ReadFile(course.FS, "go.sum"); err != nil {
+	if files["go.sum"], err = fs.ReadFile(course.FS, "go.sum"); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	move := s.toCopy(s.module())
@@ -186,6 +210,19 @@ func (s state) sources(course *lesson.Course, l *lesson.Lesson) (map[string][]by
 			sources = append(sources, f.Source)
 		}
 		files[path.Join(p.Dir, "generate.go")] = s.generateFile(p, sources, course.FS)
+	}
+	for _, name := range l.Files {
+		if files[path.Base(name)], err = fs.ReadFile(course.FS, name); err != nil {
+			return nil, err
+		}
+	}
+	for _, h := range l.Helpers {
+		for name, data := range h.Files {
+			if path.Ext(name) == ".go" {
+				data = lesson.Retarget(data, "", move)
+			}
+			files[path.Join(h.Dir, name)] = data
+		}
 	}
 	return files, nil
 }
@@ -233,7 +270,11 @@ func (s state) generateFile(p place, sources [][]byte, course fs.FS) []byte {
 	if !hasTools(course) {
 		run = "go run " + gomod.EntCommand
 	}
-	run += " generate --feature " + strings.Join(generate.Features(sources...), ",")
+	features := generate.Features(sources...)
+	if present, err := fs.Sub(course, path.Join(lesson.ClientDir, p.Name, "ent")); err == nil {
+		features = generate.Merged(features, generate.FeaturesOf(present))
+	}
+	run += " generate --feature " + strings.Join(features, ",")
 	if len(s.Schemas) > 1 {
 		up := strings.Repeat("../", strings.Count(p.Dir, "/")+1)
 		run += " --template " + up + templateDir
@@ -279,17 +320,19 @@ type call struct {
 // hooked tells whether a client's package runtime does anything.
 func hooked(runtime []byte) bool { return bytes.Contains(runtime, []byte("func init()")) }
 
-// generated reads what go generate added to a folder.
-func generated(dir string, known map[string][]byte) (map[string][]byte, error) {
+// generated reads what was generated in a folder on disk, by the names that it has from
+// the copy's.
+func generated(dir, in string, known map[string][]byte) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	err := fs.WalkDir(regular.Dir(dir), ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		if _, ok := known[name]; ok || path.Ext(name) != ".go" {
+		full := path.Join(in, name)
+		if _, ok := known[full]; ok || path.Ext(name) != ".go" {
 			return nil
 		}
-		files[name], err = regular.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+		files[full], err = regular.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
 		return err
 	})
 	return files, err

@@ -7,6 +7,7 @@
 //	ent/schema/*.go         the paired schema, in package schema
 //	ent/generate.go         go generate writes the client into ent
 //	guarded/ent/…           the same for each other schema that the lesson uses
+//	internal/names/…        the course's other packages that they import, where they were
 //	.learnrel/copy.json     what the copy was made from
 //	.learnrel/original/     the files as they were, for diff and reset
 //
@@ -62,6 +63,10 @@ type state struct {
 	Package string  `json:"package"` // of the steps in the course
 	Front   string  `json:"front"`   // the front matter of the page
 	Schemas []place `json:"schemas"` // the paired one first
+	// Helpers are the folders of the course's other packages that came along.
+	Helpers []string `json:"helpers,omitempty"`
+	// Files are those beside the page, by their names.
+	Files []string `json:"files,omitempty"`
 }
 
 // place says where the parts of a schema are.

@@ -28,6 +28,7 @@ import (
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/practice"
 	"github.com/learnrel/learnrel/runner/regular"
+	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
 const (
@@ -84,7 +85,7 @@ func Make(dir string, course *lesson.Course, courseDir string) (*Folder, error) 
 		}
 		f = &Folder{dir, course, practice.List(course)}
 	}
-	mod, err := gomod.New(course.FS, module)
+	mod, err := gomod.New(toolchain.Course{FS: course.FS, Dir: course.Dir}, module)
 	if err != nil {
 		return nil, fmt.Errorf("make the practice: %w", err)
 	}
