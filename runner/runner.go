@@ -14,6 +14,7 @@ import (
 	"github.com/learnrel/learnrel/runner/cache"
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/child"
+	"github.com/learnrel/learnrel/runner/database"
 	"github.com/learnrel/learnrel/runner/flask"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
@@ -135,6 +136,33 @@ func (r *Runner) Run(ctx context.Context, l *lesson.Lesson) (*judge.Result, erro
 		return nil, err
 	}
 	return res, nil
+}
+
+// Open runs the steps of a lesson, and gives the database that they leave behind to
+// use until that returns. A lesson that does not come to its steps has a failure.
+func (r *Runner) Open(ctx context.Context, l *lesson.Lesson, use func(*database.Database) error) (*result.Failure, error) {
+	programs := *r.Programs
+	programs.After, programs.Twice, programs.Caching.Force = use, false, true // what is cached has no database
+	u, wanted, err := program.Lesson(programs.Course, l)
+	if err == nil && !wanted {
+		err = fmt.Errorf("%s has no steps", l.Slug)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if p, ok := r.builtIn(l); ok {
+		_, err = programs.BuiltIn(ctx, u, p)
+		return nil, err
+	}
+	outcomes, err := programs.Run(ctx, []*program.Unit{u})
+	if err != nil {
+		return nil, err
+	}
+	o := outcomes[0]
+	if o.Failure == nil && o.Run != nil && o.Run.Migrate != "" {
+		return result.NewFailure(catalogue.Migrate, o.Run.Migrate), nil
+	}
+	return o.Failure, o.Err
 }
 
 // takeLesson makes the result of a lesson of what came of its units.

@@ -100,17 +100,24 @@ func (c *Config) session(ctx context.Context, u *Unit, tables [][]*entschema.Tab
 		res.Migrate, res.Duration = err.Error(), time.Since(start)
 		return res, nil
 	}
-	var steps stepper
-	if open != nil {
-		var done func() error
-		if steps, done, err = open(db); err != nil {
-			return nil, err
-		}
-		defer done()
+	if err = c.callAll(ctx, u, res, tables, db, open); err == nil && c.After != nil {
+		err = c.After(db)
 	}
-	err = u.call(ctx, res, tables, db, steps)
 	res.Duration = time.Since(start)
 	return res, err
+}
+
+// callAll makes the unit's calls with the program that open gives, until that ends.
+func (c *Config) callAll(ctx context.Context, u *Unit, res *result.Result, tables [][]*entschema.Table, db *database.Database, open func(*database.Database) (stepper, func() error, error)) error {
+	if open == nil {
+		return u.call(ctx, res, tables, db, nil)
+	}
+	steps, done, err := open(db)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return u.call(ctx, res, tables, db, steps)
 }
 
 // describe adds what a result tells of the tables themselves.

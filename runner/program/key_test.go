@@ -138,6 +138,7 @@ var noInputs = map[string]string{
 	"Config.Caching": "it says where the outcome is kept",
 	"Config.Doing":   "it is told, and not asked",
 	"Config.Twice":   "an outcome says whether it ran twice",
+	"Config.After":   "where it is given, nothing comes from the cache or goes there",
 	"Unit.Name":      "it finds the inputs of the time before",
 	"Unit.Root":      "its name is the sum of its content",
 	"Unit.hide":      "it is made of the folders",
