@@ -36,6 +36,9 @@ type Runner struct {
 	// as steps.
 	NoFlask bool
 
+	// Rows has the steps of a lesson give all tables, and not those of its page alone.
+	Rows bool
+
 	ready map[*lesson.Lesson]*made // what Prepare has run
 }
 
@@ -94,6 +97,7 @@ func (r *Runner) plan(l *lesson.Lesson, m *made, add func(*program.Unit, func(re
 			return err
 		}
 		if wanted {
+			u.Rows = r.Rows
 			add(u, func(o result.Outcome) { m.whole = &o })
 		}
 	}
@@ -247,6 +251,7 @@ func brokenBy(l *lesson.Lesson, o *result.Outcome) *result.Failure {
 func (r *Runner) runBuiltIn(ctx context.Context, res *judge.Result, l *lesson.Lesson, p child.Program) (err error) {
 	u, wanted, err := program.Lesson(r.Programs.Course, l)
 	if err == nil && wanted {
+		u.Rows = r.Rows
 		res.Run, err = r.Programs.BuiltIn(ctx, u, p)
 	}
 	return err

@@ -19,5 +19,8 @@ func (a *app) front() error {
 		}
 	}
 	a.printf("You have solved %d of %d exercises, and are at %s.\n\n  learnrel learn\n", solved, len(all), at)
+	if solved < len(all) {
+		a.printf("\nlearnrel verify judges what you have written, and learnrel hint helps.\n")
+	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -145,12 +146,8 @@ func (u *Unit) call(ctx context.Context, r *result.Result, tables [][]*entschema
 		if err != nil {
 			return err
 		}
-		for _, name := range call.Tables {
-			t, err := db.Table(ctx, name)
-			if err != nil {
-				return err
-			}
-			step.Tables = append(step.Tables, t)
+		if step.Tables, err = u.rows(ctx, call, db); err != nil {
+			return err
 		}
 		r.Steps = append(r.Steps, *step)
 		if step.Error != "" && !call.MayFail {
@@ -158,6 +155,26 @@ func (u *Unit) call(ctx context.Context, r *result.Result, tables [][]*entschema
 		}
 	}
 	return nil
+}
+
+// rows reads the tables that are wanted after a call.
+func (u *Unit) rows(ctx context.Context, call Call, db *database.Database) (all []result.Table, err error) {
+	if u.Rows {
+		if all, err = db.Tables(context.WithoutCancel(ctx)); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range call.Tables {
+		if slices.ContainsFunc(all, func(t result.Table) bool { return t.Name == name }) {
+			continue
+		}
+		t, err := db.Table(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, t)
+	}
+	return all, nil
 }
 
 // callOne makes one call.

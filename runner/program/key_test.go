@@ -126,6 +126,7 @@ var inputs = map[string][]func(*Config, *Unit, fstest.MapFS){
 	"Unit.Trials":    {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Trials = []Trial{{}} }},
 	"Unit.Dialects":  {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Dialects = []string{"mysql"} }},
 	"Unit.Shapes":    {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Shapes = false }},
+	"Unit.Rows":      {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Rows = true }},
 	"Unit.Fail":      {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Fail = catalogue.Load }},
 	"Unit.Compiles":  {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Compiles = true }},
 	"Unit.Generates": {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Generates = true }},
