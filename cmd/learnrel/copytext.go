@@ -153,7 +153,8 @@ func codeOfRun(res *judge.Result) string {
 }
 
 func (a *app) printFailure(what, message, hint, code string) {
-	a.printf("%s %s\n%s", mark(judge.Differs), what, indent(ansi.Wrap(strings.TrimPrefix(message, "failed at run: "), max(a.width()-4, 20), ""), "    "))
+	message = strings.TrimPrefix(strings.TrimPrefix(message, "failed at run: "), "failed at run, ")
+	a.printf("%s %s\n%s", mark(judge.Differs), what, indent(ansi.Wrap(message, max(a.width()-4, 20), ""), "    "))
 	if hint != "" {
 		a.printf("%s", hang("    try: "+hint+"\n", "         ", a.width()))
 	}

@@ -3,7 +3,7 @@ package main
 // front is what learnrel prints alone: the introduction, or in a practice where the
 // learner is, and the one command to go on.
 func (a *app) front() error {
-	p, err := a.practice()
+	p, err := a.practiceNear()
 	if err != nil {
 		a.printf("%s", wrap(intro, min(a.width(), 80)))
 		return nil

@@ -17,7 +17,7 @@ type listed struct {
 	Title    string   `json:"title"`
 	Relation []string `json:"relation"`
 	Summary  string   `json:"summary"`
-	Solved   int      `json:"solved"`    // exercises, in the practice around the folder
+	Solved   int      `json:"solved"`    // exercises, in the practice that is near
 	Of       int      `json:"exercises"` // that there are
 }
 
@@ -68,11 +68,10 @@ func (a *app) list(asJSON bool) error {
 	return nil
 }
 
-// solvedIn counts the solved exercises of each lesson, in the practice around the
-// working folder.
+// solvedIn counts the solved exercises of each lesson, in the practice that is near.
 func (a *app) solvedIn() map[string]int {
 	solved := map[string]int{}
-	p, err := a.quietly().practice()
+	p, err := a.quietly().practiceNear()
 	if err != nil {
 		return solved
 	}

@@ -26,17 +26,9 @@ func (p *sqlPrompt) talkOnTerminal() error {
 	}
 	defer func() { _ = term.Restore(fd, was) }()
 	const first, more = "sql> ", "...> "
-	t := term.NewTerminal(struct {
-		io.Reader
-		io.Writer
-	}{os.Stdin, p.file}, first)
-	if w, h, err := term.GetSize(fd); err == nil {
-		_ = t.SetSize(w, h)
-	}
 	history := openHistory()
 	defer history.save()
-	t.History, t.AutoCompleteCallback = history, completion(p.words())
-	p.writeTo(t)
+	t := p.terminal(fd, history)
 	pending := ""
 	for !p.quit && p.ctx.Err() == nil {
 		prompt := first
@@ -47,7 +39,8 @@ func (p *sqlPrompt) talkOnTerminal() error {
 		line, err := t.ReadLine()
 		switch {
 		case errors.Is(err, io.EOF) && pending != "": // Ctrl+C or Ctrl+D leaves what was begun
-			pending = ""
+			fmt.Fprint(p.file, "\r\n")
+			pending, t = "", p.terminal(fd, history)
 			continue
 		case errors.Is(err, io.EOF):
 			p.quit = true
@@ -59,6 +52,20 @@ func (p *sqlPrompt) talkOnTerminal() error {
 	}
 	p.failed = false // whoever asked has seen it
 	return p.ctx.Err()
+}
+
+// terminal begins to read from the terminal, and writes there from now on.
+func (p *sqlPrompt) terminal(fd int, history term.History) *term.Terminal {
+	t := term.NewTerminal(struct {
+		io.Reader
+		io.Writer
+	}{os.Stdin, p.file}, "")
+	if w, h, err := term.GetSize(fd); err == nil {
+		_ = t.SetSize(w, h)
+	}
+	t.History, t.AutoCompleteCallback = history, completion(p.words())
+	p.writeTo(t)
+	return t
 }
 
 // writeTo has the prompt write to a terminal that reads: it ends lines as a terminal
