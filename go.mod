@@ -28,6 +28,7 @@ require (
 	golang.org/x/net v0.50.0
 	golang.org/x/sync v0.24.0
 	golang.org/x/sys v0.48.0
+	golang.org/x/term v0.40.0
 	golang.org/x/tools v0.42.0
 	gonum.org/v1/gonum v0.16.0
 	znkr.io/diff v1.0.0

@@ -14,6 +14,7 @@ import (
 	"github.com/learnrel/learnrel/runner/cache"
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/child"
+	"github.com/learnrel/learnrel/runner/database"
 	"github.com/learnrel/learnrel/runner/flask"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
@@ -34,6 +35,9 @@ type Runner struct {
 	// NoFlask leaves the Python programs out, which take a thousand times as long
 	// as steps.
 	NoFlask bool
+
+	// Rows has the steps of a lesson give all tables, and not those of its page alone.
+	Rows bool
 
 	ready map[*lesson.Lesson]*made // what Prepare has run
 }
@@ -93,6 +97,7 @@ func (r *Runner) plan(l *lesson.Lesson, m *made, add func(*program.Unit, func(re
 			return err
 		}
 		if wanted {
+			u.Rows = r.Rows
 			add(u, func(o result.Outcome) { m.whole = &o })
 		}
 	}
@@ -135,6 +140,33 @@ func (r *Runner) Run(ctx context.Context, l *lesson.Lesson) (*judge.Result, erro
 		return nil, err
 	}
 	return res, nil
+}
+
+// Open runs the steps of a lesson, and gives the database that they leave behind to
+// use until that returns. A lesson that does not come to its steps has a failure.
+func (r *Runner) Open(ctx context.Context, l *lesson.Lesson, use func(*database.Database) error) (*result.Failure, error) {
+	programs := *r.Programs
+	programs.After, programs.Twice, programs.Caching.Force = use, false, true // what is cached has no database
+	u, wanted, err := program.Lesson(programs.Course, l)
+	if err == nil && !wanted {
+		err = fmt.Errorf("%s has no steps", l.Slug)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if p, ok := r.builtIn(l); ok {
+		_, err = programs.BuiltIn(ctx, u, p)
+		return nil, err
+	}
+	outcomes, err := programs.Run(ctx, []*program.Unit{u})
+	if err != nil {
+		return nil, err
+	}
+	o := outcomes[0]
+	if o.Failure == nil && o.Run != nil && o.Run.Migrate != "" {
+		return result.NewFailure(catalogue.Migrate, o.Run.Migrate), nil
+	}
+	return o.Failure, o.Err
 }
 
 // takeLesson makes the result of a lesson of what came of its units.
@@ -219,6 +251,7 @@ func brokenBy(l *lesson.Lesson, o *result.Outcome) *result.Failure {
 func (r *Runner) runBuiltIn(ctx context.Context, res *judge.Result, l *lesson.Lesson, p child.Program) (err error) {
 	u, wanted, err := program.Lesson(r.Programs.Course, l)
 	if err == nil && wanted {
+		u.Rows = r.Rows
 		res.Run, err = r.Programs.BuiltIn(ctx, u, p)
 	}
 	return err

@@ -13,6 +13,8 @@ import (
 
 	"github.com/learnrel/learnrel"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/practice"
+	"github.com/learnrel/learnrel/runner/practice/folder"
 )
 
 // The benchmarks of whole processes. docs/performance.md has the figures, and
@@ -226,4 +228,60 @@ func BenchmarkSchemaCheck(b *testing.B) {
 			timed(b, dir, ent, "generate", "./ent/schema")
 		}
 	})
+}
+
+// BenchmarkVerdict takes the start of a relation exercise from a save to the verdict,
+// as learn does, and beside it has ent generate the client of the same schema, in turns.
+func BenchmarkVerdict(b *testing.B) {
+	learnrel, ent := build(b, "."), build(b, "entgo.io/ent/cmd/ent")
+	dir := filepath.Join(b.TempDir(), "practice")
+	timed(b, b.TempDir(), learnrel, "learn", "--plain", dir)
+	course, err := lesson.Open(builtInCourse)
+	if err != nil {
+		b.Fatal(err)
+	}
+	f, err := folder.Open(dir, course)
+	if err != nil {
+		b.Fatal(err)
+	}
+	x, err := practice.Read(course, f.Refs[0])
+	if err != nil {
+		b.Fatal(err)
+	}
+	schema := f.Path(x.ID(), "ent/schema")
+	var own, generate time.Duration
+	for b.Loop() {
+		start := time.Now()
+		answer, err := f.Answer(x)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if v, err := (practice.Judge{}).Verdict(b.Context(), x, answer); err != nil || v.Passes() {
+			b.Fatal(v, err)
+		}
+		own += time.Since(start)
+		generate += timed(b, filepath.Dir(schema), ent, "generate", "./schema")
+	}
+	b.ReportMetric(own.Seconds()*1e3/float64(b.N), "verdict-ms")
+	b.ReportMetric(generate.Seconds()*1e3/float64(b.N), "generate-ms")
+	b.ReportMetric(own.Seconds()/generate.Seconds(), "ratio")
+}
+
+// BenchmarkExercises proves all exercises of the course, from the cache.
+func BenchmarkExercises(b *testing.B) {
+	program := build(b, ".")
+	course, err := lesson.Open(learnrel.Course)
+	if err != nil {
+		b.Fatal(err)
+	}
+	check := []string{"check"}
+	for _, r := range practice.List(course) {
+		check = append(check, r.ID())
+	}
+	start := time.Now()
+	if out, err := exec.Command(program, check...).CombinedOutput(); err != nil { // fills the cache
+		b.Fatalf("%v\n%s", err, out)
+	}
+	b.Logf("filling the cache, where it was empty, took %s", time.Since(start).Round(time.Second))
+	repeat(b, program, check...)
 }

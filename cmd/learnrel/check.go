@@ -89,6 +89,9 @@ func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
 	for i := range all {
 		all[i].strict(o.strict)
 	}
+	if s.copy != nil && !o.json {
+		return a.checkCopy(ctx, s, all[0])
+	}
 	sum := tallyOf(all, exercises)
 	if o.json {
 		if err := a.json(checkJSON(all, exercises, problems)); err != nil {
@@ -100,6 +103,20 @@ func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
 	}
 	sum.failed += len(problems)
 	return a.settle(sum)
+}
+
+// checkCopy tells in short what came of a copy.
+func (a *app) checkCopy(ctx context.Context, s *subject, c checked) error {
+	if c.report == nil {
+		a.problemsOfCopy(c.entry.Slug, c.problems)
+		return errReported
+	}
+	verdict := copied(c.lesson, c.result, c.report)
+	a.printCopy(ctx, s.copy, verdict, runOptions{}, true)
+	if c.updated {
+		a.printf("README.md is updated\n")
+	}
+	return a.settleCopy(verdict)
 }
 
 // checkAll checks lessons, several at once: most of the time goes into the Go

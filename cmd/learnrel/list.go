@@ -17,6 +17,8 @@ type listed struct {
 	Title    string   `json:"title"`
 	Relation []string `json:"relation"`
 	Summary  string   `json:"summary"`
+	Solved   int      `json:"solved"`    // exercises, in the practice that is near
+	Of       int      `json:"exercises"` // that there are
 }
 
 func (a *app) listCommand() *cobra.Command {
@@ -37,7 +39,7 @@ func (a *app) list(asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	all := []listed{}
+	all, solved := []listed{}, a.solvedIn()
 	var problems lesson.Problems
 	for _, ch := range course.Chapters {
 		for _, e := range ch.Lessons {
@@ -49,7 +51,7 @@ func (a *app) list(asJSON bool) error {
 			if relation == nil {
 				relation = []string{}
 			}
-			all = append(all, listed{e.Number, ch.Title, e.Slug, e.Title, relation, front.Summary})
+			all = append(all, listed{e.Number, ch.Title, e.Slug, e.Title, relation, front.Summary, solved[e.Slug], len(front.Exercises)})
 		}
 	}
 	if asJSON {
@@ -58,11 +60,49 @@ func (a *app) list(asJSON bool) error {
 		}
 	} else {
 		a.printList(all)
+		a.printf("%s", wrap(nextOfList(all), min(a.columns(), 100)))
 	}
 	if len(problems) > 0 {
 		return problems
 	}
 	return nil
+}
+
+// solvedIn counts the solved exercises of each lesson, in the practice that is near.
+func (a *app) solvedIn() map[string]int {
+	solved := map[string]int{}
+	p, err := a.quietly().practiceNear()
+	if err != nil {
+		return solved
+	}
+	state, _ := p.Progress()
+	for _, r := range p.Refs {
+		if state.Of(r.ID()).Passes {
+			solved[r.Lesson.Slug]++
+		}
+	}
+	return solved
+}
+
+// done tells whether all exercises of a lesson are solved.
+func (l listed) done() bool { return l.Of > 0 && l.Solved == l.Of }
+
+// nextOfList names behind the lessons the next one to read.
+func nextOfList(all []listed) string {
+	for _, l := range all {
+		if !l.done() {
+			return "\nNext: learnrel show " + l.Slug + " to read, learnrel learn to practise.\n"
+		}
+	}
+	return "\nYou have solved all exercises of all lessons.\n"
+}
+
+// tick stands before the number of a lesson whose exercises are solved.
+func (l listed) tick() string {
+	if l.done() {
+		return passStyle.Render("✓")
+	}
+	return " "
 }
 
 // leastSummary is the room that the summaries of lessons need beside their names.
@@ -86,7 +126,7 @@ func (a *app) printList(all []listed) {
 			a.printf("%s\n", nameStyle.Render(l.Chapter))
 			chapter = l.Chapter
 		}
-		name := padLeft(faintStyle.Render(itoa(l.Number)), 4) + "  " + pad(l.Slug, slugWidth) + "  "
+		name := l.tick() + padLeft(faintStyle.Render(itoa(l.Number)), 3) + "  " + pad(l.Slug, slugWidth) + "  "
 		relation := faintStyle.Render(strings.Join(l.Relation, " "))
 		if before := 8 + slugWidth + relationWidth + 2; a.columns()-before >= leastSummary {
 			a.printf("%s", hang(name+pad(relation, relationWidth)+"  "+l.Summary+"\n", strings.Repeat(" ", before), min(a.columns(), before+100)))

@@ -40,6 +40,16 @@ func (a *app) practice() (*practising, error) {
 	return a.openPractice(dir)
 }
 
+// practiceNear is the practice around the working folder, or the one that learn makes
+// in it.
+func (a *app) practiceNear() (*practising, error) {
+	p, err := a.practice()
+	if errors.Is(err, errNoPractice.error) && folder.Find(defaultPractice) == defaultPractice {
+		return a.openPractice(defaultPractice)
+	}
+	return p, err
+}
+
 // openPractice opens the practice in a folder, with the course that it was made
 // from.
 func (a *app) openPractice(dir string) (*practising, error) {

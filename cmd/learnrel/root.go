@@ -126,7 +126,7 @@ func newRoot(t *console) *cobra.Command {
 	root.PersistentFlags().StringVar(&app.dir, "course", "", "the folder of a course (default: the one around this folder, or else the built-in one)")
 	root.PersistentFlags().BoolVar(&app.ours, "built-in", false, "the built-in course, wherever this is")
 	root.AddCommand(app.listCommand(), app.showCommand(), app.runCommand(), app.checkCommand(), app.startCommand(), app.watchCommand(), app.diffCommand(), app.inPractice(app.resetCommand()), app.explainCommand(), app.schemaCommand(), app.generateCommand(), app.newCommand(), app.initCommand(), app.docsCommand(), app.cacheCommand(), app.doctorCommand(), app.versionCommand())
-	root.AddCommand(app.learnCommand(), app.nextCommand(), app.hintCommand(), app.verifyCommand(), app.solveCommand(), app.progressCommand())
+	root.AddCommand(app.learnCommand(), app.nextCommand(), app.hintCommand(), app.verifyCommand(), app.solveCommand(), app.progressCommand(), app.sqlCommand())
 	return root
 }
 
@@ -180,7 +180,7 @@ func wrongArgs(c *cobra.Command, args []string) string {
 // argument says what the words in the usage of commands stand for.
 var argument = map[string]string{
 	"LESSON": "the name or the number of a lesson", "LESSON|CODE": "the name or the number of a lesson, or the code of an error",
-	"SLUG": "a name for the lesson", "DIR": "a folder", "OLD": "two schemas to compare", "NEW": "a second schema, to compare with the first",
+	"SLUG|LESSON/NAME": "a name for the lesson", "DIR": "a folder", "OLD": "two schemas to compare", "NEW": "a second schema, to compare with the first",
 }
 
 // exitStatus gives the status that an error ends the program with.

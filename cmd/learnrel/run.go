@@ -35,13 +35,14 @@ func (a *app) runCommand() *cobra.Command {
 	}
 	c.Flags().BoolVar(&o.code, "code", false, "show the code of each step")
 	c.Flags().BoolVar(&o.sql, "sql", false, "show the SQL that each step sends")
+	c.Flags().BoolVar(&o.tables, "tables", false, "show the rows of the tables that each step has changed")
 	c.Flags().BoolVar(&o.flask, "flask", false, "run the Flask-SQLAlchemy programs, too; check always does")
 	c.Flags().BoolVar(&o.json, "json", false, "write JSON")
 	a.runFlags(c)
 	return c
 }
 
-type runOptions struct{ code, sql, flask, json bool }
+type runOptions struct{ code, sql, tables, flask, json bool }
 
 func (a *app) run(ctx context.Context, names []string, o runOptions) error {
 	s, err := a.subject(names)
@@ -55,12 +56,17 @@ func (a *app) run(ctx context.Context, names []string, o runOptions) error {
 	if err != nil {
 		return err
 	}
-	r.NoFlask = !o.flask
+	r.NoFlask, r.Rows = !o.flask, o.tables
 	var sum tally
 	var outcomes []outcome
 	all := make([]*lesson.Lesson, len(s.entries))
 	for i, e := range s.entries {
-		if all[i], err = s.lesson(e); err != nil {
+		var problems lesson.Problems
+		if all[i], err = s.lesson(e); s.copy != nil && errors.As(err, &problems) {
+			a.problemsOfCopy(e.Slug, problems)
+			return errReported
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -76,7 +82,14 @@ func (a *app) run(ctx context.Context, names []string, o runOptions) error {
 			return fmt.Errorf("run %s: %w", e.Slug, err)
 		}
 		report := s.judge(l, res)
-		sum.add(e, res, report)
+		if s.copy == nil {
+			sum.add(e, res, report)
+		} else if c := copied(l, res, report); !o.json {
+			a.printCopy(ctx, s.copy, c, o, false)
+			return a.settleCopy(c)
+		} else if c.failed != "" {
+			sum.failed++
+		}
 		if o.json {
 			outcomes = append(outcomes, outcome{res, report})
 			continue
@@ -90,6 +103,8 @@ func (a *app) run(ctx context.Context, names []string, o runOptions) error {
 		if err := a.json(outcomes); err != nil {
 			return err
 		}
+	} else if len(all) == 1 && sum.failed == 0 {
+		a.printf("%s", wrap(nextOfLesson(all[0]), a.width()))
 	}
 	return a.settle(&sum)
 }
@@ -151,6 +166,15 @@ func (t *tally) add(e lesson.Entry, res *judge.Result, report *judge.Report) {
 	}
 }
 
+// settleCopy turns the verdict on a copy into the error that the command ends with.
+func (a *app) settleCopy(c *copyVerdict) error {
+	var sum tally
+	if sum.missing = c.result.Lacks; c.failed != "" {
+		sum.failed++
+	}
+	return a.settle(&sum)
+}
+
 // settle turns a tally into the error that the command ends with.
 func (a *app) settle(t *tally) error {
 	switch {
@@ -172,6 +196,7 @@ func (a *app) printRun(l *lesson.Lesson, res *judge.Result, report *judge.Report
 			steps[res.Run.Steps[i].Name] = &res.Run.Steps[i]
 		}
 	}
+	var rows []result.Table
 	for i, b := range l.Page.Numbered() {
 		v := report.Verdicts[i]
 		if v.Status == judge.NotRun && b.Kind == lesson.Flask && !o.flask || v.Because > 0 && res.Run == nil {
@@ -181,6 +206,9 @@ func (a *app) printRun(l *lesson.Lesson, res *judge.Result, report *judge.Report
 		case lesson.Step, lesson.BrokenSchema, lesson.BrokenStep, lesson.Flask:
 			a.printBlock(b, v)
 			a.printStep(b, steps[b.Step], o)
+			if b.Kind == lesson.Step {
+				rows = a.printRows(rows, steps[b.Step], o)
+			}
 			if f := res.Flask[b.Number]; f != nil {
 				a.printf("%s", indent(f.Output, "    "))
 			}

@@ -49,7 +49,7 @@ func (a *app) show(name string, answers bool) error {
 	if !answers {
 		text = terminal.Asking(l.Page, a.width(), "learnrel show --answers "+entry.Slug)
 	}
-	a.page(text + nextOfLesson(l))
+	a.page(text + wrap(nextOfLesson(l), a.width()))
 	return nil
 }
 

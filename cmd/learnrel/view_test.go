@@ -134,3 +134,28 @@ func TestView(t *testing.T) {
 		t.Fatalf("it ends with %v", err)
 	}
 }
+
+// TestSQLPrompt asks a database in a terminal: completed, changed by nobody, asked
+// again from the history, begun and left.
+func TestSQLPrompt(t *testing.T) {
+	s, cmd := openScreen(t, t.TempDir(), "sql", "one-to-many")
+	s.await(`sql> $`)
+	s.press("SELECT usern\t FROM use\t;\r")
+	s.await(`FROM user`)
+	s.press(" WHERE id = 2")
+	s.press("\x15") // Ctrl+U takes the line back
+	s.press("SELECT username FROM users;\r")
+	s.await(`(?s)Alice.*Bob.*sql> $`)
+	s.press("DELETE FROM users;\r")
+	s.await(`(?s)readonly.*hint: learnrel sql --write`)
+	s.press("\x1b[A\x1b[A\r")
+	s.await(`(?s)Alice.*Bob.*sql> $`)
+	s.press("SELECT 1,\r")
+	s.await(`\.\.\.> $`)
+	s.press("\x03")
+	s.await(`sql> $`)
+	s.press(".quit\r")
+	if err := cmd.Wait(); err != nil {
+		t.Fatalf("it ends with %v", err)
+	}
+}

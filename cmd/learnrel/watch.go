@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"github.com/learnrel/learnrel/runner/judge"
@@ -166,13 +167,20 @@ func (a *app) judgeChanges(ctx context.Context, w *watched, names []string) {
 		return
 	}
 	w.late = nil
+	if a.file != nil && w.copy != nil {
+		a.printf("%s", ansi.EraseEntireScreen+ansi.CursorHomePosition)
+	}
 	a.sayChanged(files)
 	if err != nil {
 		a.report(err)
 		return
 	}
 	for _, c := range all {
-		a.printWatched(c, w.copy != nil || ownFile(c.entry.Slug, names), len(all))
+		if w.copy != nil {
+			a.printWatchedCopy(ctx, w.copy, c)
+			continue
+		}
+		a.printWatched(c, ownFile(c.entry.Slug, names), len(all))
 	}
 	a.report(tallyOf(all, nil).missing)
 }
@@ -185,6 +193,15 @@ func (a *app) sayChanged(files []string) {
 	if len(files) > 0 {
 		a.printf("\n%s\n", faintStyle.Render("changed: "+strings.Join(files, ", ")))
 	}
+}
+
+// printWatchedCopy tells what a learner's copy does after a save.
+func (a *app) printWatchedCopy(ctx context.Context, dir *workspace.Copy, c checked) {
+	if c.report == nil {
+		a.problemsOfCopy(c.entry.Slug, c.problems)
+		return
+	}
+	a.printCopy(ctx, dir, copied(c.lesson, c.result, c.report), runOptions{sql: true}, false)
 }
 
 // printWatched writes the verdict on a lesson: whole for the one that is worked

@@ -55,6 +55,40 @@ func New(course toolchain.Course, path string) ([]byte, error) {
 	return mod.Format()
 }
 
+// Slim gives the go.mod and go.sum of a module that uses ent and nothing else of what
+// a course requires, without the go command: what go mod tidy would leave of them
+// where the versions are those of tidyMod, else all of the course's.
+func Slim(course toolchain.Course, path string) (goMod, goSum []byte, err error) {
+	if goMod, err = New(course, path); err != nil {
+		return nil, nil, err
+	}
+	if goSum, err = fs.ReadFile(course.FS, "go.sum"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, err
+	}
+	mod, err := modfile.Parse("go.mod", goMod, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	known, err := modfile.Parse("tidy.mod", tidyMod, nil)
+	if err != nil || !Tools(mod) {
+		return goMod, goSum, nil
+	}
+	var kept []*modfile.Require
+	for _, r := range known.Require {
+		if !r.Indirect && !slices.ContainsFunc(mod.Require, func(m *modfile.Require) bool { return m.Mod == r.Mod }) {
+			return goMod, goSum, nil // another version of ent, or of SQLite
+		}
+		kept = append(kept, &modfile.Require{Mod: r.Mod, Indirect: r.Mod.Path != ent})
+	}
+	mod.SetRequireSeparateIndirect(kept)
+	mod.Cleanup()
+	goMod, err = mod.Format()
+	return goMod, tidySum, err
+}
+
+// ent is the module that a practice uses.
+const ent = "entgo.io/ent"
+
 // Tools tells whether a go.mod may name tools: since Go 1.24.
 func Tools(mod *modfile.File) bool {
 	return mod.Go != nil && version.Compare("go"+mod.Go.Version, "go1.24") >= 0

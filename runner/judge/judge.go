@@ -355,7 +355,7 @@ func toldBy(b *lesson.Block, step *result.StepResult) (text, wrong string) {
 			return "", t.Error
 		}
 		if t.Name == b.Table {
-			return tableText(t), ""
+			return TableText(t), ""
 		}
 	}
 	return "", fmt.Sprintf("there is no table %q", b.Table)

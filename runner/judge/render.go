@@ -32,8 +32,8 @@ func Count(n int, noun string) string {
 	return fmt.Sprintf("%d %s", n, noun)
 }
 
-// tableText writes the rows of a table in columns, numbers to the right.
-func tableText(t result.Table) string {
+// TableText writes the rows of a table in columns, numbers to the right.
+func TableText(t result.Table) string {
 	widths := make([]int, len(t.Columns))
 	numeric := make([]bool, len(t.Columns))
 	for i, name := range t.Columns {

@@ -35,11 +35,9 @@ var topics = map[string][]string{
 	"twice":            {"silent-two-edges", "missing-inverse"},
 	"index":            {"unique-per-parent"},
 	"methods":          {"immutable-edges"},
-	"rows":             {"orders"},
 	"statements":       {"lazy-and-eager"},
 	"error":            {"constraint-errors"},
 	"fault":            {"transactions"},
-	"http":             {"blog"},
 }
 
 // warnings are those of a schema that explain a topic better than its pages do.

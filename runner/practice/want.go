@@ -86,3 +86,14 @@ const judgesFiles = "learnrel_"
 
 // OfJudge tells whether a file of an exercise's package is the judge's own.
 func OfJudge(name string) bool { return strings.HasPrefix(name, judgesFiles) }
+
+// FirstRun is the run of the first property that needs one: without a fault, a rival
+// or a request. ok is false where none does.
+func (x *Exercise) FirstRun() (r Run, ok bool) {
+	for _, p := range x.Properties {
+		if needs, is := p.(interface{ need() Run }); is {
+			return Run{Probe: needs.need().Probe}, true
+		}
+	}
+	return r, false
+}

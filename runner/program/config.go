@@ -36,6 +36,10 @@ type Config struct {
 	Twice bool
 	// Doing is told what takes long, as it begins. It may be nil.
 	Doing func(what string)
+	// After is given the database when all calls of a unit are made, or the first of
+	// its trials, and the program has ended: it is there until After returns. What the
+	// cache answers has none. It may be nil.
+	After func(*database.Database) error
 }
 
 // Limits of a program, where the Config has none.

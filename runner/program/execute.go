@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -100,17 +101,24 @@ func (c *Config) session(ctx context.Context, u *Unit, tables [][]*entschema.Tab
 		res.Migrate, res.Duration = err.Error(), time.Since(start)
 		return res, nil
 	}
-	var steps stepper
-	if open != nil {
-		var done func() error
-		if steps, done, err = open(db); err != nil {
-			return nil, err
-		}
-		defer done()
+	if err = c.callAll(ctx, u, res, tables, db, open); err == nil && c.After != nil {
+		err = c.After(db)
 	}
-	err = u.call(ctx, res, tables, db, steps)
 	res.Duration = time.Since(start)
 	return res, err
+}
+
+// callAll makes the unit's calls with the program that open gives, until that ends.
+func (c *Config) callAll(ctx context.Context, u *Unit, res *result.Result, tables [][]*entschema.Table, db *database.Database, open func(*database.Database) (stepper, func() error, error)) error {
+	if open == nil {
+		return u.call(ctx, res, tables, db, nil)
+	}
+	steps, done, err := open(db)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return u.call(ctx, res, tables, db, steps)
 }
 
 // describe adds what a result tells of the tables themselves.
@@ -138,12 +146,8 @@ func (u *Unit) call(ctx context.Context, r *result.Result, tables [][]*entschema
 		if err != nil {
 			return err
 		}
-		for _, name := range call.Tables {
-			t, err := db.Table(ctx, name)
-			if err != nil {
-				return err
-			}
-			step.Tables = append(step.Tables, t)
+		if step.Tables, err = u.rows(ctx, call, db); err != nil {
+			return err
 		}
 		r.Steps = append(r.Steps, *step)
 		if step.Error != "" && !call.MayFail {
@@ -151,6 +155,26 @@ func (u *Unit) call(ctx context.Context, r *result.Result, tables [][]*entschema
 		}
 	}
 	return nil
+}
+
+// rows reads the tables that are wanted after a call.
+func (u *Unit) rows(ctx context.Context, call Call, db *database.Database) (all []result.Table, err error) {
+	if u.Rows {
+		if all, err = db.Tables(context.WithoutCancel(ctx)); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range call.Tables {
+		if slices.ContainsFunc(all, func(t result.Table) bool { return t.Name == name }) {
+			continue
+		}
+		t, err := db.Table(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, t)
+	}
+	return all, nil
 }
 
 // callOne makes one call.

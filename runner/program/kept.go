@@ -47,6 +47,9 @@ func (k *kept) once() bool { return !k.Twice && k.Run != nil && len(k.Run.Steps)
 
 // keep stores what came of a job, unless it may be something else the next time.
 func (c *Config) keep(j *job) {
+	if c.After != nil {
+		return // trials end where the database is shown
+	}
 	if !j.outcome.Fleeting() {
 		c.Caching.Keep(j.key, kept{j.outcome, j.unit.stands, c.Twice})
 	}

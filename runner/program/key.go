@@ -32,7 +32,7 @@ func (c *Config) key(u *Unit, goBinary string) (cache.Key, error) {
 		return key, err
 	}
 	u.addFiles(&key)
-	key.Add("what the page wants", fmt.Appendf(nil, "%+v %v %t", u.Calls, u.Dialects, u.Shapes))
+	key.Add("what the page wants", fmt.Appendf(nil, "%+v %v %t %t", u.Calls, u.Dialects, u.Shapes, u.Rows))
 	if len(u.Trials) > 0 {
 		key.Add("the trials", fmt.Appendf(nil, "%+v", u.Trials))
 	}

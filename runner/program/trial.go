@@ -90,8 +90,8 @@ func (t *trying) trials() error {
 func (t *trying) endedBetween(err error) error {
 	var e *ended
 	if !errors.As(err, &e) || len(t.result.Tried) == 0 {
-		if errors.Is(err, errNotMigrated) {
-			return nil // the result tells
+		if errors.Is(err, errNotMigrated) || errors.Is(err, errShown) {
+			return nil // the result tells, or nobody asks for it
 		}
 		return err
 	}
@@ -189,6 +189,12 @@ func (t *trying) after(trial Trial, one *result.Tried, f *fault, db *database.Da
 			one.Changed = append(one.Changed, table)
 		}
 	}
+	if t.After != nil {
+		if err := t.After(db); err != nil {
+			return err
+		}
+		return errShown
+	}
 	if !trial.Plans {
 		return nil
 	}
@@ -232,6 +238,9 @@ func (t *trying) on(f *fault, do func(*database.Database) error) error {
 }
 
 var errNotMigrated = errors.New("the tables can't be made")
+
+// errShown ends the trials behind the first, whose database somebody has looked at.
+var errShown = errors.New("the database was shown")
 
 // ended tells whether the program has come to its end.
 func (t *trying) ended() bool {

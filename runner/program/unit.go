@@ -29,6 +29,7 @@ type Unit struct {
 	Trials   []Trial  // beside the calls, each on a database of its own
 	Dialects []string // those to give the tables' DDL for
 	Shapes   bool     // give the shapes of the tables
+	Rows     bool     // give all tables after each call
 	// Fail is where it must fail, or "".
 	Fail catalogue.Stage
 	// Compiles says that it is only to be compiled.

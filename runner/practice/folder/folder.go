@@ -85,12 +85,8 @@ func Make(dir string, course *lesson.Course, courseDir string) (*Folder, error) 
 		}
 		f = &Folder{dir, course, practice.List(course)}
 	}
-	mod, err := gomod.New(toolchain.Course{FS: course.FS, Dir: course.Dir}, module)
+	mod, sum, err := gomod.Slim(toolchain.Course{FS: course.FS, Dir: course.Dir}, module)
 	if err != nil {
-		return nil, fmt.Errorf("make the practice: %w", err)
-	}
-	sum, err := fs.ReadFile(course.FS, "go.sum")
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("make the practice: %w", err)
 	}
 	for _, file := range []struct {
