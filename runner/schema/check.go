@@ -269,12 +269,38 @@ func (s *source) compileError(e types.Error) Diagnostics {
 	if s.unknowns.mentionsNamed(e.Msg) {
 		return nil // its values are opaque
 	}
+	if s.unknowns.mentions(e.Msg) && s.inMethodOf(e.Pos) {
+		return nil // no schema depends on it before it is called, and then it is a gap
+	}
 	if s.unknowns.mentions(e.Msg) {
 		d.Severity, d.Message = Unevaluated, "a type that embeds one of a package that the loader does not know"
 		return Diagnostics{d}
 	}
 	d.Code, d.Fix = s.explainCompile(e)
 	return Diagnostics{d}
+}
+
+// inMethodOf tells whether a place is in a method of a type that embeds one of the
+// standard library which is not known.
+func (s *source) inMethodOf(pos token.Pos) bool {
+	file := s.fileAt(pos)
+	if file == nil || s.config.Strict {
+		return false
+	}
+	for _, d := range file.Decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || f.Recv == nil || len(f.Recv.List) != 1 || pos < f.Pos() || pos > f.End() {
+			continue
+		}
+		id, ok := typeName(f.Recv.List[0].Type).(*ast.Ident)
+		if !ok {
+			return false
+		}
+		obj, _ := s.info.Uses[id].(*types.TypeName)
+		u, unknown := s.unknowns[obj]
+		return unknown && u.std
+	}
+	return false
 }
 
 func (s *source) fileAt(pos token.Pos) *ast.File {
@@ -286,11 +312,14 @@ func (s *source) fileAt(pos token.Pos) *ast.File {
 	return nil
 }
 
-// mayBePackage tells whether an undefined name may be the package that an import
-// of an unknown path brings in: the last part of a path need not be its name.
+// mayBePackage tells whether an undefined name is the package that an import brings
+// in, or may be: the last part of a path need not be its name.
 func (s *source) mayBePackage(pos token.Pos, name string) bool {
 	file := s.fileAt(pos)
-	if file == nil || !slices.ContainsFunc(file.Imports, s.isUnnamed) {
+	if file == nil || !slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool {
+		path, err := strconv.Unquote(i.Path.Value)
+		return s.isUnnamed(i) || err == nil && i.Name == nil && s.packages.nameOf(path) == name
+	}) {
 		return false
 	}
 	base := false
@@ -312,10 +341,10 @@ func (s *source) unnamed(pos token.Pos) bool {
 }
 
 // isUnnamed tells of an import without a name of its own from outside the
-// standard library that is none of the libraries.
+// standard library that is none of the libraries, and whose source is not at hand.
 func (s *source) isUnnamed(i *ast.ImportSpec) bool {
 	path, err := strconv.Unquote(i.Path.Value)
-	return err == nil && i.Name == nil && !s.universe.known[path] && !isStdPath(path)
+	return err == nil && i.Name == nil && !s.universe.known[path] && !isStdPath(path) && s.packages.nameOf(path) == ""
 }
 
 // collect ties the package's functions and variables to their declarations.
