@@ -125,7 +125,7 @@ func newRoot(t *console) *cobra.Command {
 	})
 	root.PersistentFlags().StringVar(&app.dir, "course", "", "the folder of a course (default: the one around this folder, or else the built-in one)")
 	root.PersistentFlags().BoolVar(&app.ours, "built-in", false, "the built-in course, wherever this is")
-	root.AddCommand(app.listCommand(), app.showCommand(), app.runCommand(), app.checkCommand(), app.startCommand(), app.watchCommand(), app.diffCommand(), app.inPractice(app.resetCommand()), app.explainCommand(), app.schemaCommand(), app.generateCommand(), app.newCommand(), app.initCommand(), app.docsCommand(), app.cacheCommand(), app.doctorCommand(), app.versionCommand())
+	root.AddCommand(app.listCommand(), app.showCommand(), app.runCommand(), app.checkCommand(), app.startCommand(), app.watchCommand(), app.diffCommand(), app.inPractice(app.resetCommand()), app.explainCommand(), app.schemaCommand(), app.lspCommand(), app.generateCommand(), app.newCommand(), app.initCommand(), app.docsCommand(), app.cacheCommand(), app.doctorCommand(), app.versionCommand())
 	root.AddCommand(app.learnCommand(), app.nextCommand(), app.hintCommand(), app.verifyCommand(), app.solveCommand(), app.progressCommand(), app.sqlCommand())
 	return root
 }

@@ -25,7 +25,7 @@ func kinds(o *outline.Outline, e *outline.Edge) (all []Change) {
 			continue
 		}
 		holder := holderOf(k, to, from)
-		if bad(to, holder) || bad(from, holder) {
+		if bad(o, to, holder) || bad(o, from, holder) {
 			continue // its key would be in another table
 		}
 		edits := append(setUnique(o, to, k.to), setUnique(o, from, k.from)...)
@@ -46,8 +46,20 @@ func holderOf(k kind, to, from *outline.Edge) *outline.Edge {
 }
 
 // bad tells whether an end has what only the holder of the key may have.
-func bad(e, holder *outline.Edge) bool {
-	return e != holder && (e.Has("Field") || e.Has("Required") && holder != nil || e.Has("Immutable"))
+func bad(o *outline.Outline, e, holder *outline.Edge) bool {
+	return e != holder && (indexed(o, e) || e.Has("Field") || e.Has("Required") && holder != nil || e.Has("Immutable"))
+}
+
+// indexed tells whether an index is on the key of an edge.
+func indexed(o *outline.Outline, e *outline.Edge) bool {
+	for _, x := range o.Type(e.Owner).Indexes {
+		for _, n := range o.References(outline.Name{Kind: outline.EdgeName, Owner: e.Owner, Text: e.Name}) {
+			if x.Pos() <= n.Pos && n.End <= x.End() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func setUnique(o *outline.Outline, e *outline.Edge, unique bool) []outline.Edit {

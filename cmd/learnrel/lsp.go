@@ -1,0 +1,67 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"entgo.io/ent/entc/gen"
+	"github.com/spf13/cobra"
+
+	"github.com/learnrel/learnrel/docs/diagram"
+	"github.com/learnrel/learnrel/runner/judge"
+	"github.com/learnrel/learnrel/runner/languageserver"
+	"github.com/learnrel/learnrel/runner/schema"
+)
+
+func (a *app) lspCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "lsp",
+		Short: "serve an editor: what is wrong with an ent schema while it is written",
+		Long: `Serve an editor that speaks the Language Server Protocol, over standard input
+and output. It is for ent schemas, beside gopls: errors and warnings while you
+write, with their repairs; the relation of an edge in words; its other end;
+renaming an edge wherever it is named; changes of a relation that touch several
+places. The README shows the lines for Neovim, Helix, Emacs and VS Code.`,
+		Args: usage(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error {
+			s := &languageserver.Server{Version: ownVersion(), Diagram: diagramOf}
+			return s.Serve(c.Context(), stdio{os.Stdin, os.Stdout})
+		},
+	}
+	c.Flags().Bool("stdio", true, "talk over standard input and output, which is all there is")
+	_ = c.Flags().MarkHidden("stdio") // editors pass it by habit
+	return c
+}
+
+// stdio is what an editor talks to.
+type stdio struct {
+	io.Reader
+	io.Writer
+}
+
+// Close ends a read that waits.
+func (stdio) Close() error { return os.Stdin.Close() }
+
+// diagramOf draws the tables of a schema.
+func diagramOf(g *gen.Graph) (string, error) {
+	d, err := drawn(g)
+	if err != nil {
+		return "", err
+	}
+	return d.File("The tables of the schema"), nil
+}
+
+// drawn gives the diagram of a graph's tables.
+func drawn(g *gen.Graph) (*diagram.Diagram, error) {
+	tables, err := g.Tables()
+	if err != nil {
+		return nil, fmt.Errorf("make the tables: %w", err)
+	}
+	d, err := diagram.Parse(strings.TrimSuffix(judge.DiagramText(schema.Shapes(tables)), "\n"))
+	if err != nil {
+		return nil, fmt.Errorf("read the diagram: %w", err)
+	}
+	return d, nil
+}
