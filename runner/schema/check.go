@@ -312,10 +312,10 @@ func (s *source) unnamed(pos token.Pos) bool {
 }
 
 // isUnnamed tells of an import without a name of its own from outside the
-// standard library that is none of the libraries.
+// standard library that is none of the libraries, and whose source is not at hand.
 func (s *source) isUnnamed(i *ast.ImportSpec) bool {
 	path, err := strconv.Unquote(i.Path.Value)
-	return err == nil && i.Name == nil && !s.universe.known[path] && !isStdPath(path)
+	return err == nil && i.Name == nil && !s.universe.known[path] && !isStdPath(path) && s.packages.nameOf(path) == ""
 }
 
 // collect ties the package's functions and variables to their declarations.

@@ -117,3 +117,17 @@ func TestEvaluates(t *testing.T) {
 		})
 	}
 }
+
+// TestAMisspeltTypeBesideAPackage holds that an undefined name is an error where every
+// import's package has a name that is known.
+func TestAMisspeltTypeBesideAPackage(t *testing.T) {
+	src := "package schema\nimport (\"entgo.io/ent\"; \"entgo.io/ent/schema/edge\"; \"shop/base\")\ntype User struct{ ent.Schema; base.T }\nfunc (User) Edges() []ent.Edge { return []ent.Edge{edge.To(\"friends\", Usr.Type)} }\n"
+	c := Config{Package: "shop/schema", Import: packagesOf("\n-- shop/base --\npackage base\ntype T struct{}\n")}
+	if _, ds := c.Load(map[string][]byte{"s.go": []byte(src)}); len(ds) != 1 || ds[0].Code != "go-undefined-type" || ds[0].Repair == nil {
+		t.Errorf("with its source: %s", ds)
+	}
+	c.Import = nil
+	if _, ds := c.Load(map[string][]byte{"s.go": []byte(src)}); len(ds.Errors()) != 0 || len(ds.Unevaluated()) == 0 {
+		t.Errorf("without: %s", ds)
+	}
+}
