@@ -2,6 +2,7 @@ package project
 
 import (
 	"bytes"
+	"go/ast"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -79,7 +80,7 @@ func hasSchema(files map[string][]byte) bool {
 			continue
 		}
 		for _, t := range outline.Read(map[string][]byte{name: src}).Types {
-			if t.IsSchema() {
+			if t.IsSchema() && ast.IsExported(t.Name) {
 				return true
 			}
 		}

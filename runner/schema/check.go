@@ -286,11 +286,14 @@ func (s *source) fileAt(pos token.Pos) *ast.File {
 	return nil
 }
 
-// mayBePackage tells whether an undefined name may be the package that an import
-// of an unknown path brings in: the last part of a path need not be its name.
+// mayBePackage tells whether an undefined name is the package that an import brings
+// in, or may be: the last part of a path need not be its name.
 func (s *source) mayBePackage(pos token.Pos, name string) bool {
 	file := s.fileAt(pos)
-	if file == nil || !slices.ContainsFunc(file.Imports, s.isUnnamed) {
+	if file == nil || !slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool {
+		path, err := strconv.Unquote(i.Path.Value)
+		return s.isUnnamed(i) || err == nil && i.Name == nil && s.packages.nameOf(path) == name
+	}) {
 		return false
 	}
 	base := false

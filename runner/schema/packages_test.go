@@ -126,6 +126,11 @@ func TestAMisspeltTypeBesideAPackage(t *testing.T) {
 	if _, ds := c.Load(map[string][]byte{"s.go": []byte(src)}); len(ds) != 1 || ds[0].Code != "go-undefined-type" || ds[0].Repair == nil {
 		t.Errorf("with its source: %s", ds)
 	}
+	other := strings.Replace(strings.Replace(src, "shop/base", "shop/base/v2", 1), "Usr.Type", "User.Type).Comment(base.Text", 1)
+	c.Import = packagesOf("\n-- shop/base/v2 --\npackage base\ntype T struct{}\nvar Text = \"\"\n")
+	if _, ds := c.Load(map[string][]byte{"s.go": []byte(other)}); len(ds) != 0 {
+		t.Errorf("with a version in its path: %s", ds)
+	}
 	c.Import = nil
 	if _, ds := c.Load(map[string][]byte{"s.go": []byte(src)}); len(ds.Errors()) != 0 || len(ds.Unevaluated()) == 0 {
 		t.Errorf("without: %s", ds)
