@@ -2,33 +2,52 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"entgo.io/ent/entc/gen"
 	"github.com/spf13/cobra"
 	"znkr.io/diff/textdiff"
 
+	"github.com/learnrel/learnrel/runner/project"
 	"github.com/learnrel/learnrel/runner/schema/relation"
 )
 
 type schemaDiffOptions struct {
 	dialect string
 	json    bool
+	schema  string
 }
 
 func (a *app) schemaDiffCommand() *cobra.Command {
 	o := schemaDiffOptions{dialect: dialects[0]}
 	c := &cobra.Command{
-		Use:   "diff OLD NEW",
+		Use:   "diff [OLD [NEW]]",
 		Short: "say what a change of a schema changes of relations, tables and methods",
 		Long: `Say what a change of a schema changes: the kinds of relations and who holds
-their keys, the tables, and the methods of the client that come and go.
+their keys, what becomes of the rows that are there, the tables, and the methods
+of the client that come and go.
 
-OLD and NEW are folders with a schema, or single files.`,
-		Args: usage(cobra.ExactArgs(2)),
-		RunE: func(c *cobra.Command, args []string) error { return a.schemaDiff(c.Context(), args[0], args[1], o) },
+OLD and NEW are folders with a schema, single files, or revisions of git: of the
+schema in ./ent/schema, or in the folder that --schema names. Without NEW it is
+the schema as it is now, and without OLD the last commit.`,
+		Args: usage(cobra.MaximumNArgs(2)),
+		RunE: func(c *cobra.Command, args []string) error {
+			before := "HEAD"
+			if len(args) > 0 {
+				before = args[0]
+			}
+			after := ""
+			if len(args) > 1 {
+				after = args[1]
+			}
+			return a.schemaDiff(c.Context(), before, after, o)
+		},
 	}
+	c.Flags().StringVar(&o.schema, "schema", "", "the folder of the schema that revisions are of")
 	c.Flags().StringVar(&o.dialect, "dialect", o.dialect, "of the statements: sqlite, postgres or mysql")
 	c.Flags().BoolVar(&o.json, "json", false, "write JSON")
 	return c
@@ -54,11 +73,12 @@ func (a *app) schemaDiff(ctx context.Context, before, after string, o schemaDiff
 	}
 	var views [2]view
 	for i, name := range []string{before, after} {
-		name, err := schemaDir([]string{name})
+		dir, remove, err := a.versionOf(ctx, name, o.schema)
 		if err != nil {
 			return err
 		}
-		g, err := a.graphOf(ctx, name)
+		defer remove()
+		g, err := a.graphOf(ctx, dir)
 		if err != nil {
 			return err
 		}
@@ -76,6 +96,34 @@ func (a *app) schemaDiff(ctx context.Context, before, after string, o schemaDiff
 	}
 	a.printChanges(c)
 	return nil
+}
+
+// versionOf gives the folder of a schema that an argument names: the one itself, or a
+// copy of a revision, which remove takes away.
+func (a *app) versionOf(ctx context.Context, name, schema string) (dir string, remove func(), err error) {
+	if _, err := os.Stat(name); name == "" || err == nil {
+		if name == "" {
+			name = schema
+		}
+		dir, err := schemaDir(argumentsOf(name))
+		return dir, func() {}, err
+	}
+	if schema == "" {
+		schema = filepath.Join("ent", "schema")
+	}
+	dir, remove, err = project.At(ctx, schema, name)
+	var none *project.RevisionError
+	if errors.As(err, &none) {
+		return "", nil, usageError{hintedError{err, "give a folder with a schema, or a revision such as HEAD~1"}}
+	}
+	return dir, remove, schemaError(err)
+}
+
+func argumentsOf(name string) []string {
+	if name == "" {
+		return nil
+	}
+	return []string{name}
 }
 
 func viewOf(ctx context.Context, g *gen.Graph, dialect string) (v view, err error) {
@@ -98,7 +146,7 @@ func (a *app) printChanges(c changes) {
 		a.printf("%s\n", nameStyle.Render("relations"))
 	}
 	for _, d := range c.Relations {
-		a.printf("  %s\n%s", d.Name, indent(colourDiff(changeLines(d.Changes)), "    "))
+		a.printf("%s", indent(differenceText(d), "  "))
 	}
 	if c.DDL != "" {
 		a.printf("%s\n%s", nameStyle.Render("tables"), indent(colourDiff(c.DDL), "  "))
@@ -106,6 +154,26 @@ func (a *app) printChanges(c changes) {
 	if len(c.Methods) > 0 {
 		a.printf("%s\n%s", nameStyle.Render("methods"), indent(colourDiff(changeLines(c.Methods)), "  "))
 	}
+}
+
+// differenceText tells what changes of a relation, and what becomes of its rows.
+func differenceText(d relation.Difference) string {
+	name := d.Name
+	if d.Before != "" {
+		name += ", before: " + d.Before
+	}
+	text := name + "\n" + indent(colourDiff(changeLines(d.Changes)), "  ")
+	for _, f := range d.Rows {
+		line := "rows: " + f.Rows + ", " + f.Text
+		if f.Rows == "refused" {
+			line = "rows: refused " + f.Text
+		}
+		if f.Code != "" {
+			line += " [" + f.Code + "]"
+		}
+		text += "  " + line + "\n"
+	}
+	return text
 }
 
 func changeLines(changes []relation.Change) string {

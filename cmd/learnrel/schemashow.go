@@ -22,16 +22,26 @@ import (
 func (a *app) schemaDescribeCommand() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
-		Use:   "describe [DIR]",
+		Use:   "describe [DIR] [TYPE.EDGE]",
 		Short: "say in words how the tables relate: who holds the key, and what deleting does",
-		Args:  usage(cobra.MaximumNArgs(1)),
-		RunE:  func(c *cobra.Command, args []string) error { return a.schemaDescribe(c.Context(), args, asJSON) },
+		Long: `Say in words how the tables relate: who holds the key, and what deleting does.
+
+With TYPE.EDGE it is that relation alone, and what would change with and without
+Unique and Required, and without the other end.`,
+		Args: usage(cobra.MaximumNArgs(2)),
+		RunE: func(c *cobra.Command, args []string) error { return a.schemaDescribe(c.Context(), args, asJSON) },
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "write JSON")
 	return c
 }
 
 func (a *app) schemaDescribe(ctx context.Context, args []string, asJSON bool) error {
+	if edge, rest := edgeArgument(args); edge != "" {
+		return a.describeEdge(ctx, rest, edge, asJSON)
+	}
+	if len(args) > 1 {
+		return usageError{hintedError{errors.New(quote(args[1]) + " is no edge"), "name it as in User.posts"}}
+	}
 	g, err := a.graphIn(ctx, args)
 	if err != nil {
 		return err
@@ -47,15 +57,19 @@ func (a *app) schemaDescribe(ctx context.Context, args []string, asJSON bool) er
 		if i > 0 {
 			a.printf("\n")
 		}
-		a.printf("%s: %s\n", nameStyle.Render(r.Name()), r.Kind)
-		for _, s := range r.Sentences() {
-			a.printf("%s", hang("    "+s+"\n", "      ", a.width()))
-		}
+		a.printRelation(r)
 	}
 	if len(relations) == 0 {
 		a.printf("no relations: %s without an edge\n", judge.Count(len(g.Nodes), "type"))
 	}
 	return nil
+}
+
+func (a *app) printRelation(r relation.Relation) {
+	a.printf("%s: %s\n", nameStyle.Render(r.Name()), r.Kind)
+	for _, s := range r.Sentences() {
+		a.printf("%s", hang("    "+s+"\n", "      ", a.width()))
+	}
 }
 
 // graphIn loads the schema that a command's arguments name.

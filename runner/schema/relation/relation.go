@@ -199,25 +199,35 @@ func Compare(before, after []string) (changes []Change) {
 // A Difference is what changes of one relation.
 type Difference struct {
 	Name    string   `json:"name"`
+	Before  string   `json:"before,omitempty"` // its name, where that was another
 	Changes []Change `json:"changes"`
+	Rows    []Fate   `json:"rows"` // what becomes of those that are there
 }
 
-// Differences compares two lists of relations by their names.
+// Differences compares two lists of relations: what became of each, and what of its rows.
 func Differences(before, after []Relation) (all []Difference) {
-	texts := [2]map[string][]string{{}, {}}
-	var names []string
-	for i, list := range [][]Relation{before, after} {
-		for _, r := range list {
-			texts[i][r.Name()] = append([]string{r.Kind}, r.Sentences()...)
-			if !slices.Contains(names, r.Name()) {
-				names = append(names, r.Name())
-			}
+	for _, p := range pairs(before, after) {
+		d := Difference{Changes: Compare(p.before.texts(), p.after.texts())}
+		switch {
+		case p.after == nil:
+			d.Name = p.before.Name()
+		case p.before == nil || p.before.Name() == p.after.Name():
+			d.Name = p.after.Name()
+		default:
+			d.Name, d.Before = p.after.Name(), p.before.Name()
 		}
-	}
-	for _, name := range names {
-		if changes := Compare(texts[0][name], texts[1][name]); len(changes) > 0 {
-			all = append(all, Difference{name, changes})
+		if len(d.Changes) > 0 || d.Before != "" {
+			d.Rows = p.fates()
+			all = append(all, d)
 		}
 	}
 	return all
+}
+
+// texts are what is said of a relation; nothing of none.
+func (r *Relation) texts() []string {
+	if r == nil {
+		return nil
+	}
+	return append([]string{r.Kind}, r.Sentences()...)
 }

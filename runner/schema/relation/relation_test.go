@@ -208,3 +208,42 @@ func TestDifferences(t *testing.T) {
 		t.Errorf("a schema differs from itself: %v", same)
 	}
 }
+
+// TestRows holds what becomes of the rows that are there.
+func TestRows(t *testing.T) {
+	of := func(user, post string) []Relation {
+		all, err := Of(load(t, schemaOf("func (User) Edges() []ent.Edge { return []ent.Edge{"+user+"} }\nfunc (Post) Edges() []ent.Edge { return []ent.Edge{"+post+"} }")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	const to = `edge.To("posts", Post.Type)`
+	const from = `edge.From("author", User.Type).Ref("posts").Unique()`
+	for _, c := range []struct {
+		name                     string
+		user, post, user2, post2 string
+		want                     string
+	}{
+		{"required", to, from, to, from + ".Required()", "refused migrate-required: where posts.user_posts is NULL in a row"},
+		{"not required any more", to, from + ".Required()", to, from, "safe : the key stays where it is, posts.user_posts"},
+		{"one to one", to, from, to + ".Unique()", from, "refused migrate-unique: where two rows of posts have the same user_posts"},
+		{"the inverse is dropped", to, `edge.From("authors", User.Type).Ref("posts")`, to, ``, "lost silent-drop-edge: it moves from the table user_posts to posts.user_posts"},
+		{"many to many", to, from, to, strings.TrimSuffix(from, ".Unique()"), "lost silent-drop-edge: it moves from posts.user_posts to the table user_posts"},
+		{"the edge has another name", to, from, `edge.To("texts", Post.Type)`, strings.Replace(from, `"posts"`, `"texts"`, 1), "lost silent-drop-edge: it moves from posts.user_posts to posts.user_texts"},
+		{"the other end has another name", to, from, to, strings.Replace(from, "author", "writer", 1), "safe : the key stays"},
+		{"a new one", to, from, to + `, edge.To("drafts", Post.Type)`, from, "safe : the relation is empty"},
+		{"a new one that is required", to, from, to, from + `, edge.To("editor", User.Type).Unique().Required()`, "safe : the relation is empty at first\nrefused migrate-required: where posts has rows"},
+		{"none any more", to, from + ".Required()", `edge.To("friends", User.Type)`, ``, "lost silent-drop-edge: nothing reads posts.user_posts any more: SQLite drops the column, other databases keep it\nrefused run-not-null: where the column stays it is NOT NULL, and every new row of posts is refused\nsafe : the relation is empty"},
+	} {
+		var got []string
+		for _, d := range Differences(of(c.user, c.post), of(c.user2, c.post2)) {
+			for _, f := range d.Rows {
+				got = append(got, f.Rows+" "+f.Code+": "+f.Text)
+			}
+		}
+		if text := strings.Join(got, "\n"); !strings.HasPrefix(text, c.want) || strings.Count(text, "\n") != strings.Count(c.want, "\n") {
+			t.Errorf("%s: got\n%s\nwant\n%s", c.name, text, c.want)
+		}
+	}
+}
