@@ -15,6 +15,8 @@ var silent = []string{
 	"silent-bulk-empty", "silent-drop-edge", "silent-hooks-other-side", "silent-m2m", "silent-m2m-again", "silent-no-inverse", "silent-null-zero", "silent-ondelete-from", "silent-ondelete-m2m",
 	"silent-required-side", "silent-save-edges", "silent-self-required", "silent-self-unique", "silent-setnull-required", "silent-shared-column",
 	"silent-two-edges", "silent-with-limit",
+	"silent-back-reference", "silent-json-edges", "silent-self-m2m", "silent-self-order", "silent-stale", "silent-through-restrict",
+	"limit-id-key", "limit-key-column", "limit-pair-twice", "limit-shared-join",
 }
 
 // without are the codes that have no page, with the reason.
@@ -27,6 +29,7 @@ var without = map[string]string{
 	"run-no-table":        "the steps of a page run on a database that has the schema's tables",
 	"go-cycle":            "it takes a schema that imports its own client, whose path on a page is never the same",
 	"go-old-tools":        "it is of the versions of Go and of golang.org/x/tools",
+	"gen-folder-name":     "a page's schema is in a folder that has a name for Go",
 	"go-missing-module":   "it is of go.mod, and a page has none",
 	"migrate-key-type":    "SQLite takes any key",
 	"migrate-key-target":  "ent's own tables have an id always",

@@ -190,6 +190,7 @@ var codes = []Kind{
 		`format file <file>: expected <what>`,
 		`error calling BuilderField: runtime error: slice bounds out of range`,
 	}},
+	{"gen-folder-name", "generate", []string{`runtime.go: <place>: expected operand, found <what>`}},
 	{"gen-skip", "generate", []string{`error calling Tables: runtime error: invalid memory address or nil pointer dereference`}},
 	{"gen-field-id", "generate", []string{`<$.Annotations.Fields.StructTag.id>: nil pointer evaluating interface {}.id`}},
 	{"gen-set-id", "generate", []string{`error calling MutationGet: runtime error: invalid memory address or nil pointer dereference`}},

@@ -115,6 +115,11 @@ func match(line string) (Found, bool) {
 			// The driver of a migration is that of a run, so Match looks there itself.
 			if code, names := catalogue.Match(stage, text); code != "" && !(doubts[code] != nil && doubts[code](text, names)) {
 				maps.DeleteFunc(names, func(_, value string) bool { return value == "" })
+				for name, value := range names {
+					if strings.Count(value, `"`) == 1 { // of what is around the message
+						names[name] = strings.Trim(value, `"`)
+					}
+				}
 				return Found{Code: code, Stage: stageOf(code), Message: text, Names: names}, true
 			}
 		}

@@ -39,6 +39,13 @@ func TestFindSeesThroughWhatIsAroundAMessage(t *testing.T) {
 	}
 }
 
+func TestFindLeavesOutTheQuoteOfALog(t *testing.T) {
+	found, err := explain.Find(strings.NewReader(`level=error msg="one of [1] is already connected to a different team_player"`))
+	if err != nil || len(found) != 1 || found[0].Names["column"] != "team_player" {
+		t.Errorf("%+v, %v", found, err)
+	}
+}
+
 func TestFindGivesEachErrorOnce(t *testing.T) {
 	text := strings.Repeat(message+"\n", 3) + strings.ReplaceAll(message, "petz", "pats") + "\nent: pet not found"
 	found, err := explain.Find(strings.NewReader(text))

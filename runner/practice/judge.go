@@ -209,9 +209,10 @@ func (x *Exercise) gave(a Answer, name string) bool {
 	return x.Start[name] != nil && string(a[name]) == string(x.Start[name]) && string(x.Solution[name]) == string(x.Start[name])
 }
 
-// wants tells whether the task asks for what a warning is about.
+// wants tells whether the task asks for what a warning is about, or leaves it open: what
+// deleting does to an edge schema no answer has to say.
 func (x *Exercise) wants(code string) bool {
-	return code == "silent-self-unique" && slices.ContainsFunc(x.Properties, func(p Property) bool {
+	return code == "silent-through-restrict" || code == "silent-self-unique" && slices.ContainsFunc(x.Properties, func(p Property) bool {
 		l, ok := p.(*relationLine)
 		return ok && l.symmetric
 	})

@@ -110,7 +110,7 @@ func verdictOf(t testing.TB, g *gen.Graph, ds Diagnostics) verdict {
 				t.Logf("poor: %#v", d)
 			}
 		}
-		return verdict{err: first.Message, client: refusedByClient(first)}
+		return verdict{err: strings.TrimPrefix(first.Message, tablesFailed), client: refusedByClient(first)}
 	}
 	return dump(t, g)
 }
@@ -254,6 +254,7 @@ func sameVerdict(a, b verdict) bool {
 	if a.client && b.err == "" {
 		return true // ent says nothing of it: Go refuses the client
 	}
+	a.err, b.err = strings.TrimPrefix(a.err, "panic: "), strings.TrimPrefix(b.err, "panic: ")
 	return a == b || symbolError.MatchString(a.err) && symbolError.MatchString(b.err)
 }
 

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"strings"
 
 	"entgo.io/ent/entc/gen"
 	"entgo.io/ent/entc/load"
@@ -16,7 +17,7 @@ func (j *judge) generate(g *gen.Graph) {
 	}
 	before := len(j.ds)
 	if err := tables(g); err != nil {
-		d := Diagnostic{Stage: "generate", Message: err.Error()}
+		d := Diagnostic{Stage: "generate", Message: tablesFailed + strings.TrimPrefix(err.Error(), "panic: ")}
 		j.tellTables(g, &d)
 		j.ds = append(j.ds, d)
 	}
@@ -24,6 +25,10 @@ func (j *judge) generate(g *gen.Graph) {
 		j.client(g)
 	}
 }
+
+// tablesFailed is what ent generate writes before an error of its Tables: the place in
+// its template.
+const tablesFailed = `execute template "schema": template: schema.tmpl:26:18: executing "schema" at <$.Tables>: error calling Tables: `
 
 // tables asks for the tables, which crashes for some schemas.
 func tables(g *gen.Graph) (err error) {
@@ -71,7 +76,7 @@ func (j *judge) tellTables(g *gen.Graph, d *Diagnostic) {
 	case "table-fk-symbol":
 		d.Fix = "Give one of the two keys a name of its own with edge.Symbol, or rename an edge."
 		j.symbolEdges(g, names["symbol"], d)
-	case "":
+	case "", "gen-skip": // the text alone does not tell which
 		j.tellCrash(g, d)
 	}
 }

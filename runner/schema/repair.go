@@ -69,6 +69,9 @@ var repairs = map[string]func(*repairer) *Repair{
 	"silent-required-side": (*repairer).withoutRequired,
 	"silent-self-required": (*repairer).withoutRequired,
 	"silent-shared-column": (*repairer).bindField,
+
+	"silent-through-restrict": (*repairer).cascade,
+	"silent-self-order":       (*repairer).exchange,
 }
 
 // repair gives what repairs a diagnostic, or nil.

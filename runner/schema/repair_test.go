@@ -12,6 +12,8 @@ import (
 
 // repairable are schemas with a mistake that no page shows in this form.
 var repairable = map[string]string{
+	"an edge schema that keeps its ends": two(`edge.To("posts", Post.Type).Through("likes", Like.Type)`, `edge.From("users", User.Type).Ref("posts")`) +
+		"type Like struct{ ent.Schema }\n" + likes("Like"),
 	"a type of its own that is no schema": two(`edge.To("posts", post.Type)`, ``) + "type post struct{ ent.Schema }\n",
 	"through a type that is no schema": two(`edge.To("posts", Post.Type).Through("likes", like.Type)`, `edge.From("users", User.Type).Ref("posts")`) +
 		"type like struct{ ent.Schema }\ntype Like struct{ ent.Schema }\n" + likes("Like"),
@@ -92,7 +94,9 @@ func worse(d Diagnostic, before, after Diagnostics) string {
 		return "it is still there"
 	}
 	for _, o := range after {
-		if later := d.Stage == "compile" && o.Stage != "compile"; count(before, o) == 0 && !later {
+		// What comes later is not judged while there is an error.
+		later := d.Stage == "compile" && o.Stage != "compile" || d.Severity == Failure && o.Severity == Warning && o.Code != "silent-m2m"
+		if count(before, o) == 0 && !later {
 			return fmt.Sprintf("new: %s", o)
 		}
 	}

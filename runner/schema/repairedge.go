@@ -213,3 +213,25 @@ func (r *repairer) withoutOnDelete() *Repair {
 	edit, ok := r.RemoveOnDelete(r.at.Edge)
 	return one("Leave the annotation out", true, edit, ok)
 }
+
+// cascade lets the rows of an edge schema go with what they are between.
+func (r *repairer) cascade() *Repair {
+	if r.at.Edge == nil || r.at.Edge.Inverse || r.at.Builder.Has("Annotations") {
+		return nil
+	}
+	return &Repair{Title: "Let the rows go with it", Edits: r.AddCascade(r.at.Edge)}
+}
+
+// exchange gives each half of a chain the name of the other.
+func (r *repairer) exchange() *Repair {
+	a, b := r.at.Edge, r.other.Edge
+	if a == nil || b == nil || a.From != b {
+		return nil
+	}
+	from, to := a.NamePos()
+	from2, to2 := b.NamePos()
+	if !from.IsValid() || !from2.IsValid() {
+		return nil
+	}
+	return &Repair{Title: fmt.Sprintf("Exchange %q and %q", a.Name, b.Name), Edits: []outline.Edit{r.Replace(from, to, b.Name), r.Replace(from2, to2, a.Name)}}
+}

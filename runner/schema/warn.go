@@ -19,9 +19,11 @@ func (j *judge) warn(g *gen.Graph) {
 			j.warnMany(t, e)
 			j.warnNull(t, e)
 			j.warnRequiredSide(t, e)
+			j.warnOrder(t, e)
 		}
 	}
 	j.warnTwoEdges(g)
+	j.warnThrough(g)
 	j.warnColumns(g)
 	j.warnKeys(g)
 }
@@ -81,6 +83,54 @@ func (j *judge) warnSelf(t *gen.Type, e *gen.Edge) {
 	if !e.Optional && !e.M2M() && e.Unique {
 		j.warning("silent-self-required", here, nil, fmt.Sprintf("%s.%s is required, but its column still allows NULL: ent checks it on create alone", t.Name, e.Name),
 			"Leave Required out, or don't rely on the database for it.")
+	}
+}
+
+// warnOrder tells of a chain whose halves are the wrong way round: edge.To("parent") with
+// Unique at neither half, or at the one that has the children.
+func (j *judge) warnOrder(t *gen.Type, e *gen.Edge) {
+	if e.Type != t || e.IsInverse() || e.Ref == nil || e.Bidi || !j.chained(t, e) {
+		return
+	}
+	many := func(name string) bool { return inflect("singular", name) != name }
+	if !many(e.Name) && many(e.Ref.Name) && !e.Unique && e.Ref.Unique {
+		j.warning("silent-self-order", j.placeOf(t.Name, e.Name), j.placeOf(t.Name, e.Ref.Name),
+			fmt.Sprintf("a %s has many %s and one %s: the two halves of the chain look exchanged", t.Name, e.Name, e.Ref.Name),
+			fmt.Sprintf("Write edge.To(%q, %s.Type).From(%q).Unique().", e.Ref.Name, t.Name, e.Name))
+	}
+}
+
+// chained tells whether an edge.To is the first half of a chain.
+func (j *judge) chained(t *gen.Type, e *gen.Edge) bool {
+	for _, o := range j.nodes[t.Name].schema.Edges {
+		if o.Ref != nil && o.Ref.Name == e.Name {
+			return true
+		}
+	}
+	return false
+}
+
+// warnThrough tells of an edge schema whose rows keep those that they are between from
+// being deleted: a join table of ent's own lets them go.
+func (j *judge) warnThrough(g *gen.Graph) {
+	for _, t := range g.Nodes {
+		if !t.IsEdgeSchema() || j.nodes[t.Name] == nil {
+			continue
+		}
+		for _, e := range t.Edges {
+			if j.loaded(t, e) == nil || e.Field() == nil || !e.OwnFK() || e.Optional {
+				continue
+			}
+			a := e.EntSQL()
+			if e.IsInverse() {
+				a = e.Ref.EntSQL()
+			}
+			if a == nil || a.OnDelete == "" {
+				j.warning("silent-through-restrict", j.placeOf(t.Name, e.Name), j.placeOf(t.Name, ""),
+					fmt.Sprintf("a %s can't be deleted while a %s names it: the rows of a join table would go with it, those of an edge schema don't", e.Type.Name, t.Name),
+					"If they are to go, annotate the edge with entsql.OnDelete(entsql.Cascade).")
+			}
+		}
 	}
 }
 

@@ -225,3 +225,9 @@ func (o *Outline) Bind(e *Edge, f *Field) (edits []Edit, ok bool) {
 	}
 	return append(edits, o.AddOption(&e.Builder, option)), true
 }
+
+// AddCascade annotates an edge.To with what deleting the other end does.
+func (o *Outline) AddCascade(e *Edge) []Edit {
+	pkg := e.file.name(entsqlPath)
+	return o.withImport(e.file, entsqlPath, o.AddOption(&e.Builder, "Annotations("+pkg+".OnDelete("+pkg+".Cascade))"))
+}
