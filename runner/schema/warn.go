@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"slices"
 
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/entc/gen"
@@ -93,12 +94,15 @@ func (j *judge) warnOrder(t *gen.Type, e *gen.Edge) {
 		return
 	}
 	many := func(name string) bool { return inflect("singular", name) != name }
-	if !many(e.Name) && many(e.Ref.Name) && !e.Unique && e.Ref.Unique {
+	if slices.Contains(singleNames, e.Name) && many(e.Ref.Name) && !e.Unique && e.Ref.Unique {
 		j.warning("silent-self-order", j.placeOf(t.Name, e.Name), j.placeOf(t.Name, e.Ref.Name),
 			fmt.Sprintf("a %s has many %s and one %s: the two halves of the chain look exchanged", t.Name, e.Name, e.Ref.Name),
 			fmt.Sprintf("Write edge.To(%q, %s.Type).From(%q).Unique().", e.Ref.Name, t.Name, e.Name))
 	}
 }
+
+// singleNames are names for what a row has one of. Other words may be verbs.
+var singleNames = []string{"parent", "boss", "manager", "supervisor", "leader", "predecessor", "previous", "prev", "ancestor"}
 
 // chained tells whether an edge.To is the first half of a chain.
 func (j *judge) chained(t *gen.Type, e *gen.Edge) bool {
