@@ -269,12 +269,38 @@ func (s *source) compileError(e types.Error) Diagnostics {
 	if s.unknowns.mentionsNamed(e.Msg) {
 		return nil // its values are opaque
 	}
+	if s.unknowns.mentions(e.Msg) && s.inMethodOf(e.Pos) {
+		return nil // no schema depends on it before it is called, and then it is a gap
+	}
 	if s.unknowns.mentions(e.Msg) {
 		d.Severity, d.Message = Unevaluated, "a type that embeds one of a package that the loader does not know"
 		return Diagnostics{d}
 	}
 	d.Code, d.Fix = s.explainCompile(e)
 	return Diagnostics{d}
+}
+
+// inMethodOf tells whether a place is in a method of a type that embeds one of the
+// standard library which is not known.
+func (s *source) inMethodOf(pos token.Pos) bool {
+	file := s.fileAt(pos)
+	if file == nil || s.config.Strict {
+		return false
+	}
+	for _, d := range file.Decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || f.Recv == nil || len(f.Recv.List) != 1 || pos < f.Pos() || pos > f.End() {
+			continue
+		}
+		id, ok := typeName(f.Recv.List[0].Type).(*ast.Ident)
+		if !ok {
+			return false
+		}
+		obj, _ := s.info.Uses[id].(*types.TypeName)
+		u, unknown := s.unknowns[obj]
+		return unknown && u.std
+	}
+	return false
 }
 
 func (s *source) fileAt(pos token.Pos) *ast.File {

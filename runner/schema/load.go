@@ -51,6 +51,9 @@ func (s *source) nodes() (found []*node, ds Diagnostics) {
 		if !types.Implements(obj.Type(), iface) {
 			continue
 		}
+		if config, _, _ := types.LookupFieldOrMethod(obj.Type(), true, s.pkg, "Config"); config == nil {
+			continue // go/types takes a type with something unknown in it for all that is asked
+		}
 		n := &node{name: name, pos: obj.Pos()}
 		spec := s.typeSpec(obj)
 		if _, ok := spec.Type.(*ast.StructType); !ok {

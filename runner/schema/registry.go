@@ -151,7 +151,10 @@ var libraries = []library{
 	}},
 	{"database/sql/driver", false, members{"Valuer": typ[driver.Valuer](), "Value": typ[driver.Value]()}},
 	{"encoding/json", false, members{"RawMessage": typ[json.RawMessage](), "Number": typ[json.Number]()}},
-	{"net/url", false, members{"URL": typ[url.URL](), "Values": typ[url.Values]()}},
+	{"net/url", false, members{
+		"URL": typ[url.URL](), "Values": typ[url.Values](), "Parse": url.Parse, "ParseRequestURI": url.ParseRequestURI, "JoinPath": url.JoinPath,
+		"PathEscape": url.PathEscape, "PathUnescape": url.PathUnescape, "QueryEscape": url.QueryEscape, "QueryUnescape": url.QueryUnescape,
+	}},
 	{"net/http", false, members{"Dir": typ[http.Dir](), "Header": typ[http.Header]()}},
 	{"net", false, members{"IP": typ[net.IP](), "IPMask": typ[net.IPMask](), "HardwareAddr": typ[net.HardwareAddr]()}},
 }
