@@ -91,6 +91,11 @@ func TestEveryErrorHasAPage(t *testing.T) {
 			t.Errorf("%s: has a page: %t; is left out here: %t", code, ok, exempt)
 		}
 	}
+	for _, code := range catalogue.Common() {
+		if pages[code] == nil {
+			t.Errorf("%s is among those that are met most, and has no page", code)
+		}
+	}
 	for code := range without {
 		if explain.Note(code) == nil {
 			t.Errorf("%s: has neither a page nor a note", code)

@@ -389,7 +389,7 @@ type listedError struct {
 	Summary string          `json:"summary"`
 }
 
-// listErrors lists the catalogue, stage by stage.
+// listErrors lists the catalogue: what is met most, and all of it stage by stage.
 func (a *app) listErrors(course *lesson.Course, asJSON bool) error {
 	all := []listedError{}
 	width := 0
@@ -414,6 +414,14 @@ func (a *app) listErrors(course *lesson.Course, asJSON bool) error {
 	if asJSON {
 		return a.json(all)
 	}
+	a.printf("%s\n", nameStyle.Render("met most"))
+	titles := titlesOf(course)
+	for _, code := range catalogue.Common() {
+		if titles[code] != "" {
+			a.printf("%s\n", ansi.Truncate("  "+pad(code, width)+"  "+titles[code], a.width(), "…"))
+		}
+	}
+	a.printf("\n")
 	var stage catalogue.Stage
 	for i, e := range all {
 		if e.Stage != stage {

@@ -180,7 +180,7 @@ func wrongArgs(c *cobra.Command, args []string) string {
 // argument says what the words in the usage of commands stand for.
 var argument = map[string]string{
 	"LESSON": "the name or the number of a lesson", "LESSON|CODE": "the name or the number of a lesson, or the code of an error",
-	"SLUG|LESSON/NAME": "a name for the lesson", "DIR": "a folder", "OLD": "two schemas to compare", "NEW": "a second schema, to compare with the first",
+	"SLUG|LESSON/NAME": "a name for the lesson", "DIR": "a folder",
 }
 
 // exitStatus gives the status that an error ends the program with.

@@ -33,8 +33,18 @@ type stageGroup struct {
 
 func stageID(stage catalogue.Stage) string { return encodeID("Stage", string(stage)) }
 
-// stages gives the pages of the catalogue by their stages.
+// stages gives the pages of the catalogue by their stages, and before them those that
+// are met most.
 func (b *builder) stages() (all []stageGroup) {
+	common := stageGroup{ID: "common", Title: "Met most", About: "What people ask about most, and what it is about."}
+	for _, code := range catalogue.Common() {
+		if p := b.bySlug[lesson.ErrorSlug(code)]; p != nil {
+			common.Pages = append(common.Pages, p)
+		}
+	}
+	if len(common.Pages) > 0 {
+		all = append(all, common)
+	}
 	for _, s := range stageWords {
 		g := stageGroup{ID: stageID(s.Stage), Title: s.Title, About: s.About}
 		for _, p := range b.errors {
@@ -134,6 +144,11 @@ func (b *builder) errorTemplates() ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString("learnrel.errors(")
 	if err := json.NewEncoder(&out).Encode(all); err != nil {
+		return nil, err
+	}
+	out.Truncate(out.Len() - 1) // the encoder's newline
+	out.WriteString(",")
+	if err := json.NewEncoder(&out).Encode(catalogue.Forms()); err != nil {
 		return nil, err
 	}
 	return append(bytes.TrimSuffix(out.Bytes(), []byte("\n")), ");\n"...), nil

@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -396,6 +397,19 @@ var kindsOf = map[string]string{
 	"number": `\d+`,
 	// What the package of a client is called: ent, and names that are given in its place.
 	"pkg": `\b(?:ent|ent[a-z0-9]+|[a-z0-9]*db|dal|dao|data|database|datastore|models?|orm|store|storage|repo|repository|gen|generated|client|internal)`,
+}
+
+// Forms are the names in templates that stand for what has a form of its own, with a
+// regular expression for each.
+func Forms() map[string]string { return maps.Clone(kindsOf) }
+
+// Common are the codes of what people meet most, the first of all first: by the questions
+// that are asked about ent in public.
+func Common() []string {
+	return []string{
+		"silent-m2m", "fk-not-holder", "edge-no-inverse", "silent-ondelete-from", "run-not-null", "run-foreign-key", "silent-save-edges",
+		"silent-m2m-again", "run-unique", "go-no-setter", "silent-through-restrict", "silent-with-limit", "run-not-loaded",
+	}
 }
 
 var word = regexp.MustCompile(`^\w$`)

@@ -23,7 +23,7 @@ import (
 )
 
 // pause is how long an editor has to be still before its buffers are judged.
-const pause = 60 * time.Millisecond
+const pause = 40 * time.Millisecond
 
 // A Server serves one editor.
 type Server struct {

@@ -318,7 +318,8 @@ func (s *source) mayBePackage(pos token.Pos, name string) bool {
 	file := s.fileAt(pos)
 	if file == nil || !slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool {
 		path, err := strconv.Unquote(i.Path.Value)
-		return s.isUnnamed(i) || err == nil && i.Name == nil && s.packages.nameOf(path) == name
+		likely := !ast.IsExported(name) || strings.Contains(strings.ToLower(path), strings.ToLower(name)) // no package is called as a type is
+		return s.isUnnamed(i) && likely || err == nil && i.Name == nil && s.packages.nameOf(path) == name
 	}) {
 		return false
 	}

@@ -132,7 +132,12 @@ func TestAMisspeltTypeBesideAPackage(t *testing.T) {
 		t.Errorf("with a version in its path: %s", ds)
 	}
 	c.Import = nil
-	if _, ds := c.Load(map[string][]byte{"s.go": []byte(src)}); len(ds.Errors()) != 0 || len(ds.Unevaluated()) == 0 {
-		t.Errorf("without: %s", ds)
+	for _, text := range []string{strings.Replace(src, "Usr", "usr", 1), strings.Replace(src, "Usr", "Base", 1)} {
+		if _, ds := c.Load(map[string][]byte{"s.go": []byte(text)}); len(ds.Errors()) != 0 || len(ds.Unevaluated()) == 0 {
+			t.Errorf("without: %s", ds)
+		}
+	}
+	if _, ds := c.Load(map[string][]byte{"s.go": []byte(src)}); len(ds.Errors()) != 1 {
+		t.Errorf("a name that no package has: %s", ds)
 	}
 }

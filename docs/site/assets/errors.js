@@ -8,6 +8,7 @@
   var most = 20; // errors shown
   var all = [];
   var matchers = [];
+  var forms = {}; // what some names stand for, by the names
 
   function escape(text) { return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"); }
 
@@ -23,13 +24,15 @@
         return escape(p);
       }
       names.push(p);
+      if (forms[p]) return "(" + forms[p] + ")";
       return i === parts.length - 2 && parts[parts.length - 1] === "" ? "(.*)" : "(.*?)";
     }).join("");
     return { error: error, names: names, literal: literal, form: new RegExp(source) };
   }
 
-  learnrel.errors = function (known) {
+  learnrel.errors = function (known, special) {
     all = known;
+    forms = special;
     known.forEach(function (error) {
       (error.m || []).forEach(function (t) { matchers.push(matcher(error, t)); });
     });

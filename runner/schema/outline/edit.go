@@ -100,21 +100,6 @@ func (o *Outline) ReplaceText(p *Option, text string) (Edit, bool) {
 	return o.Replace(p.call.Args[0].Pos(), p.call.Args[0].End(), strconv.Quote(text)), true
 }
 
-// ReplaceArguments puts others in the place of all of an option's arguments.
-func (o *Outline) ReplaceArguments(p *Option, text string) Edit {
-	return o.Replace(p.call.Lparen+1, p.call.Rparen, text)
-}
-
-// Arguments gives what is written between the parentheses of an option.
-func (o *Outline) Arguments(p *Option) string {
-	for _, f := range o.files {
-		if f.syntax.FileStart <= p.call.Pos() && p.call.Pos() <= f.syntax.FileEnd {
-			return f.text(o.Fset, p.call.Lparen+1, p.call.Rparen)
-		}
-	}
-	return ""
-}
-
 func (f *file) text(fset *token.FileSet, from, to token.Pos) string {
 	a, b := fset.Position(from).Offset, fset.Position(to).Offset
 	if a < 0 || b > len(f.src) || a > b {
@@ -138,6 +123,3 @@ func (o *Outline) ReplaceTarget(e *Edge, text string) (Edit, bool) {
 	}
 	return o.Replace(e.call.Args[1].Pos(), e.call.Args[1].End(), text+".Type"), true
 }
-
-// ReplaceBuilder puts a text in the place of a builder and its options.
-func (o *Outline) ReplaceBuilder(b *Builder, text string) Edit { return o.Replace(b.from, b.end, text) }
