@@ -95,7 +95,7 @@ func (a *app) showTask(ctx context.Context, p *practising, x *practice.Exercise)
 	if wd, err := os.Getwd(); err == nil && folder.Find(wd) == "" {
 		a.printf("  cd %s\n", shellWord(p.Dir))
 	}
-	a.printf("  learnrel verify     judge what you have written\n  learnrel hint       a hint\n  learnrel next       the next exercise\n")
+	a.printf("  learnrel verify     judge what you have written\n  learnrel hint       a hint\n  learnrel sql        look at its database\n  learnrel next       the next exercise\n")
 	return nil
 }
 

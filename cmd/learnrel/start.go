@@ -57,6 +57,7 @@ func (a *app) start(ctx context.Context, name, dir string) error {
 	}
 	a.printf(`  go run .          run its steps; the first time it compiles SQLite, for a minute
   learnrel watch    change steps.go or ent/schema, and see on each save what comes of it
+  learnrel sql      ask the database that the steps leave behind
   learnrel diff     what you changed
   learnrel reset    the lesson's code again; yours is kept beside it
 `)

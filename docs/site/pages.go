@@ -163,12 +163,15 @@ type example struct {
 	Step, Output, SQL  *figure
 	Diagram            template.HTML
 	Chapters           []chapter
-	Lessons, Statement int
+	Lessons, Exercises int
 }
 
 func (b *builder) frontPage() ([]byte, error) {
 	e := b.example()
 	e.Chapters, e.Lessons = b.chapters(), len(b.lessons)
+	for _, p := range b.lessons {
+		e.Exercises += len(p.Front.Exercises)
+	}
 	return b.render("front", e, layout{Summary: tagline, Path: "index.html", Kind: "website"})
 }
 

@@ -312,6 +312,13 @@ func TestExercisesOfALesson(t *testing.T) {
 			t.Errorf("the page shows what is the judge's: %s", never)
 		}
 	}
+	for name, want := range map[string]string{
+		"index.html": `<h2 id="Page-practice">Reading is not learning</h2>`, "contents.html": `<a href="lessons/one-to-many.html#Page-turn">2 exercises</a>`,
+	} {
+		if !strings.Contains(string(files[name]), want) {
+			t.Errorf("%s has no %s", name, want)
+		}
+	}
 	if strings.Contains(string(files["errors/edge-no-ref.html"]), "Page-turn") {
 		t.Error("the page of an error has exercises")
 	}

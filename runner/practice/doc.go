@@ -155,8 +155,9 @@
 //	go probe=Rival
 //	func Rival(ctx context.Context, client *ent.Client) error
 //
-// Each probe runs on several seeds and on a small and a large size, with the answer
-// and with the solution, and so the solution is the reference. Lines name the probe.
+// Each probe runs on small databases of several seeds and on a large one, with the
+// answer and with the solution, and so the solution is the reference. Lines name the
+// probe.
 //
 // rows:
 //

@@ -83,7 +83,7 @@ func (j Judge) Verdict(ctx context.Context, x *Exercise, a Answer) (Verdict, err
 
 // over judges an answer over some of its runs.
 func (j Judge) over(ctx context.Context, x *Exercise, a Answer, runs []Run) (Verdict, error) {
-	if v, bad := unreadable(a); bad {
+	if v, bad := x.unreadable(a); bad {
 		return v, nil
 	}
 	seen, v := x.look(a)
@@ -134,8 +134,9 @@ func (v *Verdict) add(x *Exercise, failures []Failure) {
 	}
 }
 
-// unreadable tells of files that are no text, before anything tries to read them.
-func unreadable(a Answer) (v Verdict, bad bool) {
+// unreadable tells of files that are no text, or of another package, before anything
+// tries to read them.
+func (x *Exercise) unreadable(a Answer) (v Verdict, bad bool) {
 	for _, name := range a.paths() {
 		switch src := a[name]; {
 		case !utf8.Valid(src):
@@ -143,22 +144,24 @@ func unreadable(a Answer) (v Verdict, bad bool) {
 		case len(strings.TrimSpace(string(src))) == 0:
 			v.Failures = append(v.Failures, Failure{Kind: "compile", File: name, Line: 1, Col: 1, Message: "the file is empty", Fix: "Write into it, or bring it back with learnrel reset."})
 		case path.Dir(name) == SchemaDir:
-			v.Failures = append(v.Failures, otherPackage(name, src)...)
+			v.Failures = append(v.Failures, otherPackage(name, src, "schema")...)
+		case path.Dir(name) == "." && x.Name != "":
+			v.Failures = append(v.Failures, otherPackage(name, src, x.Package())...)
 		}
 	}
 	return v, len(v.Failures) > 0
 }
 
-// otherPackage tells of a file of the schema that is in a package of another name:
-// a folder has one, and ent and the judge would each say something else of it.
-func otherPackage(name string, src []byte) []Failure {
+// otherPackage tells of a file that is in a package of another name than the others of
+// its folder: ent, Go and the judge would each say something else of it.
+func otherPackage(name string, src []byte, want string) []Failure {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, name, src, parser.PackageClauseOnly)
-	if err != nil || file.Name.Name == "schema" {
+	if err != nil || file.Name.Name == want {
 		return nil // what does not parse is told with all the rest
 	}
 	at := fset.Position(file.Name.Pos())
-	return []Failure{{Kind: "compile", File: name, Line: at.Line, Col: at.Column, Message: "the file is in package " + file.Name.Name + ", and the others in package schema", Fix: "Write package schema."}}
+	return []Failure{{Kind: "compile", File: name, Line: at.Line, Col: at.Column, Message: "the file is in package " + file.Name.Name + ", and the others in package " + want, Fix: "Write package " + want + "."}}
 }
 
 // look reads the schema of an answer.

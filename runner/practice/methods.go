@@ -36,7 +36,9 @@ func readMethods(at Place) (Property, *badLine) {
 // Judge looks the methods up among those that ent would generate.
 func (l *methodLine) Judge(s Seen) (failures []Failure) {
 	var has []string
+	there := false
 	for _, t := range s.Graph.Nodes {
+		there = there || slices.Contains([]string{t.Name, t.Package(), t.QueryName(), t.CreateName(), t.UpdateName(), t.UpdateOneName()}, l.builder)
 		for _, m := range relation.Methods(t) {
 			if name, ok := strings.CutPrefix(m, l.builder+"."); ok {
 				has = append(has, name)
@@ -54,7 +56,7 @@ func (l *methodLine) Judge(s Seen) (failures []Failure) {
 	}
 	message := fmt.Sprintf("%s should have no %s; as it is, programs can call %s", l.builder, list(wrong), them(wrong))
 	if !l.no {
-		message = fmt.Sprintf("%s should have %s; as it is, %s", l.builder, list(wrong), lacking(has, wrong))
+		message = fmt.Sprintf("%s should have %s; as it is, %s", l.builder, list(wrong), lacking(there, has, wrong))
 	}
 	return []Failure{{Kind: "methods", Message: message, Rule: l.Line, See: s.page(l.see, "methods")}}
 }
@@ -66,8 +68,8 @@ func them(names []string) string {
 	return "them"
 }
 
-func lacking(has, wrong []string) string {
-	if len(has) == 0 {
+func lacking(there bool, has, wrong []string) string {
+	if !there {
 		return "the schema gives the client no such type"
 	}
 	for _, name := range wrong {

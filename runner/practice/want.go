@@ -50,7 +50,7 @@ func (x *Exercise) hasStatic() bool {
 
 // comesToRun tells whether nothing is said of an answer before it runs.
 func (x *Exercise) comesToRun(a Answer) bool {
-	if _, bad := unreadable(a); bad {
+	if _, bad := x.unreadable(a); bad {
 		return false
 	}
 	seen, v := x.look(a)

@@ -147,6 +147,7 @@ func (p *Planned) failed(f *result.Failure) *practice.Failure {
 	}
 	if name, ok := strings.CutPrefix(note.Text, "undefined: "); ok {
 		out.Message = "there is no " + name + "; the task wants it under this name"
+		out.Code, out.See, out.Fix = "", "", "Write it, or bring the start back with learnrel reset."
 	} else if practice.OfJudge(note.Place.File) {
 		out.Message = "the judge uses your code as the start has it, and that does not compile: " + note.Text
 	}

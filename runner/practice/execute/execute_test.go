@@ -1,6 +1,7 @@
 package execute
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/learnrel/learnrel/runner/catalogue"
@@ -115,8 +116,8 @@ func TestFailed(t *testing.T) {
 		{[]result.Note{judges}, "", "there is no Handover; the task wants it under this name"},
 		{[]result.Note{{Place: judges.Place, Text: "not enough arguments"}}, "", "the judge uses your code as the start has it, and that does not compile: not enough arguments"},
 	} {
-		f := p.failed(&result.Failure{Stage: catalogue.Compile, Notes: c.notes})
-		if f.File != c.file || f.Message != c.want {
+		f := p.failed(&result.Failure{Stage: catalogue.Compile, Code: "go-undefined-type", Notes: c.notes})
+		if f.File != c.file || f.Message != c.want || (f.Code == "") != strings.HasPrefix(c.want, "there is no") {
 			t.Errorf("got %+v, want %s", f, c.want)
 		}
 	}

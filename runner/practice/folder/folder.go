@@ -218,5 +218,5 @@ func files(x *practice.Exercise) map[string][]byte {
 // task is the text of TASK.md.
 func task(x *practice.Exercise) string {
 	return "# " + x.Page.Front.Title + "\n\n" + x.Task + "\n\n" +
-		"`learnrel verify` judges it, `learnrel hint` helps, and `learnrel show " + x.Lesson + "` is the lesson.\n"
+		"`learnrel verify` judges it, `learnrel hint` helps, `learnrel sql` opens its database, and `learnrel show " + x.Lesson + "` is the lesson.\n"
 }
