@@ -48,14 +48,20 @@ func (r *Runner) relations(l *lesson.Lesson) lesson.Problems {
 	if slices.Equal(slices.Sorted(slices.Values(front.Relation)), slices.Sorted(slices.Values(are))) {
 		return nil
 	}
-	names := strings.Join(are, ", ")
-	if len(are) != 1 {
+	names, hint := strings.Join(are, ", "), ""
+	switch len(are) {
+	case 0:
+		names, hint = "none", "leave relation: out"
+	case 1:
+		hint = "write relation: " + names
+	default:
 		names = "[" + names + "]"
+		hint = "write relation: " + names
 	}
 	return lesson.Problems{{
 		File: l.Page.File, Line: front.Line("relation"), Col: 1, Lesson: l.Slug,
 		Message: fmt.Sprintf("the relation is %s, but the schema's is %s", strings.Join(front.Relation, ", "), names),
-		Hint:    "write relation: " + names,
+		Hint:    hint,
 	}}
 }
 

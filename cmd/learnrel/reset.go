@@ -2,6 +2,8 @@ package main
 
 import (
 	"github.com/spf13/cobra"
+
+	"github.com/learnrel/learnrel/runner/save"
 )
 
 func (a *app) resetCommand() *cobra.Command {
@@ -20,6 +22,7 @@ func (a *app) reset(files []string) error {
 	if err != nil {
 		return err
 	}
+	save.Sweep(c.Dir)
 	if len(changes) == 0 {
 		a.printf("nothing to reset: the code is the lesson's\n")
 		return nil

@@ -14,6 +14,7 @@ import (
 
 	"github.com/learnrel/learnrel/runner/process"
 	"github.com/learnrel/learnrel/runner/result"
+	"github.com/learnrel/learnrel/runner/save"
 )
 
 // ErrMissing says that no Python here has Flask-SQLAlchemy.
@@ -72,11 +73,11 @@ func Run(ctx context.Context, helper process.Helper, program string) (*result.Fl
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "learnrel-flask-")
+	dir, remove, err := save.TempDir()
 	if err != nil {
 		return nil, fmt.Errorf("run python: %w", err)
 	}
-	defer os.RemoveAll(dir)
+	defer remove()
 	file := filepath.Join(dir, "app.py")
 	// Another user may read it, as whom it may run; none else gets into the folder.
 	if err := errors.Join(os.WriteFile(file, []byte(program), 0o644), os.Chmod(file, 0o644)); err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/result"
+	"github.com/learnrel/learnrel/runner/save"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
@@ -128,7 +128,10 @@ func mainFile(module string, jobs []*job) ([]byte, error) {
 }
 
 // A binary is an executable with the steps of some units, in a folder of its own.
-type binary struct{ dir string }
+type binary struct {
+	dir    string
+	remove func()
+}
 
 func (b *binary) file() string {
 	name := path.Base(mainDir)
@@ -139,7 +142,10 @@ func (b *binary) file() string {
 }
 
 // Close removes the executable.
-func (b *binary) Close() error { return os.RemoveAll(b.dir) }
+func (b *binary) Close() error {
+	b.remove()
+	return nil
+}
 
 // write writes the code of a unit into scratch, but for its clients.
 func (u *Unit) write(s *toolchain.Scratch) error {
@@ -256,11 +262,11 @@ func (c *Config) link(ctx context.Context, s *toolchain.Scratch, jobs []*job) (b
 	if err != nil {
 		return nil, "", fmt.Errorf("write the program: %w", err)
 	}
-	dir, err := os.MkdirTemp("", "learnrel-")
+	dir, remove, err := save.TempDir()
 	if err != nil {
 		return nil, "", fmt.Errorf("build the program: %w", err)
 	}
-	b = &binary{dir}
+	b = &binary{dir, remove}
 	if output, err = goOutput(s.Go(ctx, goBuildArgs("-o", b.file(), "./"+mainDir)...)); err != nil {
 		_ = b.Close()
 		return nil, "", err

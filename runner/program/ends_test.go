@@ -124,6 +124,11 @@ func TestTwice(t *testing.T) {
 	for i, twice := range []bool{false, true, true} {
 		config.Twice = twice
 		outcomes := runUnits(t, config, units)
+		for _, o := range outcomes {
+			if o.Run == nil {
+				t.Fatalf("%+v, %v", o, o.Failure)
+			}
+		}
 		again := func(i int) bool { return outcomes[i].Run.Steps[0].Again != nil }
 		if again(0) || again(1) != twice {
 			t.Errorf("run %d: %+v and %+v", i, outcomes[0], outcomes[1])

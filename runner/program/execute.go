@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -20,6 +18,7 @@ import (
 	"github.com/learnrel/learnrel/runner/database"
 	"github.com/learnrel/learnrel/runner/process"
 	"github.com/learnrel/learnrel/runner/result"
+	"github.com/learnrel/learnrel/runner/save"
 	"github.com/learnrel/learnrel/runner/schema"
 )
 
@@ -244,11 +243,11 @@ func (c *Config) execute(ctx context.Context, b *binary, j *job) (*result.Result
 // executeOnce runs a unit in a process of its own. When it runs again that has one
 // processor: what else is left to chance is another by itself.
 func (c *Config) executeOnce(ctx context.Context, b *binary, j *job, again bool) (*result.Result, error) {
-	dir, err := os.MkdirTemp("", "learnrel-")
+	dir, remove, err := save.TempDir()
 	if err != nil {
 		return nil, fmt.Errorf("run the program: %w", err)
 	}
-	defer removeAll(dir)
+	defer remove()
 	limited, cancel := context.WithTimeoutCause(ctx, c.timeout(), errTooLong)
 	defer cancel()
 	res, err := c.session(limited, j.unit, j.tables(), func(db *database.Database) (stepper, func() error, error) {
@@ -393,17 +392,3 @@ func (s *remote) close() error {
 
 // patience is how long a program may take to end when it has nothing to do.
 const patience = 200 * time.Millisecond
-
-// removeAll removes a folder from which a program may have taken the right to.
-func removeAll(dir string) {
-	if os.RemoveAll(dir) == nil {
-		return
-	}
-	_ = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err == nil && d.IsDir() {
-			_ = os.Chmod(name, 0o700)
-		}
-		return nil
-	})
-	_ = os.RemoveAll(dir)
-}

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/save"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
@@ -107,11 +108,11 @@ func (c *Config) replay(ctx context.Context, s *toolchain.Scratch, jobs []*job) 
 	if err != nil || sum != r.Sum || !r.knows(steps) {
 		return nil, "", false
 	}
-	dir, err := os.MkdirTemp("", "learnrel-")
+	dir, remove, err := save.TempDir()
 	if err != nil {
 		return nil, "", false
 	}
-	b = &binary{dir}
+	b = &binary{dir, remove}
 	if output, err = r.build(ctx, s, b, steps); err != nil || output != "" {
 		_ = b.Close()
 		return nil, output, err == nil

@@ -116,7 +116,7 @@ var shared = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "l
 func TestMain(m *testing.M) {
 	status := m.Run()
 	if dir, err := shared(); err == nil {
-		removeAll(dir)
+		_ = os.RemoveAll(dir)
 	}
 	os.Exit(status)
 }

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"time"
 
 	"github.com/learnrel/learnrel/runner/database"
 	"github.com/learnrel/learnrel/runner/result"
+	"github.com/learnrel/learnrel/runner/save"
 )
 
 // A Trial is two steps on a database of its own: one fills it, and the other is what
@@ -39,11 +39,11 @@ const (
 // tryAll makes the trials of a unit of a binary, in one process as long as that
 // lives. How it ends is part of the result, and the end of the trials.
 func (c *Config) tryAll(ctx context.Context, b *binary, j *job) (*result.Result, error) {
-	dir, err := os.MkdirTemp("", "learnrel-")
+	dir, remove, err := save.TempDir()
 	if err != nil {
 		return nil, fmt.Errorf("run the program: %w", err)
 	}
-	defer removeAll(dir)
+	defer remove()
 	limited, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer time.AfterFunc(allTrials*c.timeout(), func() { cancel(errTooLong) }).Stop()

@@ -24,6 +24,7 @@ import (
 
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/process"
+	"github.com/learnrel/learnrel/runner/save"
 	"github.com/learnrel/learnrel/runner/schema"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
@@ -101,11 +102,11 @@ func (s *Schema) askToolchain(ctx context.Context, helper process.Helper) error 
 // loadWithGo builds and runs the program. wrong is what the compiler says against the
 // schema's own package.
 func (s *Schema) loadWithGo(ctx context.Context, helper process.Helper) (read *loaded, wrong string, err error) {
-	work, err := os.MkdirTemp("", "learnrel-schema-")
+	work, remove, err := save.TempDir()
 	if err != nil {
 		return nil, "", fmt.Errorf("load the schema: %w", err)
 	}
-	defer os.RemoveAll(work)
+	defer remove()
 	folder, err := s.overlay(ctx, work)
 	if err != nil {
 		return nil, "", err

@@ -23,8 +23,18 @@ func NewFolder(above string) (*Folder, error) {
 	if err := os.MkdirAll(above, 0o755); err != nil {
 		return nil, err
 	}
+	f, err := newFolder(above, Prefix)
+	if err != nil {
+		return nil, err
+	}
+	// MkdirTemp's folders are for their owner alone.
+	return f, os.Chmod(f.dir, 0o755)
+}
+
+// newFolder makes a folder that is locked.
+func newFolder(above, prefix string) (*Folder, error) {
 	for {
-		dir, err := os.MkdirTemp(above, Prefix+"*")
+		dir, err := os.MkdirTemp(above, prefix+"*")
 		if err != nil {
 			return nil, err
 		}
@@ -33,8 +43,7 @@ func NewFolder(above string) (*Folder, error) {
 			return nil, errors.Join(err, os.RemoveAll(dir))
 		}
 		if tryLock(f) && stillNamed(f) {
-			// MkdirTemp's folders are for their owner alone.
-			return &Folder{dir, f}, os.Chmod(dir, 0o755)
+			return &Folder{dir, f}, nil
 		}
 		_ = f.Close() // somebody swept it before it was locked
 	}

@@ -150,7 +150,7 @@ func (n *New) Drop() {
 func Sweep(root string) {
 	_ = filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		switch {
-		case err != nil || sweep(name, d) && d.IsDir():
+		case err != nil || sweep(name, d, Prefix) && d.IsDir():
 			return fs.SkipDir
 		case d.IsDir() && name != root && (d.Name() == ".git" || d.Name() == "node_modules" || d.Name() == "vendor"):
 			return fs.SkipDir
@@ -160,21 +160,23 @@ func Sweep(root string) {
 }
 
 // SweepIn is Sweep for what stands in a folder itself.
-func SweepIn(dir string) {
+func SweepIn(dir string) { sweepIn(dir, Prefix) }
+
+func sweepIn(dir, prefix string) {
 	entries, _ := os.ReadDir(dir)
 	for _, d := range entries {
-		sweep(filepath.Join(dir, d.Name()), d)
+		sweep(filepath.Join(dir, d.Name()), d, prefix)
 	}
 }
 
 // sweep removes a rest, unless somebody is writing it, and tells whether it is one.
-func sweep(name string, d fs.DirEntry) bool {
-	if !strings.HasPrefix(d.Name(), Prefix) {
+func sweep(name string, d fs.DirEntry, prefix string) bool {
+	if !strings.HasPrefix(d.Name(), prefix) {
 		return false
 	}
 	if f, err := os.Open(name); err == nil {
 		if tryLock(f) {
-			_ = os.RemoveAll(name)
+			removeAll(name)
 		}
 		_ = f.Close()
 	}

@@ -135,3 +135,30 @@ func TestWhole(t *testing.T) {
 		t.Errorf("left: %s", got)
 	}
 }
+
+// Temporary folders of processes that were killed are removed, whatever their programs
+// have taken away the right to, and others are not.
+func TestTempDir(t *testing.T) {
+	tmp := t.TempDir()
+	t.Setenv("TMPDIR", tmp)
+	if os.TempDir() != tmp {
+		t.Skip("TMPDIR does not name the folder here")
+	}
+	put(t, filepath.Join(tmp, tempPrefix+"1", "a", "b"), "rest")
+	put(t, filepath.Join(tmp, "learnrel-mine"), "")
+	if err := os.Chmod(filepath.Join(tmp, tempPrefix+"1", "a"), 0); err != nil {
+		t.Fatal(err)
+	}
+	dir, remove, err := TempDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sweepIn(tmp, tempPrefix) // as another process would
+	if got, want := left(t, tmp), "learnrel-mine "+filepath.Base(dir); got != want {
+		t.Errorf("left: %s, want %s", got, want)
+	}
+	remove()
+	if got := left(t, tmp); got != "learnrel-mine" {
+		t.Errorf("left: %s", got)
+	}
+}

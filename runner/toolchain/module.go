@@ -44,6 +44,9 @@ func (c Course) Replaced() ([]string, error) {
 		return nil, fmt.Errorf("read the course: %w", err)
 	}
 	mod, err := modfile.Parse("go.mod", data, nil) // ParseLax passes over replacements
+	if err == nil {
+		_, err = c.join(mod, nil)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read the course: %w", err)
 	}
@@ -120,6 +123,9 @@ func (c Course) files() (mod, sum []byte, err error) {
 		return nil, nil, err
 	}
 	if err := c.Rebase(f); err != nil {
+		return nil, nil, err
+	}
+	if sum, err = c.join(f, sum); err != nil {
 		return nil, nil, err
 	}
 	if c.Own != nil {

@@ -17,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/lockedfile"
 
 	"github.com/learnrel/learnrel/runner/process"
+	"github.com/learnrel/learnrel/runner/save"
 )
 
 // Scratch is a module in a folder of its own.
@@ -35,11 +36,11 @@ func NewScratch(course Course) (*Scratch, error) {
 	if err := Find(); err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "learnrel-")
+	dir, remove, err := save.TempDir()
 	if err != nil {
 		return nil, fmt.Errorf("make a scratch folder: %w", err)
 	}
-	return open(dir, course, func() error { return os.RemoveAll(dir) })
+	return open(dir, course, func() error { remove(); return nil })
 }
 
 // OpenWork opens the scratch module of a course in the folder dir, which stays
