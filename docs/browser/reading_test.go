@@ -217,7 +217,7 @@ func TestWithoutScripts(t *testing.T) {
 	tab.scripts(false)
 	defer tab.scripts(true)
 	tab.eachKind(func(page string) {
-		if hidden := js[int](tab, `[...document.querySelectorAll("main .panel, main pre, main p:not(.paste *), main table")].filter(e => !e.checkVisibility() && !e.closest(".paste, .er-narrow, .er-broad")).length`); hidden > 0 {
+		if hidden := js[int](tab, `[...document.querySelectorAll("main .panel, main pre, main p:not(.paste *), main table")].filter(e => !e.checkVisibility() && !e.closest(".paste, .er-narrow, .er-broad, details:not([open])")).length`); hidden > 0 {
 			t.Errorf("%s hides %d parts", page, hidden)
 		}
 		want(tab, `[...document.querySelectorAll(".theme, .search-open, .tablist, .paste")].filter(e => e.checkVisibility()).length`, 0)
@@ -229,7 +229,7 @@ func TestPrint(t *testing.T) {
 	tab := open(t)
 	tab.at("lessons/one-to-many.html")
 	tab.media("print", "dark")
-	want(tab, `[...document.querySelectorAll("main .panel")].filter(e => !e.checkVisibility()).length`, 0)
+	want(tab, `[...document.querySelectorAll("main .panel")].filter(e => !e.checkVisibility() && !e.closest("details:not([open])")).length`, 0)
 	want(tab, `[...document.querySelectorAll(".top, .course, .toc, .copy, .tablist, .turn")].filter(e => e.checkVisibility()).length`, 0)
 	want(tab, `getComputedStyle(document.documentElement).colorScheme`, "light")
 }
