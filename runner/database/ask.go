@@ -25,6 +25,9 @@ const (
 type connection struct {
 	conn   *sql.Conn
 	traced bool
+	// interrupts end what it does, where the end of a context was missed.
+	interrupts []func()
+	release    func()
 
 	mu    sync.Mutex
 	tx    *sql.Tx
@@ -58,6 +61,7 @@ func (d *Database) Ask(ctx context.Context, q *child.Question) (*child.Answer, e
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	defer c.insist(ctx)()
 	switch q.Op {
 	case child.Close:
 		d.mu.Lock()
@@ -116,7 +120,11 @@ func (d *Database) open(ctx context.Context, q *child.Question) (*child.Answer, 
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	id := issued.Add(1)
-	d.conns[id] = &connection{conn: conn, traced: q.Name == "", stmts: map[int64]*sql.Stmt{}, rows: map[int64]*openRows{}}
+	c := &connection{conn: conn, traced: q.Name == "", stmts: map[int64]*sql.Stmt{}, rows: map[int64]*openRows{}, release: func() {}}
+	if s, ok := d.server.(interrupter); ok {
+		_ = conn.Raw(func(raw any) error { c.interrupts, c.release = s.Interrupts(raw); return nil })
+	}
+	d.conns[id] = c
 	return &child.Answer{ID: id}, nil
 }
 
@@ -155,6 +163,7 @@ func (c *connection) closeLocked() error {
 	for _, tx := range c.over {
 		_ = tx.Rollback()
 	}
+	c.release()
 	// What a step did to a connection ends with it: it is not kept for another.
 	_ = c.conn.Raw(func(any) error { return driver.ErrBadConn })
 	if err := c.conn.Close(); !errors.Is(err, sql.ErrConnDone) {

@@ -3,8 +3,10 @@
 package database
 
 import (
+	"context"
 	"database/sql/driver"
 	"errors"
+	"time"
 
 	"github.com/mattn/go-sqlite3"
 
@@ -25,6 +27,34 @@ func keepIn(c driver.Conn) {
 	if conn, ok := c.(*sqlite3.SQLiteConn); ok {
 		conn.SetLimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
 		conn.SetLimit(sqlite3.SQLITE_LIMIT_LENGTH, child.MaxValues)
+	}
+}
+
+// Interrupts gives statements that are ended as soon as they begin, and with them what
+// runs on the connection: the driver interrupts it once, which is too early where it has
+// not begun (https://www.sqlite.org/c3ref/interrupt.html).
+func (SQLite) Interrupts(c any) (ways []func(), closer func()) {
+	conn, ok := c.(*sqlite3.SQLiteConn)
+	if !ok {
+		return nil, func() {}
+	}
+	var all []driver.Stmt
+	for range 3 {
+		stmt, err := conn.Prepare("SELECT 1")
+		if err != nil {
+			break
+		}
+		all = append(all, stmt)
+		ways = append(ways, func() {
+			ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+			defer cancel()
+			_, _ = stmt.(driver.StmtExecContext).ExecContext(ctx, nil)
+		})
+	}
+	return ways, func() {
+		for _, stmt := range all {
+			_ = stmt.Close()
+		}
 	}
 }
 
