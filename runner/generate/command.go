@@ -67,7 +67,7 @@ var command []byte
 
 // byCommand generates a client with the ent of the scratch module.
 func byCommand(ctx context.Context, s *toolchain.Scratch, schemaDir, clientDir string, features ...string) error {
-	sources, err := SchemaSources(s.Path(schemaDir))
+	sources, err := schemaSources(s.Path(schemaDir))
 	if err != nil {
 		return fmt.Errorf("generate the client: %w", err)
 	}
@@ -92,8 +92,8 @@ func Merged(a, b []string) []string {
 	return a
 }
 
-// SchemaSources reads the files of a schema's folder on disk.
-func SchemaSources(dir string) (sources [][]byte, err error) {
+// schemaSources reads the files of a schema's folder on disk.
+func schemaSources(dir string) (sources [][]byte, err error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	for _, f := range files {
 		src, err := os.ReadFile(f)

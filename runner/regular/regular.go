@@ -11,8 +11,8 @@ import (
 	"path/filepath"
 )
 
-// MaxFile is the size of the largest file that is read, in bytes.
-const MaxFile = 32 << 20
+// maxFile is the size of the largest file that is read, in bytes.
+const maxFile = 32 << 20
 
 var errIrregular = errors.New("it is no regular file")
 
@@ -27,8 +27,8 @@ func ReadFile(name string) ([]byte, error) {
 	}
 	defer f.Close()
 	// It may grow while it is read.
-	data, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
-	if err == nil && len(data) > MaxFile {
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err == nil && len(data) > maxFile {
 		err = tooLarge(name, int64(len(data)))
 	}
 	return data, err
@@ -45,14 +45,14 @@ func fits(name string) error {
 		return nil // reading it says so
 	case !info.Mode().IsRegular():
 		return &fs.PathError{Op: "read", Path: name, Err: errIrregular}
-	case info.Size() > MaxFile:
+	case info.Size() > maxFile:
 		return tooLarge(name, info.Size())
 	}
 	return nil
 }
 
 func tooLarge(name string, size int64) error {
-	return &fs.PathError{Op: "read", Path: name, Err: fmt.Errorf("it has %d MiB; the most is %d MiB", size>>20, MaxFile>>20)}
+	return &fs.PathError{Op: "read", Path: name, Err: fmt.Errorf("it has %d MiB; the most is %d MiB", size>>20, maxFile>>20)}
 }
 
 // Dir is a folder like os.DirFS, with such files alone.

@@ -30,7 +30,7 @@ func TestRefused(t *testing.T) {
 	if err := os.Symlink(os.DevNull, filepath.Join(dir, "device")); err != nil {
 		t.Skip(err)
 	}
-	if f, err := os.Create(filepath.Join(dir, "large")); err != nil || f.Truncate(MaxFile+1) != nil || f.Close() != nil {
+	if f, err := os.Create(filepath.Join(dir, "large")); err != nil || f.Truncate(maxFile+1) != nil || f.Close() != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{

@@ -23,7 +23,7 @@ func NewFolder(above string) (*Folder, error) {
 	if err := os.MkdirAll(above, 0o755); err != nil {
 		return nil, err
 	}
-	f, err := newFolder(above, Prefix)
+	f, err := newFolder(above, prefix)
 	if err != nil {
 		return nil, err
 	}

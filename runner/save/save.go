@@ -1,7 +1,7 @@
 // Package save writes the files that somebody else may be writing, too: whole or
 // not at all, and only over what the writer has read.
 //
-// What is not whole yet has a name that starts with [Prefix], in the folder of the
+// What is not whole yet has a name that starts with [prefix], in the folder of the
 // file. Whoever writes it holds a lock on it. When he is killed it stays behind, a
 // rest: [Sweep] removes rests, and everyone else passes over them.
 package save
@@ -16,9 +16,9 @@ import (
 	"strings"
 )
 
-// Prefix starts the names of what is not whole yet. Names that start with a dot are
+// prefix starts the names of what is not whole yet. Names that start with a dot are
 // hidden, and no part of a course.
-const Prefix = ".learnrel-new-"
+const prefix = ".learnrel-new-"
 
 // ErrChanged says that a file is not what was read.
 var ErrChanged = errors.New("was changed meanwhile")
@@ -94,7 +94,7 @@ func newRest(dir string) (*os.File, error) {
 		return nil, err
 	}
 	for {
-		f, err := os.CreateTemp(dir, Prefix+"*")
+		f, err := os.CreateTemp(dir, prefix+"*")
 		if err != nil {
 			return nil, err
 		}
@@ -150,7 +150,7 @@ func (n *New) Drop() {
 func Sweep(root string) {
 	_ = filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		switch {
-		case err != nil || sweep(name, d, Prefix) && d.IsDir():
+		case err != nil || sweep(name, d, prefix) && d.IsDir():
 			return fs.SkipDir
 		case d.IsDir() && name != root && (d.Name() == ".git" || d.Name() == "node_modules" || d.Name() == "vendor"):
 			return fs.SkipDir
@@ -160,7 +160,7 @@ func Sweep(root string) {
 }
 
 // SweepIn is Sweep for what stands in a folder itself.
-func SweepIn(dir string) { sweepIn(dir, Prefix) }
+func SweepIn(dir string) { sweepIn(dir, prefix) }
 
 func sweepIn(dir, prefix string) {
 	entries, _ := os.ReadDir(dir)

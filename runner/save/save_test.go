@@ -81,9 +81,9 @@ func TestFileThroughALink(t *testing.T) {
 // A rest is swept when its writer is gone, and not while he writes.
 func TestSweep(t *testing.T) {
 	dir := t.TempDir()
-	put(t, filepath.Join(dir, "a", Prefix+"1"), "rest")
-	put(t, filepath.Join(dir, Prefix+"2", "a", "b"), "rest")
-	put(t, filepath.Join(dir, ".git", Prefix+"3"), "")
+	put(t, filepath.Join(dir, "a", prefix+"1"), "rest")
+	put(t, filepath.Join(dir, prefix+"2", "a", "b"), "rest")
+	put(t, filepath.Join(dir, ".git", prefix+"3"), "")
 	writing, err := Prepare(filepath.Join(dir, "a", "page"), []byte("new"))
 	if err != nil {
 		t.Fatal(err)
