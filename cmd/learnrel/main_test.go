@@ -25,6 +25,7 @@ import (
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/process"
 	"github.com/learnrel/learnrel/runner/toolchain"
+	"github.com/learnrel/learnrel/runner/toolchain/needs"
 )
 
 var updateScripts = flag.Bool("update", false, "write into the scripts what the commands really print")
@@ -36,7 +37,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs testscripts/*.txtar against the real main function.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir:                 filepath.Join("..", "..", "testscripts"),
+		Files:               scripts(t),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       *updateScripts,
@@ -53,6 +54,33 @@ func TestScripts(t *testing.T) {
 		},
 	})
 }
+
+// slowScripts take the toolchain ten times and more: they have their turns, and all of
+// them in .ci/run.
+var slowScripts = []string{
+	"cache", "generate", "go-work", "init", "other-course", "own-client", "positions",
+	"schema-toolchain", "start", "steady", "together", "watch",
+}
+
+// scripts are those of today.
+func scripts(t *testing.T) (today []string) {
+	t.Helper()
+	all, err := filepath.Glob(filepath.Join("..", "..", "testscripts", "*.txtar"))
+	if err != nil || len(all) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	turn := needs.Turn(t, 3)
+	for _, file := range all {
+		slow := slices.Index(slowScripts, strings.TrimSuffix(filepath.Base(file), ".txtar"))
+		if slow < 0 || turn(slow) || asked() {
+			today = append(today, file)
+		}
+	}
+	return today
+}
+
+// asked tells whether somebody asks for certain tests, who then has them all.
+func asked() bool { return flag.Lookup("test.run").Value.String() != "" }
 
 // setup gives scripts the caches of the Go toolchain, which they could not find
 // without a home, and no colours or pager of the one who runs the tests.
