@@ -18,6 +18,7 @@ import (
 	"github.com/learnrel/learnrel/runner/flask"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/process"
 	"github.com/learnrel/learnrel/runner/program"
 	"github.com/learnrel/learnrel/runner/result"
 )
@@ -274,7 +275,7 @@ func (r *Runner) runFlask(ctx context.Context, res *judge.Result, l *lesson.Less
 
 // python gives what a Python program did, from the cache or by running it.
 func (r *Runner) python(ctx context.Context, l *lesson.Lesson, b *lesson.Block) (run *result.Flask, err error) {
-	key := flaskKey(l, b, r.Programs.Helper.Open)
+	key := flaskKey(l, b, r.Programs.Helper)
 	if r.Programs.Caching.Recall(key, &run) {
 		return run, nil
 	}
@@ -284,12 +285,12 @@ func (r *Runner) python(ctx context.Context, l *lesson.Lesson, b *lesson.Block) 
 	return run, err
 }
 
-// flaskKey names the result of a Python program, let out or not.
-func flaskKey(l *lesson.Lesson, b *lesson.Block, open bool) cache.Key {
+// flaskKey names the result of a Python program that a helper runs.
+func flaskKey(l *lesson.Lesson, b *lesson.Block, helper process.Helper) cache.Key {
 	key := cache.Key{Name: fmt.Sprintf("%s block %d (%s)", l.Slug, b.Number, b.Name())}
 	key.Add("the program", []byte(b.Text))
 	key.Add("Python", []byte(flask.Identity()))
-	key.Add("the sandbox", fmt.Appendf(nil, "%t", open))
+	key.Add("the sandbox", []byte(helper.Confines()))
 	return key
 }
 

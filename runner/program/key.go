@@ -75,7 +75,7 @@ func (c *Config) addModule(key *cache.Key) error {
 // addMachine adds what programs are run with, and learnrel itself.
 func (c *Config) addMachine(key *cache.Key) {
 	key.Add("the limits", fmt.Appendf(nil, "%s %d", c.timeout(), c.memory()))
-	key.Add("the sandbox", fmt.Appendf(nil, "%t", c.Helper.Open))
+	key.Add("the sandbox", []byte(c.Helper.Confines()))
 	key.Add("the database", []byte(c.server().Dialect()+" "+c.server().Version()))
 	key.Add("learnrel", []byte(builder()))
 }
