@@ -215,7 +215,7 @@ func (a *app) printMeaning(ctx context.Context, c *workspace.Copy) {
 		}
 	}
 	for dir := range dirs {
-		now, was := filepath.Join(c.Dir, filepath.FromSlash(dir)), filepath.Join(c.Dir, ".learnrel", "original", filepath.FromSlash(dir))
+		now, was := filepath.Join(c.Dir, filepath.FromSlash(dir)), c.Original(dir)
 		differences, err := a.quietly().relationsChanged(ctx, was, now)
 		if err != nil {
 			continue // what is wrong with it has been told

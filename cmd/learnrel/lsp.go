@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	entschema "entgo.io/ent/dialect/sql/schema"
 	"entgo.io/ent/entc/gen"
 	"github.com/spf13/cobra"
 
@@ -23,7 +24,7 @@ func (a *app) lspCommand() *cobra.Command {
 and output. It is for ent schemas, beside gopls: errors and warnings while you
 write, with their repairs; the relation of an edge in words; its other end;
 renaming an edge wherever it is named; changes of a relation that touch several
-places. The README shows the lines for Neovim, Helix, Emacs and VS Code.`,
+places. docs/schemas.md shows the lines for Neovim, Helix, Emacs and VS Code.`,
 		Args: usage(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
 			s := &languageserver.Server{Version: ownVersion(), Diagram: diagramOf}
@@ -59,6 +60,11 @@ func drawn(g *gen.Graph) (*diagram.Diagram, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the tables: %w", err)
 	}
+	return drawnTables(tables)
+}
+
+// drawnTables gives the diagram of tables.
+func drawnTables(tables []*entschema.Table) (*diagram.Diagram, error) {
 	d, err := diagram.Parse(strings.TrimSuffix(judge.DiagramText(schema.Shapes(tables)), "\n"))
 	if err != nil {
 		return nil, fmt.Errorf("read the diagram: %w", err)

@@ -17,9 +17,10 @@ func (a *app) newCommand() *cobra.Command {
 		Use:   "new SLUG|LESSON/NAME",
 		Short: "add a lesson to a course, with a schema and steps to start from, or an exercise",
 		Long: `New adds a lesson behind the last one of the course, with a schema and steps that
-pass a check; with --schema, it pairs with a schema that is there. With --exercise it adds an exercise to a lesson, named as
-one-to-many/shelf: a task, what it starts from, a property, hints, a wrong answer
-and a solution, all of it proven, to write over.`,
+pass a check; with --schema, it pairs with a schema that is there. With --exercise
+it adds an exercise to a lesson, named as one-to-many/shelf: a task, what it starts
+from, a property, hints, a wrong answer and a solution, all of it proven, to write
+over.`,
 		Args: usage(cobra.ExactArgs(1)),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if exercise {

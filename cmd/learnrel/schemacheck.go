@@ -4,16 +4,15 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
-	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
 	"znkr.io/diff/textdiff"
 
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/project"
+	"github.com/learnrel/learnrel/runner/save"
 	"github.com/learnrel/learnrel/runner/schema"
 	"github.com/learnrel/learnrel/runner/schema/outline"
 )
@@ -155,7 +154,7 @@ func (a *app) fix(ctx context.Context, s *project.Schema, o schemaCheckOptions) 
 		if o.dryRun {
 			continue
 		}
-		if err := writeOver(name, over[name]); err != nil {
+		if err := save.File(name, before[name], over[name]); err != nil {
 			return nil, environmentError{fmt.Errorf("write the repair: %w", err)}
 		}
 	}
@@ -183,15 +182,6 @@ func (a *app) fixed(name string, before, after []byte, o schemaCheckOptions) {
 		return
 	}
 	fmt.Fprint(a.stderr, text)
-}
-
-// writeOver replaces a file at once, and keeps its rights.
-func writeOver(name string, src []byte) error {
-	info, err := os.Stat(name)
-	if err != nil {
-		return err
-	}
-	return renameio.WriteFile(name, src, info.Mode().Perm())
 }
 
 // sureEdits gives the edits of the repairs that are sure, as far as no two of them

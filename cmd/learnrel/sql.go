@@ -13,14 +13,12 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
-	"github.com/learnrel/learnrel/docs/diagram"
 	"github.com/learnrel/learnrel/docs/terminal"
 	"github.com/learnrel/learnrel/runner/database"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/practice/execute"
 	"github.com/learnrel/learnrel/runner/result"
-	"github.com/learnrel/learnrel/runner/schema"
 )
 
 func (a *app) sqlCommand() *cobra.Command {
@@ -300,9 +298,9 @@ func (p *sqlPrompt) schema(names []string) {
 }
 
 func (p *sqlPrompt) drawing() {
-	d, err := diagram.Parse(strings.TrimSuffix(judge.DiagramText(schema.Shapes(p.console.Tables())), "\n"))
+	d, err := drawnTables(p.console.Tables())
 	if err != nil {
-		p.wrong("read the diagram: "+err.Error(), "")
+		p.wrong(err.Error(), "")
 		return
 	}
 	p.printf("%s", d.Text(p.width()))

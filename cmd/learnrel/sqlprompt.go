@@ -10,10 +10,10 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/colorprofile"
-	"github.com/google/renameio/v2/maybe"
 	"golang.org/x/term"
 
 	"github.com/learnrel/learnrel/runner/cache"
+	"github.com/learnrel/learnrel/runner/save"
 )
 
 // talkOnTerminal reads lines with editing, history and completion.
@@ -127,6 +127,7 @@ func completion(words []string) func(line string, pos int, key rune) (string, in
 type sqlHistory struct {
 	file  string // "" where it can't be kept
 	lines []string
+	was   []byte // what the file holds
 }
 
 // maxHistory is how many lines are kept.
@@ -140,18 +141,20 @@ func openHistory() *sqlHistory {
 	}
 	h.file = filepath.Join(dir, "sql-history")
 	if data, err := os.ReadFile(h.file); err == nil {
+		h.was = data
 		h.lines = strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
 	}
 	return h
 }
 
-// save keeps the history; what can't be kept is lost, and nothing else.
+// save keeps the history, unless another prompt has kept its own meanwhile; what can't
+// be kept is lost, and nothing else.
 func (h *sqlHistory) save() {
 	if h.file == "" || len(h.lines) == 0 {
 		return
 	}
 	if os.MkdirAll(filepath.Dir(h.file), 0o700) == nil {
-		_ = maybe.WriteFile(h.file, []byte(strings.Join(h.lines, "\n")+"\n"), 0o600)
+		_ = save.File(h.file, h.was, []byte(strings.Join(h.lines, "\n")+"\n"))
 	}
 }
 

@@ -61,7 +61,9 @@ func (d *Database) Ask(ctx context.Context, q *child.Question) (*child.Answer, e
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	defer c.insist(ctx)()
+	if q.Op != child.Close { // which takes what interrupts with it
+		defer c.insist(ctx)()
+	}
 	switch q.Op {
 	case child.Close:
 		d.mu.Lock()

@@ -38,8 +38,8 @@ var (
 
 // Features gives the features of ent that the client of a schema is generated
 // with, from the sources of its files: those of every client, and privacy and intercept
-// where the schema has a policy or imports the packages of that name. ent passes over a name that it does not know, so
-// spelling counts.
+// where the schema has a policy or imports the packages of that name. ent passes over
+// a name that it does not know, so spelling counts.
 func Features(sources ...[]byte) []string {
 	features := []string{"namedges", "sql/upsert", "sql/modifier"}
 	for name, word := range map[string]*regexp.Regexp{"privacy": usesPrivacy, "intercept": usesIntercept} {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Deceives tells whether a character is not seen, and changes what is seen of others: a
@@ -25,6 +26,6 @@ func deceit(src []byte) (offset int, what string) {
 	if offset < 0 {
 		return 0, ""
 	}
-	r := bytes.Runes(src[offset:min(len(src), offset+4)])[0]
+	r, _ := utf8.DecodeRune(src[offset:])
 	return offset, fmt.Sprintf("the character U+%04X, which is not seen, and could deceive whoever reads it", r)
 }

@@ -50,7 +50,8 @@
 // An image stands beside the page, and so may other files that it links to; one that
 // the page does not use is a problem. They are copied to the site.
 //
-// A page is UTF-8 with LF line ends and at most 1 MiB long.
+// A page is UTF-8 with LF line ends and at most 256 KiB long, without control
+// characters and marks that turn the direction of writing; neither may code have those.
 //
 // # Blocks
 //

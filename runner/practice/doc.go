@@ -149,8 +149,8 @@
 // example.com/practice/<slug>/<name>/ent. The block of a probe has its imports added,
 // as a step of the error catalogue has, and may hold more than the function, for
 // other probes, too. The comment of a probe is shown to whoever fails it, so it says
-// what the probe does, and begins with its name. What it declares gets a name of the judge's own, so that a
-// learner may have the same. A rival is a function
+// what the probe does, and begins with its name. What it declares gets a name of the
+// judge's own, so that a learner may have the same. A rival is a function
 //
 //	go probe=Rival
 //	func Rival(ctx context.Context, client *ent.Client) error

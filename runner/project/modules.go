@@ -18,6 +18,7 @@ import (
 
 	"github.com/learnrel/learnrel/runner/regular"
 	"github.com/learnrel/learnrel/runner/schema"
+	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
 // modules tell where the source of a package is, as the go command would, from
@@ -43,7 +44,7 @@ func findModule(dir string) (*modules, error) {
 		return nil, nil
 	}
 	m := &modules{root: root, replace: map[module.Version]module.Version{}, folders: map[string]string{}}
-	work := workFile(root)
+	work := toolchain.WorkFile(root)
 	if err := m.addModule(root, work == ""); err != nil {
 		return nil, err
 	}
@@ -72,21 +73,6 @@ func above(dir, name string) string {
 			return ""
 		}
 	}
-}
-
-// workFile gives the go.work that counts for a module, or "".
-func workFile(root string) string {
-	switch work := os.Getenv("GOWORK"); work {
-	case "off":
-		return ""
-	case "":
-	default:
-		return work
-	}
-	if dir := above(root, "go.work"); dir != "" {
-		return filepath.Join(dir, "go.work")
-	}
-	return ""
 }
 
 // addModule adds a module that is worked on. Its replacements count where no

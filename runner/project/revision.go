@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/learnrel/learnrel/runner/process"
+	"github.com/learnrel/learnrel/runner/save"
 )
 
 // A RevisionError says that a name is neither a folder nor a revision.
@@ -42,11 +43,10 @@ func At(ctx context.Context, dir, revision string) (folder string, remove func()
 	if _, err := git(ctx, abs, "rev-parse", "--verify", "--quiet", "--end-of-options", revision+"^{commit}"); err != nil {
 		return "", nil, &RevisionError{revision}
 	}
-	copied, err := os.MkdirTemp("", "learnrel-revision-")
+	copied, remove, err := save.TempDir()
 	if err != nil {
 		return "", nil, fmt.Errorf("copy the revision: %w", err)
 	}
-	remove = func() { os.RemoveAll(copied) }
 	if err := extract(ctx, root, revision, copied); err != nil {
 		remove()
 		return "", nil, fmt.Errorf("copy the revision: %w", err)

@@ -12,7 +12,10 @@ import (
 // join adds to a go.mod of the course, and to its go.sum, the modules that a go.work
 // around it builds it with, and gives the go.sum.
 func (c Course) join(f *modfile.File, sum []byte) ([]byte, error) {
-	file := c.goWork()
+	if c.Dir == "" {
+		return sum, nil
+	}
+	file := WorkFile(c.Dir)
 	if file == "" {
 		return sum, nil
 	}
@@ -68,15 +71,16 @@ func addUsed(f *modfile.File, dir string) error {
 	return f.AddReplace(name, "", filepath.ToSlash(dir), "")
 }
 
-// goWork gives the go.work that the go command would find from the course's folder, or "".
-func (c Course) goWork() string {
-	switch named := os.Getenv("GOWORK"); {
-	case c.Dir == "" || named == "off":
+// WorkFile gives the go.work that the go command would find from a folder, or "".
+func WorkFile(dir string) string {
+	switch named := os.Getenv("GOWORK"); named {
+	case "off":
 		return ""
-	case named != "":
+	case "":
+	default:
 		return named
 	}
-	dir, err := filepath.Abs(c.Dir)
+	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return ""
 	}

@@ -115,6 +115,9 @@ func Open(dir string) (*Copy, error) {
 	return c, nil
 }
 
+// Original gives the place on disk of what a folder of the copy was at first.
+func (c *Copy) Original(dir string) string { return c.path(path.Join(originalDir, dir)) }
+
 // path gives the place on disk of a slash-separated name within the copy.
 func (c *Copy) path(name string) string { return filepath.Join(c.Dir, filepath.FromSlash(name)) }
 

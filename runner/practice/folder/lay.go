@@ -12,10 +12,9 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/google/renameio/v2/maybe"
-
 	"github.com/learnrel/learnrel/runner/practice"
 	"github.com/learnrel/learnrel/runner/regular"
+	"github.com/learnrel/learnrel/runner/save"
 )
 
 // digest tells whether a file is still as it was written.
@@ -41,7 +40,7 @@ func (f *Folder) Lay(x *practice.Exercise) error {
 		case errors.Is(err, fs.ErrNotExist):
 			err = f.writeNew(path.Join(x.ID(), name), data)
 		case err == nil && digest(on) != now[name] && digest(on) == was[name]:
-			err = maybe.WriteFile(f.Path(x.ID(), name), data, 0o644)
+			err = save.File(f.Path(x.ID(), name), on, data)
 		}
 		if err != nil {
 			return fmt.Errorf("write the exercise: %w", err)
@@ -106,7 +105,7 @@ func (f *Folder) resetFile(id, name string, data []byte) (s Saved, changed bool,
 	if data == nil {
 		return s, true, os.Remove(file)
 	}
-	return s, true, maybe.WriteFile(file, data, 0o644)
+	return s, true, save.File(file, on, data)
 }
 
 // keep writes a copy of a file beside it, under a name that is free.

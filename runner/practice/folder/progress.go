@@ -10,11 +10,11 @@ import (
 	"slices"
 	"time"
 
-	"github.com/google/renameio/v2/maybe"
 	"github.com/rogpeppe/go-internal/lockedfile"
 
 	"github.com/learnrel/learnrel/runner/practice"
 	"github.com/learnrel/learnrel/runner/regular"
+	"github.com/learnrel/learnrel/runner/save"
 )
 
 // progressFormat is that of the file which this learnrel writes.
@@ -109,14 +109,19 @@ func (f *Folder) Change(change func(*Progress)) error {
 	if err == nil {
 		defer unlock()
 	} // where nothing can be locked, writing fails and says why, or the file system has no locks
+	save.SweepIn(f.path(stateDir))
+	was, err := regular.ReadFile(f.path(stateFile))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("write the progress: %w", err)
+	}
 	p, err := f.Progress()
 	var state *StateError
 	if errors.As(err, &state) {
 		if state.Newer {
 			return err
 		}
-		if data, err := regular.ReadFile(f.path(stateFile)); err == nil && len(data) > 0 {
-			if _, err := keep(f.path(stateFile), data); err != nil {
+		if len(was) > 0 {
+			if _, err := keep(f.path(stateFile), was); err != nil {
 				return fmt.Errorf("write the progress: %w", err)
 			}
 		}
@@ -128,7 +133,7 @@ func (f *Folder) Change(change func(*Progress)) error {
 		err = writable(f.path(stateFile))
 	}
 	if err == nil {
-		err = maybe.WriteFile(f.path(stateFile), append(data, '\n'), 0o644)
+		err = save.File(f.path(stateFile), was, append(data, '\n'))
 	}
 	if err != nil {
 		return fmt.Errorf("write the progress: %w", err)
