@@ -84,7 +84,7 @@ func (s *Server) Serve(ctx context.Context, stream io.ReadWriteCloser) error {
 		<-started
 		return s.answer(conn, r)
 	})
-	s.conn = jsonrpc2.NewConn(ctx, jsonrpc2.NewBufferedStream(stream, jsonrpc2.VSCodeObjectCodec{}), handler.SuppressErrClosed(), jsonrpc2.SetLogger(silent{}))
+	s.conn = jsonrpc2.NewConn(ctx, jsonrpc2.NewBufferedStream(newOutbox(stream), jsonrpc2.VSCodeObjectCodec{}), handler.SuppressErrClosed(), jsonrpc2.SetLogger(silent{}))
 	close(started)
 	select {
 	case <-s.conn.DisconnectNotify():
