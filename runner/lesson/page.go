@@ -306,9 +306,14 @@ func (p *Page) checkWildcards() {
 
 // MatchesAll tells whether the contents of a judged block are wildcards alone.
 func MatchesAll(text string) bool {
-	bare := strings.NewReplacer("[..]", "", "\n", "", " ", "").Replace(strings.ReplaceAll("\n"+text, "\n...\n", "\n\n"))
-	for strings.HasPrefix(bare, "...") { // adjacent "..." lines share a line end
-		bare = bare[3:]
+	wild := false
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
+		bare := strings.TrimSpace(strings.ReplaceAll(line, "[..]", ""))
+		if line != "..." && bare != "" {
+			return false
+		}
+		wild = wild || strings.TrimSpace(line) != ""
 	}
-	return bare == "" && strings.TrimSpace(text) != ""
+	return wild
 }
