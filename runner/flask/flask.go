@@ -64,11 +64,12 @@ func Find() error {
 	return err
 }
 
-// Run runs a program in a process and a folder of its own, where it can read the
+// Run runs a program, the nth time from 0 on, in a process and a folder of its own, where it can read the
 // packages of Python and no more, as far as the system can see to that, unless the
-// helper lets it out. What goes wrong in the program is part of the result; the error is
+// helper lets it out. From one time to the next Python orders sets in another way, and the
+// clock shows another hour. What goes wrong in the program is part of the result; the error is
 // ErrMissing or the machine's.
-func Run(ctx context.Context, helper process.Helper, program string) (*result.Flask, error) {
+func Run(ctx context.Context, helper process.Helper, program string, nth int) (*result.Flask, error) {
 	interpreter, err := find()
 	if err != nil {
 		return nil, err
@@ -88,7 +89,7 @@ func Run(ctx context.Context, helper process.Helper, program string) (*result.Fl
 	stdout := &process.Output{}
 	// Warnings name files of the installation and go to standard error.
 	stderr, err := helper.Run(limited, process.Program{
-		Path: interpreter.file, Args: []string{"-B", "app.py"}, Env: interpreter.environment(dir), Dir: dir,
+		Path: interpreter.file, Args: []string{"-B", "app.py"}, Env: interpreter.environment(dir, nth), Dir: dir,
 		ReadOnly: append([]string{file}, interpreter.readOnly...), Memory: memory, Stdout: stdout,
 	})
 	res := &result.Flask{Output: stdout.String()}

@@ -27,7 +27,7 @@ func TestRun(t *testing.T) {
 		"floods":          {"print('x' * (2 << 20))", strings.Repeat("x", process.MaxLine) + "\n", "it printed more than 1 MiB, or a line of more than 64 KiB"},
 		"an empty folder": {"import os; print(os.listdir('.'), os.environ['HOME'] == os.getcwd())", "['app.py'] True\n", ""},
 	} {
-		res, err := Run(t.Context(), process.Helper{}, c.program)
+		res, err := Run(t.Context(), process.Helper{}, c.program, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,12 +65,32 @@ func TestConfined(t *testing.T) {
 		if strings.Contains(c.program, "%q") {
 			c.program = fmt.Sprintf(c.program, secret)
 		}
-		res, err := Run(t.Context(), process.Helper{}, c.program)
+		res, err := Run(t.Context(), process.Helper{}, c.program, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if !regexp.MustCompile("^" + c.err).MatchString(res.Error) {
 			t.Errorf("%s: %+v", name, res)
+		}
+	}
+}
+
+// What Python leaves to chance, and the clock, are not the same from one time to the next.
+func TestNth(t *testing.T) {
+	if err := Find(); err != nil {
+		t.Skip(err)
+	}
+	for _, program := range []string{"print({'a', 'b', 'c', 'd', 'e', 'f'})", "import time; print(time.localtime(0))"} {
+		var outputs []string
+		for _, nth := range []int{0, 0, 1} {
+			res, err := Run(t.Context(), process.Helper{}, program, nth)
+			if err != nil || res.Error != "" {
+				t.Fatal(res, err)
+			}
+			outputs = append(outputs, res.Output)
+		}
+		if outputs[0] != outputs[1] || outputs[1] == outputs[2] {
+			t.Errorf("%s: %q", program, outputs)
 		}
 	}
 }

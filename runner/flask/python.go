@@ -81,10 +81,11 @@ func loaderOf(file string) string {
 	return string(bytes.TrimRight(data, "\x00"))
 }
 
-// environment is what a program is told of the machine.
-func (p *python) environment(home string) []string {
+// environment is what a program is told of the machine the nth time.
+func (p *python) environment(home string, nth int) []string {
 	env := []string{
-		"HOME=" + home, "TMPDIR=" + home, "PWD=" + home, "LANG=C.UTF-8", "TZ=UTC", "PYTHONIOENCODING=utf-8",
+		"HOME=" + home, "TMPDIR=" + home, "PWD=" + home, "LANG=C.UTF-8", "PYTHONIOENCODING=utf-8",
+		fmt.Sprintf("PYTHONHASHSEED=%d", nth+1), "TZ=" + []string{"UTC0", "UTC-13:30"}[nth%2],
 		"PYTHONPATH=" + strings.Join(p.path, string(filepath.ListSeparator)),
 	}
 	if root := os.Getenv("SYSTEMROOT"); root != "" { // Windows has no clock without it

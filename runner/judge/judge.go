@@ -302,10 +302,22 @@ func (j *judge) judgeFailure(b *lesson.Block, f *result.Failure) Verdict {
 
 // judgeFlask judges a Python program: it must end well.
 func judgeFlask(run *result.Flask) Verdict {
-	if run == nil || run.Error == "" {
-		return Verdict{Status: Pass}
+	switch {
+	case run == nil:
+	case run.Error != "":
+		return Verdict{Status: WrongStage, Message: "the program failed: " + run.Error}
+	case run.Again != nil && run.Again.Error != "":
+		return Verdict{Status: Unsteady, Message: "when it ran again the program failed: " + run.Again.Error, Hint: steadyHint}
 	}
-	return Verdict{Status: WrongStage, Message: "the program failed: " + run.Error}
+	return Verdict{Status: Pass}
+}
+
+// compareFlask judges what a Python program printed.
+func (j *judge) compareFlask(b *lesson.Block, run *result.Flask) Verdict {
+	if run.Again != nil && !steady(b, run.Output, run.Again.Output) {
+		return unsteady(run.Output, run.Again.Output)
+	}
+	return j.compare(b, run.Output)
 }
 
 // judgeTold judges a block that tells what the block above it did. When that
@@ -322,7 +334,7 @@ func (j *judge) judgeTold(b *lesson.Block) Verdict {
 		return j.compare(b, j.result.Broken[b.Of.Number].Message)
 	}
 	if b.Of.Kind == lesson.Flask {
-		return j.compare(b, j.result.Flask[b.Of.Number].Output)
+		return j.compareFlask(b, j.result.Flask[b.Of.Number])
 	}
 	step := j.step(b.Of.Step)
 	text, wrong := toldBy(b, step)

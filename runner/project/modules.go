@@ -1,7 +1,6 @@
 package project
 
 import (
-	"bufio"
 	"cmp"
 	"errors"
 	"fmt"
@@ -215,7 +214,7 @@ func (m *modules) folder(v module.Version) (dir string, local bool) {
 	}
 	dir, ok = m.folders[v.Path]
 	if !ok {
-		dir = cached(v)
+		dir = toolchain.Cached(v)
 		m.folders[v.Path] = dir
 	}
 	return dir, false
@@ -245,66 +244,6 @@ func (m *modules) missing(pkg string) string {
 			if dir, _ := m.folder(v); dir == "" || !isDir(dir) {
 				return v.String()
 			}
-		}
-	}
-	return ""
-}
-
-// cached gives the folder of a module in the module cache, or "".
-func cached(v module.Version) string {
-	name, err := module.EscapePath(v.Path)
-	if err != nil {
-		return ""
-	}
-	version, err := module.EscapeVersion(v.Version)
-	if err != nil {
-		return ""
-	}
-	dir := filepath.Join(cacheFolder(), filepath.FromSlash(name)+"@"+version)
-	if !isDir(dir) {
-		return ""
-	}
-	return dir
-}
-
-// cacheFolder is where the go command keeps modules.
-func cacheFolder() string {
-	if dir := goSetting("GOMODCACHE"); dir != "" {
-		return dir
-	}
-	gopath, _, _ := strings.Cut(goSetting("GOPATH"), string(filepath.ListSeparator))
-	if gopath == "" {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return ""
-		}
-		gopath = filepath.Join(home, "go")
-	}
-	return filepath.Join(gopath, "pkg", "mod")
-}
-
-// goSetting reads a setting of the go command: from the environment, or from the
-// file that go env -w writes.
-func goSetting(name string) string {
-	if v := os.Getenv(name); v != "" {
-		return v
-	}
-	file := os.Getenv("GOENV")
-	if file == "" {
-		dir, err := os.UserConfigDir()
-		if err != nil {
-			return ""
-		}
-		file = filepath.Join(dir, "go", "env")
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		return ""
-	}
-	defer f.Close()
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		if v, ok := strings.CutPrefix(lines.Text(), name+"="); ok {
-			return v
 		}
 	}
 	return ""

@@ -52,4 +52,6 @@ type Flask struct {
 	Error  string `json:"error,omitempty"` // why it ended badly: the last line of its traceback
 	// Fleeting says that it did not come to its end, and may the next time.
 	Fleeting bool `json:"-"`
+	// Again is what it did when it ran once more, where that is something else.
+	Again *Flask `json:"again,omitempty"`
 }

@@ -47,6 +47,9 @@ func (c Course) Replaced() ([]string, error) {
 	if err == nil {
 		_, err = c.join(mod, nil)
 	}
+	if err == nil {
+		_, err = c.addVendored(mod)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read the course: %w", err)
 	}
@@ -89,8 +92,11 @@ func (c Course) Rebase(f *modfile.File) error {
 // not need but learnrel's do. Where the go command has filled them up they stay
 // until the course's change.
 func (s *Scratch) writeModule(c Course) error {
-	mod, sum, err := c.files()
+	mod, sum, lacking, err := c.files()
 	if err != nil {
+		return err
+	}
+	if err := s.writeOverlay(lacking); err != nil {
 		return err
 	}
 	const copies = ".learnrel/"
@@ -105,42 +111,46 @@ func (s *Scratch) writeModule(c Course) error {
 	return nil
 }
 
-// files gives the go.mod and go.sum of a scratch module.
-func (c Course) files() (mod, sum []byte, err error) {
+// files gives the go.mod and go.sum of a scratch module, and the go.mod files that
+// folders of its course lack.
+func (c Course) files() (mod, sum []byte, lacking map[string][]byte, err error) {
 	data, err := fs.ReadFile(c.FS, "go.mod")
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	sum, err = fs.ReadFile(c.FS, "go.sum")
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	f, err := modfile.Parse("go.mod", data, nil)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if err := tooOld(f); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if err := c.Rebase(f); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if sum, err = c.join(f, sum); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if c.Own != nil {
 		if sum, err = c.complete(f, sum); err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
+	}
+	if lacking, err = c.addVendored(f); err != nil {
+		return nil, nil, nil, err
 	}
 	if c.StandIn {
 		if err := f.AddReplace(SQLiteModule, "", "./"+StandInDir, ""); err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 	}
 	f.Cleanup()
 	mod, err = f.Format()
-	return mod, sum, err
+	return mod, sum, lacking, err
 }
 
 // oldestEnt is the first version of ent that programs are built with.

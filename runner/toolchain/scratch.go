@@ -226,6 +226,9 @@ func (s *Scratch) environment(mod string) []string {
 	if !s.Helper.Open {
 		flags += " " + s.Helper.ExecFlag()
 	}
+	if s.exists(overlay) {
+		flags += " '-overlay=" + s.Path(overlay) + "'"
+	}
 	return append(os.Environ(), "GOWORK=off", "GOFLAGS="+flags, "PWD="+s.dir, "CGO_ENABLED=0")
 }
 

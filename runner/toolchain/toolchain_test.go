@@ -11,8 +11,8 @@ import (
 	"github.com/learnrel/learnrel/runner/toolchain/needs"
 )
 
-// module is a small one to work in.
-func module(t *testing.T) *Scratch {
+// emptyModule is a small one to work in.
+func emptyModule(t *testing.T) *Scratch {
 	t.Helper()
 	needs.Go(t)
 	s, err := NewScratch(Course{Module: "example.com/m", FS: fstest.MapFS{
@@ -26,7 +26,7 @@ func module(t *testing.T) *Scratch {
 }
 
 func TestScratch(t *testing.T) {
-	s := module(t)
+	s := emptyModule(t)
 	if err := s.Write("p/q/main.go", []byte("package main\n\nfunc main() { println(undefined) }\n")); err != nil {
 		t.Fatal(err)
 	}
