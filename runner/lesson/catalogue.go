@@ -238,6 +238,6 @@ func (p *Page) checkOwnGo(b *Block, clause, pkg string) {
 		if line == 1 {
 			col = max(1, col-len(clause))
 		}
-		p.problemAt(b.Line+line, col, "a step is "+stepSignature, "%s is not a step", b.Step)
+		p.problemAt(b.Line+line, col, stepHint(b.Step), "%s is not a step", b.Step)
 	}
 }

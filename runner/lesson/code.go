@@ -177,6 +177,14 @@ func declNames(d ast.Decl) []string {
 // stepSignature is what every step looks like.
 const stepSignature = "func(ctx context.Context, client *ent.Client) error"
 
+// stepHint says what a function of this name lacks to be a step.
+func stepHint(name string) string {
+	if !token.IsExported(name) {
+		return "programs call a step from another package: its name starts with a capital letter"
+	}
+	return "a step is " + stepSignature
+}
+
 // Steps gives the names of the functions that are steps, in order.
 func (f *GoFile) Steps() []string {
 	var steps []string
@@ -199,7 +207,7 @@ func (f *GoFile) step(name string) (line, col int, found, right bool) {
 	for _, d := range f.syntax.Decls {
 		if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == name {
 			at := f.fset.Position(fn.Pos())
-			return at.Line, at.Column, true, isStep(fn.Type)
+			return at.Line, at.Column, true, fn.Name.IsExported() && isStep(fn.Type)
 		}
 	}
 	return 0, 0, false, false

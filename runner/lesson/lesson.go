@@ -267,7 +267,7 @@ func (l *Lesson) checkStep(b *Block) (message, hint string) {
 	for _, f := range l.Code {
 		line, col, found, right := f.step(b.Step)
 		if found && !right && !f.broken {
-			return fmt.Sprintf("%s (%s:%d:%d) is not a step", b.Step, f.Name(), line, col), "a step is " + stepSignature
+			return fmt.Sprintf("%s (%s:%d:%d) is not a step", b.Step, f.Name(), line, col), stepHint(b.Step)
 		}
 		if found {
 			return "", ""
