@@ -156,8 +156,11 @@ var (
 // Clean takes out of a line what is not the message: colours, times, levels, and
 // what CI services and containers put before it.
 func Clean(line string) string {
-	if strings.Contains(line, "\x1b") {
-		line = escapes.ReplaceAllString(line, "")
+	for strings.Contains(line, "\x1b") { // one may be made of what another leaves
+		was := line
+		if line = escapes.ReplaceAllString(line, ""); line == was {
+			break
+		}
 	}
 	line = strings.TrimSpace(line)
 	for {

@@ -139,5 +139,8 @@ func (c *Config) openWork(ctx context.Context) (*toolchain.Scratch, error) {
 	if err != nil && ctx.Err() == nil {
 		return toolchain.NewScratch(c.versions())
 	}
+	if err == nil && c.Caching.Force {
+		err = forget(s)
+	}
 	return s, err
 }

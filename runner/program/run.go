@@ -324,7 +324,7 @@ func (c *Config) executeAll(ctx context.Context, b *binary, jobs []*job) {
 // generateClient generates the client of a schema that stands in scratch, unless
 // it is there already.
 func (c *Config) generateClient(ctx context.Context, s *toolchain.Scratch, u *Unit, sch *Schema) (*result.Failure, error) {
-	stamp := sch.Client + ".inputs"
+	stamp := sch.Client + stampEnd
 	sum, err := c.clientSum(s, sch)
 	if err != nil || s.Holds(stamp, sum) {
 		return nil, err
