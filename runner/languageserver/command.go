@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/learnrel/learnrel/runner/save"
 )
 
 // diagramCommand draws the schema that a document belongs to, and has the editor open it.
@@ -33,11 +35,13 @@ func (s *Server) execute(p struct {
 	if err != nil {
 		return nil, fmt.Errorf("draw the schema: %w", err)
 	}
-	dir, err := os.MkdirTemp("", "learnrel-diagram-")
-	if err != nil {
-		return nil, fmt.Errorf("write the diagram: %w", err)
+	if s.dir == "" {
+		if s.dir, s.removeDir, err = save.TempDir(); err != nil {
+			return nil, fmt.Errorf("write the diagram: %w", err)
+		}
 	}
-	name := filepath.Join(dir, "schema.svg")
+	s.drawn++
+	name := filepath.Join(s.dir, fmt.Sprintf("schema%d.svg", s.drawn))
 	if err := os.WriteFile(name, []byte(svg), 0o600); err != nil {
 		return nil, fmt.Errorf("write the diagram: %w", err)
 	}

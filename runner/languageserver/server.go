@@ -38,6 +38,10 @@ type Server struct {
 	timers  map[string]*time.Timer
 	told    map[string]map[string]bool // the files of a folder that have diagnostics
 	ended   bool                       // the editor asked to shut down
+
+	dir       string // of the diagrams that were drawn, once there is one
+	removeDir func()
+	drawn     int
 }
 
 // methods are what the server answers.
@@ -95,6 +99,9 @@ func (s *Server) Serve(ctx context.Context, stream io.ReadWriteCloser) error {
 	defer s.mu.Unlock()
 	for _, t := range s.timers {
 		t.Stop()
+	}
+	if s.removeDir != nil {
+		s.removeDir()
 	}
 	return ctx.Err()
 }

@@ -8,6 +8,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"github.com/learnrel/learnrel/runner/save"
 )
 
 // boxes tells that programs run in boxes here.
@@ -19,11 +21,12 @@ const seatbelt = "/usr/bin/sandbox-exec"
 // runBoxed runs a program with sandbox-exec.
 func runBoxed(ctx context.Context, p Program) (printed string, err error) {
 	if p.Dir == "" {
-		p.Dir, err = os.MkdirTemp("", "learnrel-box-")
+		dir, remove, err := save.TempDir()
 		if err != nil {
 			return "", fmt.Errorf("make a folder for the program: %w", err)
 		}
-		defer os.RemoveAll(p.Dir)
+		defer remove()
+		p.Dir = dir
 		p.Env = append(p.Env, "HOME="+p.Dir, "TMPDIR="+p.Dir, "PWD="+p.Dir)
 	}
 	cmd := exec.CommandContext(ctx, seatbelt, append([]string{"-p", p.profile(), p.Path}, p.Args...)...)

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/learnrel/learnrel/runner/save"
 )
 
 // boxes tells that programs run in boxes here.
@@ -84,11 +86,9 @@ func (p Program) forAll() bool {
 func (b *box) ownFolder() (remove func(), err error) {
 	b.Dir, remove = "/box", func() {}
 	if !b.how.apart() {
-		b.Dir, err = os.MkdirTemp("", "learnrel-box-")
-		if err != nil {
+		if b.Dir, remove, err = save.TempDir(); err != nil {
 			return nil, fmt.Errorf("make a folder for the program: %w", err)
 		}
-		remove = func() { _ = os.RemoveAll(b.Dir) }
 	}
 	b.Env = append(b.Env, "HOME="+b.Dir, "TMPDIR="+b.Dir, "PWD="+b.Dir)
 	return remove, nil

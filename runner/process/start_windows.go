@@ -3,12 +3,13 @@ package process
 import (
 	"context"
 	"fmt"
-	"os"
 	"os/exec"
 	"syscall"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
+
+	"github.com/learnrel/learnrel/runner/save"
 )
 
 // boxes tells that programs run in boxes here.
@@ -18,11 +19,12 @@ const boxes = true
 // of it, and in which there is room for one process and its memory.
 func runBoxed(ctx context.Context, p Program) (printed string, err error) {
 	if p.Dir == "" {
-		p.Dir, err = os.MkdirTemp("", "learnrel-box-")
+		dir, remove, err := save.TempDir()
 		if err != nil {
 			return "", fmt.Errorf("make a folder for the program: %w", err)
 		}
-		defer os.RemoveAll(p.Dir)
+		defer remove()
+		p.Dir = dir
 		p.Env = append(p.Env, "HOME="+p.Dir, "TEMP="+p.Dir, "TMP="+p.Dir)
 	}
 	job, err := newJob(p.Memory)
