@@ -58,7 +58,7 @@ func TestScripts(t *testing.T) {
 // slowScripts take the toolchain ten times and more: they have their turns, and all of
 // them in .ci/run.
 var slowScripts = []string{
-	"cache", "generate", "go-work", "init", "other-course", "own-client", "positions",
+	"cache", "generate", "go-work", "init", "old-ent", "other-course", "own-client", "positions",
 	"schema-toolchain", "start", "steady", "together", "watch",
 }
 
