@@ -29,7 +29,10 @@ const (
 // compiled again. Programs need no debugger, and the course's own code, which runs for
 // milliseconds, is compiled in two thirds of the time when nothing is inlined. (With no
 // optimization at all, -N, a deferred call would be told to stand elsewhere.)
-var buildFlags = []string{"-trimpath", "-ldflags=-s -w", "-gcflags=./...=-l -dwarf=false"}
+var (
+	compileFlags = []string{"-l", "-dwarf=false"}
+	buildFlags   = []string{"-trimpath", "-ldflags=-s -w", "-gcflags=./...=" + strings.Join(compileFlags, " ")}
+)
 
 // mainSource is a program of several units.
 const mainSource = `package main

@@ -18,6 +18,9 @@ type Answer struct {
 	Client  string // the import path by which the package knows the client
 	Package map[string][]byte
 	Trials  []Trial
+	// Alone has the package always stand in the same folder: an edit of it is then
+	// built as quickly as one of a lesson. Two of these are never built together.
+	Alone bool
 }
 
 // Folders of an answer, below the root of its schema: all answers with the same
@@ -25,6 +28,7 @@ type Answer struct {
 const (
 	answerClient = "practice/ent"
 	answerCode   = "answers"
+	answerAlone  = "alone"
 )
 
 // OfAnswer plans the program of an answer, in a course's module.
@@ -42,6 +46,9 @@ func OfAnswer(module string, a Answer) *Unit {
 		})
 	}
 	code.Dir = path.Join(u.Root, answerCode, hashOf(code.Files))
+	if a.Alone {
+		code.Dir = path.Join(u.Root, answerCode, answerAlone)
+	}
 	phase := Phase{}
 	for _, t := range a.Trials {
 		for _, name := range []string{t.Fill, t.Call, t.Rival} {

@@ -38,19 +38,21 @@ type record struct {
 const recordFile = "internal/learnrel.record"
 
 // replayed is the package of the steps of a job that a record can serve: a lesson in
-// the course's own folders, alone.
+// the course's own folders, or an answer, alone.
 func replayed(jobs []*job) (p lesson.Package, ok bool) {
 	if len(jobs) != 1 {
 		return p, false
 	}
 	u := jobs[0].unit
-	if u.Root != "" || !u.runsSteps() || len(u.Phases) != 1 || len(u.Packages) == 0 {
+	if u.Root != "" && len(u.Trials) == 0 || !u.runsSteps() || len(u.Phases) != 1 || len(u.Packages) == 0 {
 		return p, false
 	}
 	p = u.Packages[len(u.Packages)-1]
 	for name, src := range p.Files {
 		text := string(src)
-		unusual := path.Ext(name) != ".go" || strings.Contains(name, "_") ||
+		// What a judge adds to an answer is for every system.
+		system := strings.Contains(strings.TrimPrefix(name, "learnrel_"), "_")
+		unusual := path.Ext(name) != ".go" || system ||
 			strings.Contains(text, "//go:") || strings.Contains(text, "// +build") || strings.Contains(text, `import "C"`)
 		if unusual {
 			return p, false
@@ -149,10 +151,10 @@ func (r *record) build(ctx context.Context, s *toolchain.Scratch, b *binary, ste
 	if err := writeImports(config, packages); err != nil {
 		return "", err
 	}
-	args := []string{
+	args := append(slices.Clone(compileFlags),
 		"-o", packages[importPath], "-p", importPath, "-lang", r.Lang, "-complete", "-pack", "-c=2",
-		"-trimpath", s.Path(steps.Dir) + "=>" + importPath, "-importcfg", config,
-	}
+		"-trimpath", s.Path(steps.Dir)+"=>"+importPath, "-importcfg", config,
+	)
 	for _, name := range slices.Sorted(maps.Keys(steps.Files)) {
 		args = append(args, path.Join(steps.Dir, name))
 	}
@@ -171,8 +173,8 @@ func (r *record) build(ctx context.Context, s *toolchain.Scratch, b *binary, ste
 	}
 	// What the steps export is other than it was: what imports them has to know.
 	main = filepath.Join(b.dir, "main.a")
-	_, err = s.Tool(ctx, r.Compile, "-o", main, "-p", "main", "-lang", r.Lang, "-complete", "-pack",
-		"-trimpath", s.Path(mainDir)+"=>"+path.Join(s.Module, mainDir), "-importcfg", config, path.Join(mainDir, "main.go"))
+	_, err = s.Tool(ctx, r.Compile, append(slices.Clone(compileFlags), "-o", main, "-p", "main", "-lang", r.Lang, "-complete", "-pack",
+		"-trimpath", s.Path(mainDir)+"=>"+path.Join(s.Module, mainDir), "-importcfg", config, path.Join(mainDir, "main.go"))...)
 	if err == nil {
 		_, err = s.Tool(ctx, r.Link, append(link, main)...)
 	}

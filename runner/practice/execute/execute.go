@@ -53,7 +53,7 @@ func (e *Executor) Run(ctx context.Context, x *practice.Exercise, a practice.Ans
 	if made != nil {
 		return made, nil
 	}
-	p, err := e.Plan(w)
+	p, err := e.plan(w, true)
 	if err != nil {
 		return nil, err
 	}
@@ -73,14 +73,16 @@ type Planned struct {
 }
 
 // Plan plans what is wanted of an answer.
-func (e *Executor) Plan(w practice.Want) (*Planned, error) {
+func (e *Executor) Plan(w practice.Want) (*Planned, error) { return e.plan(w, false) }
+
+func (e *Executor) plan(w practice.Want, alone bool) (*Planned, error) {
 	p := &Planned{executor: e, want: w, secret: nameOf(w)[:24] + " "}
 	files, steps, err := w.Exercise.Source(w.Answer, w.Runs, p.secret)
 	if err != nil {
 		return nil, err
 	}
 	answer := program.Answer{
-		Name: w.Exercise.ID(), Client: w.Exercise.ImportPath(),
+		Name: w.Exercise.ID(), Client: w.Exercise.ImportPath(), Alone: alone,
 		Schema: map[string][]byte{}, Package: files,
 	}
 	for name, src := range w.Answer {
