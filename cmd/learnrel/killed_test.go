@@ -23,8 +23,9 @@ type writingCommand struct {
 	spoil   func(t *testing.T, dir string)
 	dir     string // where it runs
 	args    []string
-	// once says that it can't be repeated when it is done: it makes something.
-	once string
+	// A command that makes something can't be repeated when it is done: then this file
+	// holds that word.
+	made, word string
 	// volatile is part of the names of files that are never the same twice.
 	volatile string
 }
@@ -41,11 +42,11 @@ var writingCommands = map[string]writingCommand{
 		prepare: [][]string{{"start", "one-to-many"}}, dir: "one-to-many", args: []string{"reset"},
 		spoil: spoilFile("one-to-many/steps.go", "package main", "package main // mine"),
 	},
-	"init":  {dir: ".", args: []string{"init", "c"}, once: "c"},
-	"start": {dir: ".", args: []string{"start", "one-to-many"}, once: "one-to-many"},
-	"new":   {prepare: [][]string{{"init", "c"}}, dir: "c", args: []string{"new", "second"}, once: "c/lessons/second"},
+	"init":  {dir: ".", args: []string{"init", "c"}, made: "c/go.mod", word: "module"},
+	"start": {dir: ".", args: []string{"start", "one-to-many"}, made: "one-to-many/go.mod", word: "module"},
+	"new":   {prepare: [][]string{{"init", "c"}}, dir: "c", args: []string{"new", "second"}, made: "c/lessons/SUMMARY.md", word: "second"},
 	"next": {
-		prepare: [][]string{{"learn", "p", "--plain"}}, dir: "p", args: []string{"next"}, volatile: "progress",
+		prepare: [][]string{{"learn", "p", "--plain"}}, dir: "p", args: []string{"next", "one-to-many/reservation"}, volatile: "practice.json",
 	},
 	"schema check --fix": {
 		prepare: [][]string{{"init", "c"}}, dir: "c", args: []string{"schema", "check", "--fix", "ent/schema/firstlesson"},
@@ -131,7 +132,7 @@ func (c *writingCommand) try(t *testing.T, before, temp string, kills int) {
 				t.Fatalf("killed after %s of %s: %s is neither as it was nor as it will be:\n%s", moment, took, name, data)
 			}
 		}
-		if _, err := os.Stat(filepath.Join(dir, c.once)); c.once == "" || err != nil {
+		if made, err := os.ReadFile(filepath.Join(dir, c.made)); c.made == "" || err != nil || !bytes.Contains(made, []byte(c.word)) {
 			if out, err := learnrelIn(t.Context(), filepath.Join(dir, c.dir), c.args); err != nil {
 				t.Fatalf("killed after %s of %s, and then %v: %v\n%s", moment, took, c.args, err, out)
 			}
@@ -146,7 +147,7 @@ func (c *writingCommand) try(t *testing.T, before, temp string, kills int) {
 			t.Fatalf("killed after %s of %s, and once more: %d files, want %d", moment, took, len(is), len(becomes))
 		}
 		left, _ := filepath.Glob(filepath.Join(temp, "learnrel-tmp-*"))
-		if len(left) > 0 && c.once == "" {
+		if len(left) > 0 && c.made == "" {
 			t.Fatalf("killed after %s of %s, and once more: left behind: %v", moment, took, left)
 		}
 	}

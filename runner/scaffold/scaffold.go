@@ -23,6 +23,7 @@ import (
 
 	"github.com/learnrel/learnrel/runner/gomod"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/regular"
 	"github.com/learnrel/learnrel/runner/save"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
@@ -142,14 +143,6 @@ func Lesson(course *lesson.Course, dir, slug, schema string) ([]string, error) {
 	if schema == "" {
 		wanted = append(wanted, path.Join(lesson.SchemaDir, n.Schema))
 	}
-	for _, name := range wanted {
-		if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(name))); err == nil {
-			return nil, fmt.Errorf("%s %w", name, ErrTaken)
-		}
-	}
-	if slices.Contains(course.Slugs(), slug) {
-		return nil, fmt.Errorf("lesson %s of %s %w", slug, lesson.SummaryFile, ErrTaken)
-	}
 	var files map[string][]byte
 	if schema == "" {
 		files, err = n.files()
@@ -159,10 +152,55 @@ func Lesson(course *lesson.Course, dir, slug, schema string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := n.add(course, dir, files, wanted); err != nil {
+	var missing []string
+	for _, name := range wanted {
+		there, err := standing(dir, name, files)
+		if err != nil {
+			return nil, err
+		}
+		if !there {
+			missing = append(missing, name)
+		}
+	}
+	if err := n.add(course, dir, files, missing); err != nil {
 		return nil, fmt.Errorf("add the lesson: %w", err)
 	}
 	return append(slices.Sorted(maps.Keys(files)), lesson.SummaryFile), nil
+}
+
+// standing tells whether a folder is there just as it is to be written: somebody ended
+// this before it came to the contents. One that holds anything else is ErrTaken.
+func standing(dir, name string, files map[string][]byte) (bool, error) {
+	root := filepath.Join(dir, filepath.FromSlash(name))
+	if _, err := os.Lstat(root); errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	left := 0
+	for file := range files {
+		if strings.HasPrefix(file, name+"/") {
+			left++
+		}
+	}
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		rel, err := filepath.Rel(dir, file)
+		if err != nil {
+			return err
+		}
+		want, ok := files[filepath.ToSlash(rel)]
+		is, err := regular.ReadFile(file)
+		if !ok || err != nil || !bytes.Equal(is, want) {
+			return ErrTaken
+		}
+		left--
+		return nil
+	})
+	if err != nil || left != 0 {
+		return false, fmt.Errorf("%s %w", name, ErrTaken)
+	}
+	return true, nil
 }
 
 // add writes the folders of a lesson, and its line in the contents, or nothing.
@@ -203,6 +241,9 @@ func (n names) addEntry(course *lesson.Course, dir string) error {
 	}
 	if course, err = lesson.Open(course.FS); err != nil {
 		return err
+	}
+	if slices.Contains(course.Slugs(), n.Slug) {
+		return fmt.Errorf("lesson %s of %s %w", n.Slug, lesson.SummaryFile, ErrTaken)
 	}
 	entries := course.Entries()
 	last := entries[len(entries)-1].Line
