@@ -9,8 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
+	"github.com/learnrel/learnrel/docs/terminal"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/result"
@@ -154,7 +153,7 @@ func codeOfRun(res *judge.Result) string {
 
 func (a *app) printFailure(what, message, hint, code string) {
 	message = strings.TrimPrefix(strings.TrimPrefix(message, "failed at run: "), "failed at run, ")
-	a.printf("%s %s\n%s", mark(judge.Differs), what, indent(ansi.Wrap(message, max(a.width()-4, 20), ""), "    "))
+	a.printf("%s %s\n%s", mark(judge.Differs), what, indent(terminal.Wrap(message, max(a.width()-4, 20)), "    "))
 	if hint != "" {
 		a.printf("%s", hang("    try: "+hint+"\n", "         ", a.width()))
 	}
@@ -227,7 +226,7 @@ func (a *app) printMeaning(ctx context.Context, c *workspace.Copy) {
 		for _, d := range differences {
 			a.printf("%s", hang("  "+d.Name+"\n", "    ", a.width()))
 			for line := range strings.Lines(changeLines(d.Changes)) {
-				a.printf("%s", colourDiff(indent(ansi.Wrap(strings.TrimSuffix(line, "\n"), max(a.width()-4, 20), ""), "    ")))
+				a.printf("%s", colourDiff(indent(terminal.Wrap(strings.TrimSuffix(line, "\n"), max(a.width()-4, 20)), "    ")))
 			}
 		}
 	}
@@ -277,5 +276,5 @@ func (c *copyVerdict) line(width int, short bool) string {
 	if !short {
 		text = "\n" + text
 	}
-	return ansi.Wrap(text, width, "") + "\n"
+	return terminal.Wrap(text, width) + "\n"
 }

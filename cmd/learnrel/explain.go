@@ -289,9 +289,9 @@ func (a *app) writeMessage(out *strings.Builder, e explained) {
 		return
 	}
 	if e.Message != "" {
-		fmt.Fprintf(out, "%s\n%s", nameStyle.Render("Your message")+faintStyle.Render(fmt.Sprintf("  %s, at %s", e.Code, e.Stage)), indent(ansi.Wrap(e.Message, a.width()-4, ""), "    "))
+		fmt.Fprintf(out, "%s\n%s", nameStyle.Render("Your message")+faintStyle.Render(fmt.Sprintf("  %s, at %s", e.Code, e.Stage)), indent(terminal.Wrap(e.Message, a.width()-4), "    "))
 		if told := e.told(); told != "" {
-			out.WriteString(indent(styled(faintStyle, ansi.Wrap(told, a.width()-4, "")), "    "))
+			out.WriteString(indent(styled(faintStyle, terminal.Wrap(told, a.width()-4)), "    "))
 		}
 	}
 	for _, p := range e.Places {

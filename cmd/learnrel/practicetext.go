@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"github.com/learnrel/learnrel/docs/terminal"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
@@ -25,8 +23,8 @@ func prose(markdown string, width int) string {
 // taskText is the task of an exercise, with the files to work on.
 func taskText(p *practising, x *practice.Exercise, where string, width int) string {
 	var out strings.Builder
-	out.WriteString(nameStyle.Render(ansi.Wrap(fmt.Sprintf("%d of %d: %s", numberOf(p.Folder, x.ID()), len(p.Refs), x.Page.Front.Title), width, "")) + "\n")
-	out.WriteString(faintStyle.Render(ansi.Wrap("lesson "+x.Lesson, width, "")) + "\n\n")
+	out.WriteString(nameStyle.Render(terminal.Wrap(fmt.Sprintf("%d of %d: %s", numberOf(p.Folder, x.ID()), len(p.Refs), x.Page.Front.Title), width)) + "\n")
+	out.WriteString(faintStyle.Render(terminal.Wrap("lesson "+x.Lesson, width)) + "\n\n")
 	out.WriteString(prose(x.Task, width) + "\n\n")
 	out.WriteString("Work on:\n")
 	for _, name := range learnersFiles(x) {
@@ -71,7 +69,7 @@ func verdictText(j judged, where string, width int) string {
 		out.WriteString(warnStyle.Bold(true).Render("UNJUDGED") + "  " + j.exercise.ID() + "\n")
 	}
 	if j.before && len(v.Failures) > 0 {
-		out.WriteString(warnStyle.Render(ansi.Wrap("It passed before: something that you changed since then broke it.", width, "")) + "\n")
+		out.WriteString(warnStyle.Render(terminal.Wrap("It passed before: something that you changed since then broke it.", width)) + "\n")
 	}
 	for _, f := range v.Failures[:min(mostFailures, len(v.Failures))] {
 		out.WriteString("\n" + failureText(f, where, width))
@@ -80,7 +78,7 @@ func verdictText(j judged, where string, width int) string {
 		out.WriteString("\n" + faintStyle.Render("and "+judge.Count(more, "thing")+" more, when these are right") + "\n")
 	}
 	if v.Unjudged != "" && len(v.Failures) == 0 {
-		out.WriteString("\n" + ansi.Wrap(v.Unjudged, width, "") + "\n")
+		out.WriteString("\n" + terminal.Wrap(v.Unjudged, width) + "\n")
 	}
 	for _, f := range v.Warnings {
 		out.WriteString("\n" + warnStyle.Render("warning") + " " + failureText(f, where, width))
@@ -102,15 +100,15 @@ func failureText(f practice.Failure, where string, width int) string {
 	if f.File != "" {
 		text = fmt.Sprintf("%s:%d:%d: %s", fileFromHere(where, f.File), f.Line, f.Col, text)
 	}
-	out.WriteString(ansi.Wrap(text, width, "") + "\n")
+	out.WriteString(terminal.Wrap(text, width) + "\n")
 	if is != "" {
-		out.WriteString(ansi.Wrap("as it is: "+is, width, "") + "\n")
+		out.WriteString(terminal.Wrap("as it is: "+is, width) + "\n")
 	}
 	if f.About != "" {
-		out.WriteString(faintStyle.Render(ansi.Wrap(f.About, width, "")) + "\n")
+		out.WriteString(faintStyle.Render(terminal.Wrap(f.About, width)) + "\n")
 	}
 	if f.Fix != "" {
-		out.WriteString(ansi.Wrap("try: "+f.Fix, width, "") + "\n")
+		out.WriteString(terminal.Wrap("try: "+f.Fix, width) + "\n")
 	}
 	if f.See != "" {
 		out.WriteString(faintStyle.Render("read: "+pageCommand(f.See)) + "\n")
@@ -126,9 +124,9 @@ func pageCommand(page string) string { return "learnrel show " + page }
 func relationsText(v practice.Verdict, width int) string {
 	var out strings.Builder
 	for _, r := range v.Relations {
-		out.WriteString(ansi.Wrap(r.Name()+": "+r.Kind, width, "") + "\n")
+		out.WriteString(terminal.Wrap(r.Name()+": "+r.Kind, width) + "\n")
 		for _, s := range r.Sentences() {
-			out.WriteString(indent(ansi.Wrap(s, width-4, ""), "    "))
+			out.WriteString(indent(terminal.Wrap(s, width-4), "    "))
 		}
 	}
 	return out.String()

@@ -9,6 +9,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
+	"github.com/learnrel/learnrel/docs/terminal"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -59,7 +60,7 @@ func hang(line, by string, width int) string {
 	if ansi.StringWidth(strings.TrimSuffix(line, "\n")) <= width {
 		return line
 	}
-	first, rest, more := strings.Cut(ansi.Wrap(line, max(width, 20), ""), "\n")
+	first, rest, more := strings.Cut(terminal.Wrap(line, max(width, 20)), "\n")
 	if !more || strings.TrimSpace(first) == "" || strings.TrimSpace(rest) == "" {
 		return line // one long word
 	}

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+	"github.com/learnrel/learnrel/docs/terminal"
 )
 
 // The view fills the screen: a title, the body that scrolls, one line with the
@@ -73,9 +74,9 @@ func (m viewModel) verdictText(where string, width int) string {
 	var out strings.Builder
 	out.WriteString(text + "\n" + nameStyle.Render("What your save changed") + "\n")
 	for _, d := range m.changes {
-		out.WriteString(ansi.Wrap("  "+d.Name, width, "") + "\n")
+		out.WriteString(terminal.Wrap("  "+d.Name, width) + "\n")
 		for line := range strings.Lines(changeLines(d.Changes)) {
-			out.WriteString(colourDiff(indent(ansi.Wrap(strings.TrimSuffix(line, "\n"), width-4, ""), "    ")))
+			out.WriteString(colourDiff(indent(terminal.Wrap(strings.TrimSuffix(line, "\n"), width-4), "    ")))
 		}
 	}
 	return out.String()

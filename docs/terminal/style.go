@@ -51,10 +51,20 @@ func styleLines(style ansi.Style, text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// wrap breaks text between words. A style that goes on in the next line ends before
+// heldHyphen stands for a hyphen while a text is broken into lines.
+const heldHyphen = "\ue02d"
+
+// Wrap breaks text into lines of a width in columns: between words, and a longer word
+// anywhere. A name like one-to-many, or go-syntax, stays whole.
+func Wrap(text string, width int) string {
+	text = strings.ReplaceAll(text, "-", heldHyphen)
+	return strings.ReplaceAll(ansi.Wrap(text, width, ""), heldHyphen, "-")
+}
+
+// wrap is Wrap for text with styles. A style that goes on in the next line ends before
 // the break and starts again behind it, where a gutter or another cell may stand.
 func wrap(text string, width int) string {
-	lines := strings.Split(ansi.Wrap(text, width, ""), "\n")
+	lines := strings.Split(Wrap(text, width), "\n")
 	open := ""
 	for i, line := range lines {
 		lines[i] = open + line
