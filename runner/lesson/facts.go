@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -31,8 +32,28 @@ func (l *Lesson) Facts(c *Course, codes []string) (wrong, left Problems) {
 	if circle := c.circle(l.Slug); len(circle) > 0 {
 		wrong = append(wrong, l.problem(f.Line("requires"), "a lesson requires only what can be read before it", "requires itself: %s", strings.Join(circle, " requires ")))
 	}
-
+	left = append(left, l.misnamed()...)
 	return wrong, append(left, l.unused()...)
+}
+
+// misnamed tells of a schema whose package is not called as its folder. Ent writes that
+// name into the client as soon as a field has a default.
+func (l *Lesson) misnamed() (left Problems) {
+	schemas := map[string][]*GoFile{l.Page.Front.Schema: l.Schema}
+	maps.Copy(schemas, l.Others)
+	for _, folder := range slices.Sorted(maps.Keys(schemas)) {
+		for _, f := range schemas[folder] {
+			if name := f.Package(); name != "" && name != path.Base(folder) {
+				left = append(left, Problem{
+					File: f.Path, Line: 1, Col: 1, Lesson: l.Slug,
+					Message: fmt.Sprintf("the package is called %s, and ent calls it by its folder: a client with defaults or hooks does not compile", name),
+					Hint:    "write package " + path.Base(folder),
+				})
+				break
+			}
+		}
+	}
+	return left
 }
 
 func (l *Lesson) problem(line int, hint, format string, args ...any) Problem {
