@@ -4,6 +4,10 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/learnrel/learnrel/runner/lesson"
@@ -48,6 +52,32 @@ func TestEveryExerciseIsProven(t *testing.T) {
 				t.Errorf("%s:%d: the judge says:\n%s", x.Page.File, b.Line, says)
 			}
 		})
+	}
+}
+
+// limit is one on statements in a property.
+var limit = regexp.MustCompile(`at most (\d+)(?: statements)?$`)
+
+// TestTasksNameTheirLimits wants a task to say how many statements an answer may send:
+// who is right in another way must know it.
+func TestTasksNameTheirLimits(t *testing.T) {
+	words := [][]string{nil, {"one", "once", "single"}, {"two"}, {"three"}, {"four"}, {"five"}}
+	c := builtIn(t)
+	for _, r := range List(c) {
+		x, err := Read(c, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range x.Properties {
+			m := limit.FindStringSubmatch(strings.TrimSpace(p.At().Text))
+			if m == nil {
+				continue
+			}
+			n, _ := strconv.Atoi(m[1])
+			if n >= len(words) || !slices.ContainsFunc(words[n], func(w string) bool { return strings.Contains(strings.ToLower(x.Task), w) }) {
+				t.Errorf("%s: the task does not say %q", x.Page.File, p.At().Text)
+			}
+		}
 	}
 }
 
