@@ -81,6 +81,7 @@ import (
 	edgeschemamistakes "github.com/learnrel/learnrel/lessons/edge-schema-mistakes"
 	followers "github.com/learnrel/learnrel/lessons/followers"
 	friends "github.com/learnrel/learnrel/lessons/friends"
+	goforpython "github.com/learnrel/learnrel/lessons/go-for-python"
 	hooksandprivacy "github.com/learnrel/learnrel/lessons/hooks-and-privacy"
 	immutableedges "github.com/learnrel/learnrel/lessons/immutable-edges"
 	integrity "github.com/learnrel/learnrel/lessons/integrity"
@@ -113,6 +114,17 @@ import (
 // Program gives the program of a built-in lesson.
 func Program(slug string) (program child.Program, ok bool) {
 	switch slug {
+	case "go-for-python":
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "Values", Do: goforpython.Values},
+			child.Step[*entblog.Client]{Name: "Errors", Do: goforpython.Errors},
+			child.Step[*entblog.Client]{Name: "Wrapped", Do: goforpython.Wrapped},
+			child.Step[*entblog.Client]{Name: "Pointers", Do: goforpython.Pointers},
+			child.Step[*entblog.Client]{Name: "Nobody", Do: goforpython.Nobody},
+			child.Step[*entblog.Client]{Name: "Chain", Do: goforpython.Chain},
+			child.Step[*entblog.Client]{Name: "Lists", Do: goforpython.Lists},
+			child.Step[*entblog.Client]{Name: "Deadline", Do: goforpython.Deadline},
+		), true
 	case "one-to-many":
 		return child.New(entblogtables.Tables, openentblog,
 			child.Step[*entblog.Client]{Name: "Create", Do: onetomany.Create},

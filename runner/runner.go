@@ -1,6 +1,7 @@
 // Package runner is the door: a course and a lesson go in, and what came of it
 // comes out, a [judge.Result]. What a lesson wants of Go goes to package program,
-// as units; its Python programs to package flask.
+// as units; its Python programs to package flask, and what it does in a folder that
+// begins empty to package fromempty.
 package runner
 
 import (
@@ -128,7 +129,8 @@ func (r *Runner) Run(ctx context.Context, l *lesson.Lesson) (*judge.Result, erro
 	}
 	res := &judge.Result{
 		Lesson: l.Slug, Broken: map[int]*result.Failure{}, Flask: map[int]*result.Flask{},
-		NotRun: map[int]string{}, Programs: map[int]*result.Outcome{},
+		Commands: map[int]*result.Printed{},
+		NotRun:   map[int]string{}, Programs: map[int]*result.Outcome{},
 	}
 	res.Own = program.OwnSteps(l)
 	var err error
@@ -202,12 +204,12 @@ func (r *Runner) takeLesson(ctx context.Context, res *judge.Result, l *lesson.Le
 			}
 		}
 	}
-	return nil
+	return r.runCommands(ctx, res, l)
 }
 
 // ownUnit tells whether a block is run apart from the lesson's program.
 func ownUnit(b *lesson.Block) bool {
-	return b.Kind == lesson.BrokenSchema || b.Kind == lesson.BrokenStep || b.Kind == lesson.Flask
+	return b.Kind == lesson.BrokenSchema || b.Kind == lesson.BrokenStep || b.Kind == lesson.Flask || inFolder(b)
 }
 
 // leaveOut notes that the machine could not run blocks. The error is that of the

@@ -203,13 +203,16 @@ func (a *app) printRun(l *lesson.Lesson, res *judge.Result, report *judge.Report
 			continue
 		}
 		switch b.Kind {
-		case lesson.Step, lesson.BrokenSchema, lesson.BrokenStep, lesson.Flask:
+		case lesson.Step, lesson.BrokenSchema, lesson.BrokenStep, lesson.Flask, lesson.FolderFile, lesson.Commands:
 			a.printBlock(b, v)
 			a.printStep(b, steps[b.Step], o)
 			if b.Kind == lesson.Step {
 				rows = a.printRows(rows, steps[b.Step], o)
 			}
 			if f := res.Flask[b.Number]; f != nil {
+				a.printf("%s", indent(f.Output, "    "))
+			}
+			if f := res.Commands[b.Number]; f != nil {
 				a.printf("%s", indent(f.Output, "    "))
 			}
 			if f := res.Broken[b.Number]; f != nil && v.Status == judge.Pass {

@@ -59,6 +59,9 @@ func nextOfLesson(l *lesson.Lesson) string {
 	if l.Entry.Code() != "" {
 		return ""
 	}
+	if len(l.Code) == 0 {
+		return "" // there is no program to copy
+	}
 	next := "\nYour turn: learnrel start " + l.Slug + " makes a copy to change"
 	if n := len(l.Page.Front.Exercises); n > 0 {
 		next += ", and learnrel learn has " + judge.Count(n, "exercise") + " on it: " + strings.Join(l.Page.Front.Exercises, ", ")

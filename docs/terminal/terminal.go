@@ -224,6 +224,10 @@ func label(b *lesson.Block) string {
 		text = "tables in " + b.Dialect
 	case lesson.Flask:
 		text = "Flask-SQLAlchemy"
+	case lesson.FolderFile:
+		text = "file " + b.File
+	case lesson.Commands:
+		text = "run"
 	default:
 		text = string(b.Kind)
 	}

@@ -148,6 +148,10 @@ func (j *judge) judge(b *lesson.Block) Verdict {
 		return j.judgeSource(b)
 	case lesson.Step:
 		return j.judgeStep(b)
+	case lesson.FolderFile:
+		return Verdict{Status: Pass}
+	case lesson.Commands:
+		return j.judgeCommands(b)
 	case lesson.BrokenSchema, lesson.BrokenStep:
 		return j.judgeFailure(b, j.result.Broken[b.Number])
 	case lesson.Flask:
@@ -300,6 +304,17 @@ func (j *judge) judgeFailure(b *lesson.Block, f *result.Failure) Verdict {
 	return Verdict{Status: Pass}
 }
 
+// judgeCommands judges a block of commands: they must end well, unless the last must fail.
+func (j *judge) judgeCommands(b *lesson.Block) Verdict {
+	if b.Fail != "" {
+		return j.judgeFailure(b, j.result.Broken[b.Number])
+	}
+	if run := j.result.Commands[b.Number]; run.Error != "" {
+		return Verdict{Status: WrongStage, Message: "a command failed: " + run.Error}
+	}
+	return Verdict{Status: Pass}
+}
+
 // judgeFlask judges a Python program: it must end well.
 func judgeFlask(run *result.Flask) Verdict {
 	switch {
@@ -335,6 +350,9 @@ func (j *judge) judgeTold(b *lesson.Block) Verdict {
 	}
 	if b.Of.Kind == lesson.Flask {
 		return j.compareFlask(b, j.result.Flask[b.Of.Number])
+	}
+	if b.Of.Kind == lesson.Commands {
+		return j.compare(b, j.result.Commands[b.Of.Number].Output)
 	}
 	step := j.step(b.Of.Step)
 	text, wrong := toldBy(b, step)

@@ -43,6 +43,8 @@ func (j *judge) lost() (lost lesson.Problems) {
 			complain(b.Line, fmt.Sprintf("%s fails, and the page does not show how", b.Name()), "text error")
 		case step != nil && b.Fail == "" && shown(b, step.Output) != "" && !told[b][lesson.Output]:
 			complain(b.Line, fmt.Sprintf("%s prints something, and the page does not show it", b.Name()), "text output")
+		case b.Kind == lesson.Commands && j.result.Commands[b.Number] != nil && shown(b, j.result.Commands[b.Number].Output) != "" && !told[b][lesson.Output]:
+			complain(b.Line, "the commands print something, and the page does not show it", "text output")
 		case b.Kind == lesson.Flask && j.result.Flask[b.Number] != nil && shown(b, j.result.Flask[b.Number].Output) != "" && !told[b][lesson.Output]:
 			complain(b.Line, "the program prints something, and the page does not show it", "text output")
 		}

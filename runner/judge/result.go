@@ -24,6 +24,9 @@ type Result struct {
 	Broken map[int]*result.Failure `json:"broken,omitempty"`
 	// Flask is what came of the Python programs, by their blocks' numbers.
 	Flask map[int]*result.Flask `json:"flask,omitempty"`
+	// Commands is what came of the blocks of commands, by their numbers; of those that
+	// must fail Broken tells.
+	Commands map[int]*result.Printed `json:"commands,omitempty"`
 	// NotRun says of the other blocks why they did not run: what this machine
 	// lacks, or that they were left out.
 	NotRun map[int]string `json:"notRun,omitempty"`

@@ -26,6 +26,8 @@ const (
 	BrokenSchema Kind = "broken schema"
 	BrokenStep   Kind = "broken step"
 	Flask        Kind = "flask"
+	FolderFile   Kind = "folder file"
+	Commands     Kind = "commands"
 
 	// Of the pages of exercises:
 	AnswerFile Kind = "file"
@@ -100,7 +102,7 @@ func (b *Block) Name() string {
 		return string(b.Kind) + " " + b.target()
 	case Step, BrokenStep:
 		return string(b.Kind) + " " + b.Step
-	case AnswerFile, Removed:
+	case AnswerFile, Removed, FolderFile:
 		return string(b.Kind) + " " + b.target()
 	case Probe:
 		return "probe " + b.Step
@@ -149,6 +151,8 @@ var forms = []form{
 	{"sql", "ddl", DDL, []string{"dialect", "predict"}},
 	{"mermaid", "er", Diagram, nil},
 	{"python", "flask", Flask, nil},
+	{"go", "file", FolderFile, nil},
+	{"sh", "run", Commands, []string{"fail", "code"}},
 }
 
 // exerciseForms are those of the pages of exercises.
@@ -328,6 +332,8 @@ func (b *Block) settle(col int) (wrong []complaint) {
 		b.Dialect = catalogue.Dialects()[0].Name
 	case b.Kind == Schema && b.Fail != "":
 		b.Kind = BrokenSchema
+	case b.Kind == Commands && b.Fail != "" && b.Fail != catalogue.Run:
+		wrong = append(wrong, complaint{col, fmt.Sprintf("commands cannot fail at %s", b.Fail), "commands fail at run"})
 	case b.Kind == Step && b.Fail == catalogue.Compile:
 		b.Kind = BrokenStep
 	case b.Kind == Step && b.Fail != "" && b.Fail != catalogue.Run && slices.Contains(catalogue.Stages(), b.Fail):

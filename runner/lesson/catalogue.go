@@ -184,6 +184,9 @@ func (p *Page) checkOwn(b *Block) {
 	case Flask:
 		p.problem(b.fence, "the catalogue speaks of ent alone", "a python block on the page of an error")
 		return
+	case FolderFile, Commands:
+		p.problem(b.fence, "its schemas and steps are a project of their own", "a %s block on the page of an error", b.Kind)
+		return
 	case Schema, BrokenSchema:
 		switch {
 		case b.Fail == catalogue.Run:

@@ -89,6 +89,22 @@
 //	go step=Create fail=compile    a function that must not compile in the lesson's package
 //	python flask                   the same thing in Flask-SQLAlchemy, a whole program,
 //	                               with a text output block below it
+//	go file=main.go                a file of the reader's own folder
+//	sh run                         commands in that folder, one a line, with a text output
+//	                               block below them for what they print
+//	sh run fail=run                the same; the last of them must fail
+//
+// The reader's own folder is empty when the page begins, and its blocks fill it, one
+// behind the other: from an empty folder to a program. The commands are those with which
+// an ent project begins, and no others:
+//
+//	go mod init example.com/blog
+//	go get entgo.io/ent/cmd/ent@v0.14.6
+//	go run entgo.io/ent/cmd/ent new User
+//	go generate ./ent
+//	go run .
+//
+// What go run . starts is confined like a step; each time it finds no files but its own.
 //
 // code=CODE beside fail= names the error of the catalogue that it must be.
 // fail=, code= and everything outside a derived block are never rewritten.

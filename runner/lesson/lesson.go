@@ -225,6 +225,10 @@ func (l *Lesson) checkBlocks() (problems Problems) {
 			message, hint = l.checkTarget(b)
 		case Step:
 			message, hint = l.checkStep(b)
+		case FolderFile:
+			message, hint = checkFolderFile(b)
+		case Commands:
+			message, hint = checkCommands(b)
 		}
 		if message != "" {
 			problems = append(problems, Problem{File: l.Page.File, Line: b.Line, Col: 1, Message: message, Hint: hint})

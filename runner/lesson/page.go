@@ -221,8 +221,8 @@ func (p *Page) bind() {
 			if ran = b; b.Fail != "" {
 				failed = b
 			}
-		case Flask, BrokenSchema:
-			if ran = b; b.Kind == BrokenSchema {
+		case Flask, BrokenSchema, Commands:
+			if ran = b; b.Fail != "" {
 				failed = b
 			}
 		case Output, Trace, Table:
@@ -232,8 +232,10 @@ func (p *Page) bind() {
 				p.problem(b.fence, "put it below the block whose "+string(b.Kind)+" it shows", "no step before the %s block", b.Kind)
 			case ran.Kind == BrokenSchema || ran.Kind == BrokenStep:
 				p.problem(b.fence, "a failing block has a text error block", "the %s block stands below a block that must fail before it runs", b.Kind)
-			case ran.Kind == Flask && b.Kind != Output:
-				p.problem(b.fence, "a python block has a text output block", "the %s block stands below a python block", b.Kind)
+			case (ran.Kind == Flask || ran.Kind == Commands) && b.Kind != Output:
+				p.problem(b.fence, "a "+ran.Lang+" block has a text output block", "the %s block stands below a %s block", b.Kind, ran.Lang)
+			case ran.Kind == Commands && ran.Fail != "":
+				p.problem(b.fence, "what they print stands in the text error block", "the output block stands below commands that fail")
 			}
 		case Error:
 			if b.Of = failed; failed == nil {

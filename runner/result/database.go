@@ -55,3 +55,9 @@ type Flask struct {
 	// Again is what it did when it ran once more, where that is something else.
 	Again *Flask `json:"again,omitempty"`
 }
+
+// Printed is what a block of commands did.
+type Printed struct {
+	Output string `json:"output"`
+	Error  string `json:"error,omitempty"` // which command failed, and how
+}

@@ -264,15 +264,18 @@ var progress = regexp.MustCompile(`(?m)^go: (?:downloading|finding|extracting) .
 // WithoutProgress takes out of what the go command printed that it downloads.
 func WithoutProgress(text string) string { return progress.ReplaceAllString(text, "") }
 
-// goFlags gives the user's own GOFLAGS without what would take the module from
+// goFlags gives the flags for the course's module.
+func goFlags(mod string) string { return freshFlags() + " -mod=" + mod }
+
+// freshFlags gives the user's own GOFLAGS without what would take the module from
 // another place. Without them the go command would compile all anew for those
 // who have -trimpath there.
-func goFlags(mod string) string {
+func freshFlags() string {
 	flags := slices.DeleteFunc(strings.Fields(os.Getenv("GOFLAGS")), func(f string) bool {
 		name, _, _ := strings.Cut(strings.TrimLeft(f, "-"), "=")
 		return name == "mod" || name == "modfile" || name == "overlay" || name == "exec"
 	})
-	return strings.Join(append(flags, "-mod="+mod), " ")
+	return strings.Join(flags, " ")
 }
 
 var trailingBlanks = regexp.MustCompile(`[ \t\r]+(\n|$)`)

@@ -1,0 +1,86 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/learnrel/learnrel/runner/cache"
+	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/fromempty"
+	"github.com/learnrel/learnrel/runner/judge"
+	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/process"
+	"github.com/learnrel/learnrel/runner/result"
+	"github.com/learnrel/learnrel/runner/toolchain"
+)
+
+// inFolder tells whether a block is done in the reader's own folder.
+func inFolder(b *lesson.Block) bool {
+	return b.Kind == lesson.FolderFile || b.Kind == lesson.Commands
+}
+
+// runCommands does what a page does in the reader's own folder, all of it or nothing:
+// each block goes on where the one before it ended.
+func (r *Runner) runCommands(ctx context.Context, res *judge.Result, l *lesson.Lesson) error {
+	var parts []fromempty.Part
+	var blocks []*lesson.Block
+	for _, b := range l.Page.Numbered() {
+		if !inFolder(b) {
+			continue
+		}
+		part := fromempty.Part{File: b.File, Text: b.Text}
+		if b.Kind == lesson.Commands {
+			part = fromempty.Part{Commands: b.CommandLines(), Fails: b.Fail != ""}
+		}
+		parts, blocks = append(parts, part), append(blocks, b)
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	printed, err := r.fromEmpty(ctx, l, parts)
+	if err != nil {
+		return leaveOut(res, l, err, func(b *lesson.Block) bool { return inFolder(b) || b.Of != nil && inFolder(b.Of) })
+	}
+	for i, b := range blocks {
+		switch p := printed[i]; {
+		case b.Kind != lesson.Commands:
+		case p == nil:
+			res.NotRun[b.Number] = "an earlier command failed"
+		case b.Fail == "":
+			res.Commands[b.Number] = p
+		case p.Error != "":
+			res.Broken[b.Number] = &result.Failure{Stage: catalogue.Run, Code: result.CodeOf(catalogue.Run, p.Output), Message: p.Output}
+		}
+	}
+	return nil
+}
+
+// fromEmpty gives what commands printed, from the cache or by running them.
+func (r *Runner) fromEmpty(ctx context.Context, l *lesson.Lesson, parts []fromempty.Part) (printed []*result.Printed, err error) {
+	key, err := commandsKey(l, parts, r.Programs.Helper)
+	if err != nil {
+		return nil, err
+	}
+	if r.Programs.Caching.Recall(key, &printed) && len(printed) == len(parts) {
+		return printed, nil
+	}
+	if printed, err = fromempty.Run(ctx, r.Programs.Helper, parts); err == nil {
+		r.Programs.Caching.Keep(key, printed)
+	}
+	return printed, err
+}
+
+// commandsKey names the result of commands that a helper runs.
+func commandsKey(l *lesson.Lesson, parts []fromempty.Part, helper process.Helper) (cache.Key, error) {
+	key := cache.Key{Name: l.Slug + " in an empty folder"}
+	identity, err := toolchain.Identity()
+	if err != nil {
+		return key, err
+	}
+	key.Add("Go", []byte(identity))
+	key.Add("the sandbox", []byte(helper.Confines()))
+	for i, p := range parts {
+		key.Add(fmt.Sprintf("part %d", i+1), fmt.Appendf(nil, "%q %q %q %t", p.File, p.Text, p.Commands, p.Fails))
+	}
+	return key, nil
+}
