@@ -23,25 +23,42 @@ type listed struct {
 
 func (a *app) listCommand() *cobra.Command {
 	var asJSON bool
+	var path string
 	c := &cobra.Command{
 		Use:        "list",
 		SuggestFor: []string{"ls", "lessons", "contents", "index"},
 		Short:      "list the lessons",
-		Args:       usage(cobra.NoArgs),
-		RunE:       func(*cobra.Command, []string) error { return a.list(asJSON) },
+		Long: `List names the lessons of the course in order, chapter by chapter. A path is a shorter
+way through them: with --path, its lessons alone, in its order.`,
+		Args: usage(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error { return a.list(path, asJSON) },
 	}
+	c.Flags().StringVar(&path, "path", "", "list the lessons of a path: flask-sqlalchemy, sql or in-trouble, of the built-in course")
+	_ = c.RegisterFlagCompletionFunc("path", a.completePaths)
 	c.Flags().BoolVar(&asJSON, "json", false, "write JSON")
 	return c
 }
 
-func (a *app) list(asJSON bool) error {
+func (a *app) list(path string, asJSON bool) error {
 	course, _, err := a.course()
 	if err != nil {
 		return err
 	}
+	paths, err := course.Paths()
+	if err != nil {
+		return err
+	}
+	chapters := course.Chapters
+	if path != "" {
+		p, err := findPath(paths, path)
+		if err != nil {
+			return err
+		}
+		chapters = []lesson.Chapter{{Title: p.Title, Lessons: p.Lessons}}
+	}
 	all, solved := []listed{}, a.solvedIn()
 	var problems lesson.Problems
-	for _, ch := range course.Chapters {
+	for _, ch := range chapters {
 		for _, e := range ch.Lessons {
 			front, err := course.Front(e.Slug)
 			if ps, ok := err.(lesson.Problems); ok {
@@ -61,6 +78,9 @@ func (a *app) list(asJSON bool) error {
 	} else {
 		a.printList(all)
 		a.printf("%s", wrap(nextOfList(all), min(a.columns(), 100)))
+		if path == "" && len(paths) > 0 {
+			a.printf("%s", wrap("Shorter ways: learnrel list --path "+strings.Join(pathNames(paths), ", or ")+".\n", min(a.columns(), 100)))
+		}
 	}
 	if len(problems) > 0 {
 		return problems

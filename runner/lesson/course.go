@@ -270,12 +270,15 @@ func (c *Course) Problems() Problems {
 		case e.IsDir() && c.holdsCode(name):
 		case e.IsDir():
 			problems = append(problems, Problem{File: name, Line: 1, Col: 1, Lesson: e.Name(), Message: "the lesson is not in " + SummaryFile, Hint: fmt.Sprintf("add a line - [Title](%s/%s)", e.Name(), PageName)})
-		case name == SummaryFile, path.Ext(name) == ".go":
+		case name == SummaryFile, name == PathsFile, path.Ext(name) == ".go":
 		default:
 			problems = append(problems, stray(name))
 		}
 	}
 	problems = append(problems, c.errorStrays()...)
+	if _, err := c.Paths(); err != nil {
+		problems = append(problems, err.(Problems)...)
+	}
 	_ = problems.err()
 	return problems
 }

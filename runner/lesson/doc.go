@@ -8,6 +8,7 @@
 // A course is a Go module with these folders:
 //
 //	lessons/SUMMARY.md          the chapters and their lessons, in order
+//	lessons/PATHS.md            optional: ways through them for readers of some kind
 //	lessons/<slug>/lesson.md    a page
 //	lessons/<slug>/*.go         its steps, an ordinary Go package
 //	lessons/<slug>/*.png        images, and other files that the page shows or links to
@@ -24,6 +25,9 @@
 //	## Relationships
 //
 //	- [One to many](one-to-many/lesson.md)
+//
+// PATHS.md is written likewise: for each path a heading, a paragraph that says whom it is
+// for, and a list of links, which may name a lesson that another path has, too.
 //
 // A folder of lessons that SUMMARY.md does not list, an entry without a lesson
 // and a file that belongs to no lesson are problems: nothing is passed over in
