@@ -48,13 +48,13 @@ func (a *app) list(path string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	chapters := course.Chapters
+	chapters, about := course.Chapters, ""
 	if path != "" {
 		p, err := findPath(paths, path)
 		if err != nil {
 			return err
 		}
-		chapters = []lesson.Chapter{{Title: p.Title, Lessons: p.Lessons}}
+		chapters, about = []lesson.Chapter{{Title: p.Title, Lessons: p.Lessons}}, p.About+"\n\n"
 	}
 	all, solved := []listed{}, a.solvedIn()
 	var problems lesson.Problems
@@ -76,6 +76,7 @@ func (a *app) list(path string, asJSON bool) error {
 			return err
 		}
 	} else {
+		a.printf("%s", wrap(about, min(a.columns(), 100)))
 		a.printList(all)
 		a.printf("%s", wrap(nextOfList(all), min(a.columns(), 100)))
 		if path == "" && len(paths) > 0 {

@@ -142,6 +142,24 @@ func (b *builder) chapters() (all []chapter) {
 	return all
 }
 
+// way is a path through the course with its lessons.
+type way struct {
+	Title, About string
+	Lessons      []*page
+}
+
+func (b *builder) ways() (all []way) {
+	paths, _ := b.course.Paths() // what is wrong with them is among the course's problems
+	for _, p := range paths {
+		w := way{Title: p.Title, About: p.About}
+		for _, e := range p.Lessons {
+			w.Lessons = append(w.Lessons, b.lessons[e.Number-1])
+		}
+		all = append(all, w)
+	}
+	return all
+}
+
 // render renders a page: its content, then the layout around it.
 func (b *builder) render(name string, data any, l layout) ([]byte, error) {
 	var content, out bytes.Buffer
@@ -163,12 +181,13 @@ type example struct {
 	Step, Output, SQL  *figure
 	Diagram            template.HTML
 	Chapters           []chapter
+	Paths              []way
 	Lessons, Exercises int
 }
 
 func (b *builder) frontPage() ([]byte, error) {
 	e := b.example()
-	e.Chapters, e.Lessons = b.chapters(), len(b.lessons)
+	e.Chapters, e.Lessons, e.Paths = b.chapters(), len(b.lessons), b.ways()
 	for _, p := range b.lessons {
 		e.Exercises += len(p.Front.Exercises)
 	}

@@ -336,7 +336,7 @@ func TestPageOfALesson(t *testing.T) {
 		`<a href="#Schema-post"><text class="er-name"`,
 		`<title id="Diagram-1-title">`,
 		`By user_posts, a row of users has any number of rows of posts, and a row of posts has exactly one row of users.`,
-		`href="orders.html" rel="next"`,
+		`href="querying.html" rel="next"`,
 		`href="../concepts.html#Concept-Ref"`,
 		`Run with Go 1.2.`,
 	} {

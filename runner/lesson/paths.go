@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -17,7 +18,7 @@ const PathsFile = "lessons/PATHS.md"
 type Path struct {
 	Name    string // its title in small letters, with dashes
 	Title   string
-	About   string // markdown
+	About   string // whom it is for, without markup
 	Lessons []Entry
 }
 
@@ -48,6 +49,13 @@ func (c *Course) Paths() ([]Path, error) {
 	return r.paths, r.problems.err()
 }
 
+var linked = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+
+func withoutMarkup(text string) string {
+	text = linked.ReplaceAllString(strings.ReplaceAll(text, "`", ""), "$1")
+	return strings.Join(strings.Fields(text), " ")
+}
+
 type pathsReader struct {
 	src      []byte
 	entries  map[string]Entry
@@ -74,7 +82,7 @@ func (r *pathsReader) read(n ast.Node) {
 	last := &r.paths[len(r.paths)-1]
 	list, ok := n.(*ast.List)
 	if !ok {
-		last.About = strings.TrimSpace(last.About + "\n\n" + string(n.Lines().Value(r.src)))
+		last.About = strings.TrimSpace(last.About + " " + withoutMarkup(string(n.Lines().Value(r.src))))
 		return
 	}
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {

@@ -9,7 +9,7 @@ import (
 func TestPaths(t *testing.T) {
 	files := fstest.MapFS{
 		SummaryFile: {Data: []byte("# Summary\n\n## All\n\n- [A](a/lesson.md)\n- [B](b/lesson.md)\n")},
-		PathsFile:   {Data: []byte("# Paths\n\n## In trouble\n\nFor those\nin haste.\n\n- [B](b/lesson.md)\n- [A](a/lesson.md)\n")},
+		PathsFile:   {Data: []byte("# Paths\n\n## In trouble\n\nFor [those](x.md)\nin `haste`.\n\n- [B](b/lesson.md)\n- [A](a/lesson.md)\n")},
 	}
 	c, err := Open(files)
 	if err != nil {
@@ -20,7 +20,7 @@ func TestPaths(t *testing.T) {
 		t.Fatalf("%d paths, %v", len(paths), err)
 	}
 	p := paths[0]
-	if p.Name != "in-trouble" || p.About != "For those\nin haste." || len(p.Lessons) != 2 || p.Lessons[0].Slug != "b" || p.Lessons[0].Number != 2 {
+	if p.Name != "in-trouble" || p.About != "For those in haste." || len(p.Lessons) != 2 || p.Lessons[0].Slug != "b" || p.Lessons[0].Number != 2 {
 		t.Errorf("the path is %+v", p)
 	}
 }
