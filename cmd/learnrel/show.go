@@ -23,6 +23,8 @@ func (a *app) showCommand() *cobra.Command {
 		Long: `Show renders the page of a lesson, or that of an error by its code. On a terminal
 it goes through $PAGER.
 
+The name flask-sqlalchemy shows what is called what in Flask-SQLAlchemy, GORM and SQL.
+
 A lesson asks you to predict some of what its steps do. With --answers it shows it.`,
 		Args:              usage(cobra.ExactArgs(1)),
 		ValidArgsFunction: a.completeLessons,
@@ -32,12 +34,18 @@ A lesson asks you to predict some of what its steps do. With --answers it shows 
 	return c
 }
 
+// fromFlask names the tables of what is called what elsewhere.
+const fromFlask = "flask-sqlalchemy"
+
 func (a *app) show(name string, answers bool) error {
 	course, _, err := a.course()
 	if err != nil {
 		return err
 	}
 	entry, err := course.Find(name)
+	if err != nil && name == fromFlask {
+		return a.prose("docs/" + fromFlask + ".md")
+	}
 	if err != nil {
 		return err
 	}
