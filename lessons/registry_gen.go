@@ -72,6 +72,7 @@ import (
 	entweblogtables "github.com/learnrel/learnrel/ent/client/weblog/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/weblog/ent/runtime"
 
+	backreferences "github.com/learnrel/learnrel/lessons/back-references"
 	backwards "github.com/learnrel/learnrel/lessons/backwards"
 	blog "github.com/learnrel/learnrel/lessons/blog"
 	cascadedelete "github.com/learnrel/learnrel/lessons/cascade-delete"
@@ -92,6 +93,8 @@ import (
 	migratingarelation "github.com/learnrel/learnrel/lessons/migrating-a-relation"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
 	missinginverse "github.com/learnrel/learnrel/lessons/missing-inverse"
+	namededges "github.com/learnrel/learnrel/lessons/named-edges"
+	nosession "github.com/learnrel/learnrel/lessons/no-session"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
 	orderlines "github.com/learnrel/learnrel/lessons/order-lines"
@@ -133,36 +136,6 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "AddPosts", Do: onetomany.AddPosts},
 			child.Step[*entblog.Client]{Name: "NoAuthor", Do: onetomany.NoAuthor},
 		), true
-	case "orders":
-		return child.New(entcustomerstables.Tables, openentcustomers,
-			child.Step[*entcustomers.Client]{Name: "PlaceOrder", Do: orders.PlaceOrder},
-			child.Step[*entcustomers.Client]{Name: "AppendOrders", Do: orders.AppendOrders},
-			child.Step[*entcustomers.Client]{Name: "HandOver", Do: orders.HandOver},
-			child.Step[*entcustomers.Client]{Name: "FillBasket", Do: orders.FillBasket},
-			child.Step[*entcustomers.Client]{Name: "LoadVan", Do: orders.LoadVan},
-			child.Step[*entcustomers.Client]{Name: "Idle", Do: orders.Idle},
-			child.Step[*entcustomers.Client]{Name: "Waiting", Do: orders.Waiting},
-			child.Step[*entcustomers.Client]{Name: "Receivers", Do: orders.Receivers},
-		), true
-	case "many-to-many":
-		return child.New(entfavoritestables.Tables, openentfavorites,
-			child.Step[*entfavorites.Client]{Name: "Create", Do: manytomany.Create},
-			child.Step[*entfavorites.Client]{Name: "Favorites", Do: manytomany.Favorites},
-			child.Step[*entfavorites.Client]{Name: "Share", Do: manytomany.Share},
-			child.Step[*entfavorites.Client]{Name: "Remove", Do: manytomany.Remove},
-			child.Step[*entfavorites.Client]{Name: "AddMore", Do: manytomany.AddMore},
-			child.Step[*entfavorites.Client]{Name: "Replace", Do: manytomany.Replace},
-		), true
-	case "one-to-one":
-		return child.New(entprofilestables.Tables, openentprofiles,
-			child.Step[*entprofiles.Client]{Name: "Create", Do: onetoone.Create},
-			child.Step[*entprofiles.Client]{Name: "Bio", Do: onetoone.Bio},
-			child.Step[*entprofiles.Client]{Name: "Owner", Do: onetoone.Owner},
-			child.Step[*entprofiles.Client]{Name: "SecondProfile", Do: onetoone.SecondProfile},
-			child.Step[*entprofiles.Client]{Name: "NoProfile", Do: onetoone.NoProfile},
-			child.Step[*entprofiles.Client]{Name: "Take", Do: onetoone.Take},
-			child.Step[*entprofiles.Client]{Name: "Hand", Do: onetoone.Hand},
-		), true
 	case "querying":
 		return child.New(entblogtables.Tables, openentblog,
 			child.Step[*entblog.Client]{Name: "Create", Do: querying.Create},
@@ -177,6 +150,55 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "Crash", Do: querying.Crash},
 			child.Step[*entblog.Client]{Name: "Trapdoor", Do: querying.Trapdoor},
 		), true
+	case "orders":
+		return child.New(entcustomerstables.Tables, openentcustomers,
+			child.Step[*entcustomers.Client]{Name: "PlaceOrder", Do: orders.PlaceOrder},
+			child.Step[*entcustomers.Client]{Name: "AppendOrders", Do: orders.AppendOrders},
+			child.Step[*entcustomers.Client]{Name: "HandOver", Do: orders.HandOver},
+			child.Step[*entcustomers.Client]{Name: "FillBasket", Do: orders.FillBasket},
+			child.Step[*entcustomers.Client]{Name: "LoadVan", Do: orders.LoadVan},
+			child.Step[*entcustomers.Client]{Name: "Idle", Do: orders.Idle},
+			child.Step[*entcustomers.Client]{Name: "Waiting", Do: orders.Waiting},
+			child.Step[*entcustomers.Client]{Name: "Receivers", Do: orders.Receivers},
+		), true
+	case "missing-edge":
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
+			child.Step[*entblog.Client]{Name: "Byline", Do: missingedge.Byline},
+		), true
+	case "one-to-one":
+		return child.New(entprofilestables.Tables, openentprofiles,
+			child.Step[*entprofiles.Client]{Name: "Create", Do: onetoone.Create},
+			child.Step[*entprofiles.Client]{Name: "Bio", Do: onetoone.Bio},
+			child.Step[*entprofiles.Client]{Name: "Owner", Do: onetoone.Owner},
+			child.Step[*entprofiles.Client]{Name: "SecondProfile", Do: onetoone.SecondProfile},
+			child.Step[*entprofiles.Client]{Name: "NoProfile", Do: onetoone.NoProfile},
+			child.Step[*entprofiles.Client]{Name: "Take", Do: onetoone.Take},
+			child.Step[*entprofiles.Client]{Name: "Hand", Do: onetoone.Hand},
+		), true
+	case "many-to-many":
+		return child.New(entfavoritestables.Tables, openentfavorites,
+			child.Step[*entfavorites.Client]{Name: "Create", Do: manytomany.Create},
+			child.Step[*entfavorites.Client]{Name: "Favorites", Do: manytomany.Favorites},
+			child.Step[*entfavorites.Client]{Name: "Share", Do: manytomany.Share},
+			child.Step[*entfavorites.Client]{Name: "Remove", Do: manytomany.Remove},
+			child.Step[*entfavorites.Client]{Name: "AddMore", Do: manytomany.AddMore},
+			child.Step[*entfavorites.Client]{Name: "Replace", Do: manytomany.Replace},
+		), true
+	case "who-holds-the-key":
+		return child.New(entbylinestables.Tables, openentbylines,
+			child.Step[*entbylines.Client]{Name: "Keys", Do: whoholdsthekey.Keys},
+			child.Step[*entbylines.Client]{Name: "Create", Do: whoholdsthekey.Create},
+			child.Step[*entbylines.Client]{Name: "ReadKey", Do: whoholdsthekey.ReadKey},
+		), true
+	case "missing-inverse":
+		return child.New(entstolentables.Tables, openentstolen,
+			child.Step[*entstolen.Client]{Name: "Forgotten", Do: missinginverse.Forgotten},
+			child.Step[*entstolen.Client]{Name: "Create", Do: missinginverse.Create},
+			child.Step[*entstolen.Client]{Name: "Steal", Do: missinginverse.Steal},
+			child.Step[*entstolen.Client]{Name: "Count", Do: missinginverse.Count},
+			child.Step[*entstolen.Client]{Name: "Repaired", Do: missinginverse.Repaired},
+		), true
 	case "backwards":
 		return child.New(entcommunitytables.Tables, openentcommunity,
 			child.Step[*entcommunity.Client]{Name: "Create", Do: backwards.Create},
@@ -187,6 +209,15 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entcommunity.Client]{Name: "WriteBack", Do: backwards.WriteBack},
 			child.Step[*entcommunity.Client]{Name: "Recommend", Do: backwards.Recommend},
 			child.Step[*entcommunity.Client]{Name: "Keys", Do: backwards.Keys},
+		), true
+	case "no-session":
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "Create", Do: nosession.Create},
+			child.Step[*entblog.Client]{Name: "Twice", Do: nosession.Twice},
+			child.Step[*entblog.Client]{Name: "Stale", Do: nosession.Stale},
+			child.Step[*entblog.Client]{Name: "Renamed", Do: nosession.Renamed},
+			child.Step[*entblog.Client]{Name: "Assigned", Do: nosession.Assigned},
+			child.Step[*entblog.Client]{Name: "Gone", Do: nosession.Gone},
 		), true
 	case "lazy-and-eager":
 		return child.New(entblogtables.Tables, openentblog,
@@ -199,6 +230,17 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "Forgot", Do: lazyandeager.Forgot},
 			child.Step[*entblog.Client]{Name: "NotLoaded", Do: lazyandeager.NotLoaded},
 		), true
+	case "back-references":
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "Create", Do: backreferences.Create},
+			child.Step[*entblog.Client]{Name: "Load", Do: backreferences.Load},
+			child.Step[*entblog.Client]{Name: "Ask", Do: backreferences.Ask},
+			child.Step[*entblog.Client]{Name: "Touch", Do: backreferences.Touch},
+			child.Step[*entblog.Client]{Name: "InHand", Do: backreferences.InHand},
+			child.Step[*entblog.Client]{Name: "FromThePosts", Do: backreferences.FromThePosts},
+			child.Step[*entblog.Client]{Name: "There", Do: backreferences.There},
+			child.Step[*entblog.Client]{Name: "Linked", Do: backreferences.Linked},
+		), true
 	case "edge-queries":
 		return child.New(entblogtables.Tables, openentblog,
 			child.Step[*entblog.Client]{Name: "Fill", Do: edgequeries.Fill},
@@ -209,6 +251,51 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "LimitAll", Do: edgequeries.LimitAll},
 			child.Step[*entblog.Client]{Name: "NewestEach", Do: edgequeries.NewestEach},
 			child.Step[*entblog.Client]{Name: "NewestRanked", Do: edgequeries.NewestRanked},
+		), true
+	case "named-edges":
+		return child.New(entsocialtables.Tables, openentsocial,
+			child.Step[*entsocial.Client]{Name: "Write", Do: namededges.Write},
+			child.Step[*entsocial.Client]{Name: "Overwritten", Do: namededges.Overwritten},
+			child.Step[*entsocial.Client]{Name: "Both", Do: namededges.Both},
+			child.Step[*entsocial.Client]{Name: "Beside", Do: namededges.Beside},
+			child.Step[*entsocial.Client]{Name: "Plain", Do: namededges.Plain},
+			child.Step[*entsocial.Client]{Name: "Misspelt", Do: namededges.Misspelt},
+		), true
+	case "pagination":
+		return child.New(entsocialtables.Tables, openentsocial,
+			child.Step[*entsocial.Client]{Name: "Write", Do: pagination.Write},
+			child.Step[*entsocial.Client]{Name: "Offset", Do: pagination.Offset},
+			child.Step[*entsocial.Client]{Name: "Keyset", Do: pagination.Keyset},
+			child.Step[*entsocial.Client]{Name: "TimeOnly", Do: pagination.TimeOnly},
+			child.Step[*entsocial.Client]{Name: "Cost", Do: pagination.Cost},
+			child.Step[*entsocial.Client]{Name: "FirstTwo", Do: pagination.FirstTwo},
+		), true
+	case "edge-fields":
+		return child.New(entarticlestables.Tables, openentarticles,
+			child.Step[*entarticles.Client]{Name: "Create", Do: edgefields.Create},
+			child.Step[*entarticles.Client]{Name: "ReadKey", Do: edgefields.ReadKey},
+			child.Step[*entarticles.Client]{Name: "Review", Do: edgefields.Review},
+			child.Step[*entarticles.Client]{Name: "CountByAuthor", Do: edgefields.CountByAuthor},
+			child.Step[*entarticles.Client]{Name: "Stranger", Do: edgefields.Stranger},
+		), true
+	case "required-both-ways":
+		return child.New(entprofilestables.Tables, openentprofiles,
+			child.Step[*entprofiles.Client]{Name: "WrongSide", Do: requiredbothways.WrongSide},
+			child.Step[*entprofiles.Client]{Name: "Register", Do: requiredbothways.Register},
+			child.Step[*entprofiles.Client]{Name: "Abandon", Do: requiredbothways.Abandon},
+			child.Step[*entprofiles.Client]{Name: "Incomplete", Do: requiredbothways.Incomplete},
+		), true
+	case "transactions":
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "HalfSaved", Do: transactions.HalfSaved},
+			child.Step[*entblog.Client]{Name: "Commit", Do: transactions.Commit},
+			child.Step[*entblog.Client]{Name: "WithTx", Do: transactions.WithTx},
+			child.Step[*entblog.Client]{Name: "RollbackHook", Do: transactions.RollbackHook},
+			child.Step[*entblog.Client]{Name: "AfterCommit", Do: transactions.AfterCommit},
+			child.Step[*entblog.Client]{Name: "Unwrap", Do: transactions.Unwrap},
+			child.Step[*entblog.Client]{Name: "Twice", Do: transactions.Twice},
+			child.Step[*entblog.Client]{Name: "Nested", Do: transactions.Nested},
+			child.Step[*entblog.Client]{Name: "Outside", Do: transactions.Outside},
 		), true
 	case "cascade-delete":
 		return child.New(entaccountstables.Tables, openentaccounts,
@@ -234,6 +321,37 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "DeleteSilent", Do: integrity.DeleteSilent},
 			child.Step[*entblog.Client]{Name: "KeysOff", Do: integrity.KeysOff},
 			child.Step[*entblog.Client]{Name: "BackDoor", Do: integrity.BackDoor},
+		), true
+	case "constraint-errors":
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "Create", Do: constrainterrors.Create},
+			child.Step[*entblog.Client]{Name: "NotFound", Do: constrainterrors.NotFound},
+			child.Step[*entblog.Client]{Name: "NoRows", Do: constrainterrors.NoRows},
+			child.Step[*entblog.Client]{Name: "NotSingular", Do: constrainterrors.NotSingular},
+			child.Step[*entblog.Client]{Name: "NotLoaded", Do: constrainterrors.NotLoaded},
+			child.Step[*entblog.Client]{Name: "Invalid", Do: constrainterrors.Invalid},
+			child.Step[*entblog.Client]{Name: "Constraint", Do: constrainterrors.Constraint},
+			child.Step[*entblog.Client]{Name: "Connected", Do: constrainterrors.Connected},
+			child.Step[*entblog.Client]{Name: "Remove", Do: constrainterrors.Remove},
+			child.Step[*entblog.Client]{Name: "Trap", Do: constrainterrors.Trap},
+			child.Step[*entblog.Client]{Name: "HandOver", Do: constrainterrors.HandOver},
+			child.Step[*entblog.Client]{Name: "Wrapped", Do: constrainterrors.Wrapped},
+		), true
+	case "unique-per-parent":
+		return child.New(entdrivetables.Tables, openentdrive,
+			child.Step[*entdrive.Client]{Name: "Create", Do: uniqueperparent.Create},
+			child.Step[*entdrive.Client]{Name: "SameName", Do: uniqueperparent.SameName},
+			child.Step[*entdrive.Client]{Name: "Move", Do: uniqueperparent.Move},
+			child.Step[*entdrive.Client]{Name: "Upload", Do: uniqueperparent.Upload},
+			child.Step[*entdrive.Client]{Name: "Loose", Do: uniqueperparent.Loose},
+		), true
+	case "immutable-edges":
+		return child.New(entdrivetables.Tables, openentdrive,
+			child.Step[*entdrive.Client]{Name: "Create", Do: immutableedges.Create},
+			child.Step[*entdrive.Client]{Name: "Annotate", Do: immutableedges.Annotate},
+			child.Step[*entdrive.Client]{Name: "Adopt", Do: immutableedges.Adopt},
+			child.Step[*entdrive.Client]{Name: "Copy", Do: immutableedges.Copy},
+			child.Step[*entdrive.Client]{Name: "Force", Do: immutableedges.Force},
 		), true
 	case "tree":
 		return child.New(enttreestables.Tables, openenttrees,
@@ -289,14 +407,6 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entnetwork.Client]{Name: "Block", Do: followers.Block},
 			child.Step[*entnetwork.Client]{Name: "Mute", Do: followers.Mute},
 		), true
-	case "edge-fields":
-		return child.New(entarticlestables.Tables, openentarticles,
-			child.Step[*entarticles.Client]{Name: "Create", Do: edgefields.Create},
-			child.Step[*entarticles.Client]{Name: "ReadKey", Do: edgefields.ReadKey},
-			child.Step[*entarticles.Client]{Name: "Review", Do: edgefields.Review},
-			child.Step[*entarticles.Client]{Name: "CountByAuthor", Do: edgefields.CountByAuthor},
-			child.Step[*entarticles.Client]{Name: "Stranger", Do: edgefields.Stranger},
-		), true
 	case "likes":
 		return child.New(entlikestables.Tables, openentlikes,
 			child.Step[*entlikes.Client]{Name: "Create", Do: likes.Create},
@@ -307,6 +417,12 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entlikes.Client]{Name: "Shortcut", Do: likes.Shortcut},
 			child.Step[*entlikes.Client]{Name: "Unlike", Do: likes.Unlike},
 			child.Step[*entlikes.Client]{Name: "Delete", Do: likes.Delete},
+		), true
+	case "edge-schema-mistakes":
+		return child.New(entlikestables.Tables, openentlikes,
+			child.Step[*entlikes.Client]{Name: "LikePost", Do: edgeschemamistakes.LikePost},
+			child.Step[*entlikes.Client]{Name: "FromUser", Do: edgeschemamistakes.FromUser},
+			child.Step[*entlikes.Client]{Name: "FromPost", Do: edgeschemamistakes.FromPost},
 		), true
 	case "order-lines":
 		return child.New(entorderlinestables.Tables, openentorderlines,
@@ -320,22 +436,6 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entorderlines.Client]{Name: "More", Do: orderlines.More},
 			child.Step[*entorderlines.Client]{Name: "Once", Do: orderlines.Once},
 		), true
-	case "unique-per-parent":
-		return child.New(entdrivetables.Tables, openentdrive,
-			child.Step[*entdrive.Client]{Name: "Create", Do: uniqueperparent.Create},
-			child.Step[*entdrive.Client]{Name: "SameName", Do: uniqueperparent.SameName},
-			child.Step[*entdrive.Client]{Name: "Move", Do: uniqueperparent.Move},
-			child.Step[*entdrive.Client]{Name: "Upload", Do: uniqueperparent.Upload},
-			child.Step[*entdrive.Client]{Name: "Loose", Do: uniqueperparent.Loose},
-		), true
-	case "immutable-edges":
-		return child.New(entdrivetables.Tables, openentdrive,
-			child.Step[*entdrive.Client]{Name: "Create", Do: immutableedges.Create},
-			child.Step[*entdrive.Client]{Name: "Annotate", Do: immutableedges.Annotate},
-			child.Step[*entdrive.Client]{Name: "Adopt", Do: immutableedges.Adopt},
-			child.Step[*entdrive.Client]{Name: "Copy", Do: immutableedges.Copy},
-			child.Step[*entdrive.Client]{Name: "Force", Do: immutableedges.Force},
-		), true
 	case "polymorphic":
 		return child.New(entdiscussiontables.Tables, openentdiscussion,
 			child.Step[*entdiscussion.Client]{Name: "Create", Do: polymorphic.Create},
@@ -346,47 +446,6 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entdiscussion.Client]{Name: "Delete", Do: polymorphic.Delete},
 			child.Step[*entdiscussion.Client]{Name: "Three", Do: polymorphic.Three},
 		), true
-	case "missing-edge":
-		return child.New(entblogtables.Tables, openentblog,
-			child.Step[*entblog.Client]{Name: "Publish", Do: missingedge.Publish},
-			child.Step[*entblog.Client]{Name: "Byline", Do: missingedge.Byline},
-		), true
-	case "missing-inverse":
-		return child.New(entstolentables.Tables, openentstolen,
-			child.Step[*entstolen.Client]{Name: "Forgotten", Do: missinginverse.Forgotten},
-			child.Step[*entstolen.Client]{Name: "Create", Do: missinginverse.Create},
-			child.Step[*entstolen.Client]{Name: "Steal", Do: missinginverse.Steal},
-			child.Step[*entstolen.Client]{Name: "Count", Do: missinginverse.Count},
-			child.Step[*entstolen.Client]{Name: "Repaired", Do: missinginverse.Repaired},
-		), true
-	case "who-holds-the-key":
-		return child.New(entbylinestables.Tables, openentbylines,
-			child.Step[*entbylines.Client]{Name: "Keys", Do: whoholdsthekey.Keys},
-			child.Step[*entbylines.Client]{Name: "Create", Do: whoholdsthekey.Create},
-			child.Step[*entbylines.Client]{Name: "ReadKey", Do: whoholdsthekey.ReadKey},
-		), true
-	case "required-both-ways":
-		return child.New(entprofilestables.Tables, openentprofiles,
-			child.Step[*entprofiles.Client]{Name: "WrongSide", Do: requiredbothways.WrongSide},
-			child.Step[*entprofiles.Client]{Name: "Register", Do: requiredbothways.Register},
-			child.Step[*entprofiles.Client]{Name: "Abandon", Do: requiredbothways.Abandon},
-			child.Step[*entprofiles.Client]{Name: "Incomplete", Do: requiredbothways.Incomplete},
-		), true
-	case "constraint-errors":
-		return child.New(entblogtables.Tables, openentblog,
-			child.Step[*entblog.Client]{Name: "Create", Do: constrainterrors.Create},
-			child.Step[*entblog.Client]{Name: "NotFound", Do: constrainterrors.NotFound},
-			child.Step[*entblog.Client]{Name: "NoRows", Do: constrainterrors.NoRows},
-			child.Step[*entblog.Client]{Name: "NotSingular", Do: constrainterrors.NotSingular},
-			child.Step[*entblog.Client]{Name: "NotLoaded", Do: constrainterrors.NotLoaded},
-			child.Step[*entblog.Client]{Name: "Invalid", Do: constrainterrors.Invalid},
-			child.Step[*entblog.Client]{Name: "Constraint", Do: constrainterrors.Constraint},
-			child.Step[*entblog.Client]{Name: "Connected", Do: constrainterrors.Connected},
-			child.Step[*entblog.Client]{Name: "Remove", Do: constrainterrors.Remove},
-			child.Step[*entblog.Client]{Name: "Trap", Do: constrainterrors.Trap},
-			child.Step[*entblog.Client]{Name: "HandOver", Do: constrainterrors.HandOver},
-			child.Step[*entblog.Client]{Name: "Wrapped", Do: constrainterrors.Wrapped},
-		), true
 	case "migrating-a-relation":
 		return child.New(entforgottentables.Tables, openentforgotten,
 			child.Step[*entforgotten.Client]{Name: "Fill", Do: migratingarelation.Fill},
@@ -394,12 +453,6 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entforgotten.Client]{Name: "Careful", Do: migratingarelation.Careful},
 			child.Step[*entforgotten.Client]{Name: "Refused", Do: migratingarelation.Refused},
 			child.Step[*entforgotten.Client]{Name: "Adopted", Do: migratingarelation.Adopted},
-		), true
-	case "edge-schema-mistakes":
-		return child.New(entlikestables.Tables, openentlikes,
-			child.Step[*entlikes.Client]{Name: "LikePost", Do: edgeschemamistakes.LikePost},
-			child.Step[*entlikes.Client]{Name: "FromUser", Do: edgeschemamistakes.FromUser},
-			child.Step[*entlikes.Client]{Name: "FromPost", Do: edgeschemamistakes.FromPost},
 		), true
 	case "blog":
 		return child.New(entweblogtables.Tables, openentweblog,
@@ -428,27 +481,6 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entshop.Client]{Name: "Take", Do: shop.Take},
 			child.Step[*entshop.Client]{Name: "Buy", Do: shop.Buy},
 			child.Step[*entshop.Client]{Name: "Saved", Do: shop.Saved},
-		), true
-	case "transactions":
-		return child.New(entblogtables.Tables, openentblog,
-			child.Step[*entblog.Client]{Name: "HalfSaved", Do: transactions.HalfSaved},
-			child.Step[*entblog.Client]{Name: "Commit", Do: transactions.Commit},
-			child.Step[*entblog.Client]{Name: "WithTx", Do: transactions.WithTx},
-			child.Step[*entblog.Client]{Name: "RollbackHook", Do: transactions.RollbackHook},
-			child.Step[*entblog.Client]{Name: "AfterCommit", Do: transactions.AfterCommit},
-			child.Step[*entblog.Client]{Name: "Unwrap", Do: transactions.Unwrap},
-			child.Step[*entblog.Client]{Name: "Twice", Do: transactions.Twice},
-			child.Step[*entblog.Client]{Name: "Nested", Do: transactions.Nested},
-			child.Step[*entblog.Client]{Name: "Outside", Do: transactions.Outside},
-		), true
-	case "pagination":
-		return child.New(entsocialtables.Tables, openentsocial,
-			child.Step[*entsocial.Client]{Name: "Write", Do: pagination.Write},
-			child.Step[*entsocial.Client]{Name: "Offset", Do: pagination.Offset},
-			child.Step[*entsocial.Client]{Name: "Keyset", Do: pagination.Keyset},
-			child.Step[*entsocial.Client]{Name: "TimeOnly", Do: pagination.TimeOnly},
-			child.Step[*entsocial.Client]{Name: "Cost", Do: pagination.Cost},
-			child.Step[*entsocial.Client]{Name: "FirstTwo", Do: pagination.FirstTwo},
 		), true
 	case "reports":
 		return child.New(entshoptables.Tables, openentshop,

@@ -42,8 +42,8 @@ func tooMuch(src []byte) (offset int, what string) {
 }
 
 // rule tells whether a line is of one character alone, as a thematic break is and the
-// line below a heading.
+// line below a heading, or is the line below the names of a table's columns.
 func rule(line []byte) bool {
 	line = bytes.TrimSpace(line)
-	return len(line) > 0 && (line[0] == '-' || line[0] == '*') && len(bytes.Trim(line, string(line[:1]))) == 0
+	return len(line) > 0 && (len(bytes.Trim(line, "-+")) == 0 || len(bytes.Trim(line, "*")) == 0)
 }
