@@ -86,6 +86,7 @@ import (
 	hooksandprivacy "github.com/learnrel/learnrel/lessons/hooks-and-privacy"
 	immutableedges "github.com/learnrel/learnrel/lessons/immutable-edges"
 	integrity "github.com/learnrel/learnrel/lessons/integrity"
+	jsonapi "github.com/learnrel/learnrel/lessons/json-api"
 	lazyandeager "github.com/learnrel/learnrel/lessons/lazy-and-eager"
 	likes "github.com/learnrel/learnrel/lessons/likes"
 	linkedlist "github.com/learnrel/learnrel/lessons/linked-list"
@@ -107,6 +108,7 @@ import (
 	shop "github.com/learnrel/learnrel/lessons/shop"
 	social "github.com/learnrel/learnrel/lessons/social"
 	spouse "github.com/learnrel/learnrel/lessons/spouse"
+	testing "github.com/learnrel/learnrel/lessons/testing"
 	transactions "github.com/learnrel/learnrel/lessons/transactions"
 	tree "github.com/learnrel/learnrel/lessons/tree"
 	uniqueperparent "github.com/learnrel/learnrel/lessons/unique-per-parent"
@@ -463,6 +465,14 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entweblog.Client]{Name: "HalfAPage", Do: blog.HalfAPage},
 			child.Step[*entweblog.Client]{Name: "AskFirst", Do: blog.AskFirst},
 		), true
+	case "json-api":
+		return child.New(entweblogtables.Tables, openentweblog,
+			child.Step[*entweblog.Client]{Name: "Create", Do: jsonapi.Create},
+			child.Step[*entweblog.Client]{Name: "Entities", Do: jsonapi.Entities},
+			child.Step[*entweblog.Client]{Name: "OwnTypes", Do: jsonapi.OwnTypes},
+			child.Step[*entweblog.Client]{Name: "Unloaded", Do: jsonapi.Unloaded},
+			child.Step[*entweblog.Client]{Name: "Posting", Do: jsonapi.Posting},
+		), true
 	case "social":
 		return child.New(entsocialtables.Tables, openentsocial,
 			child.Step[*entsocial.Client]{Name: "Join", Do: social.Join},
@@ -505,6 +515,12 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entweblog.Client]{Name: "Denied", Do: hooksandprivacy.Denied},
 			child.Step[*entweblog.Client]{Name: "Narrowed", Do: hooksandprivacy.Narrowed},
 			child.Step[*entweblog.Client]{Name: "Cleanup", Do: hooksandprivacy.Cleanup},
+		), true
+	case "testing":
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "Opened", Do: testing.Opened},
+			child.Step[*entblog.Client]{Name: "Counted", Do: testing.Counted},
+			child.Step[*entblog.Client]{Name: "Shared", Do: testing.Shared},
 		), true
 	}
 	return program, false

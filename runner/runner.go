@@ -181,7 +181,7 @@ func (r *Runner) takeLesson(ctx context.Context, res *judge.Result, l *lesson.Le
 	} else if m.whole != nil {
 		res.FromSource, res.Run, res.Failure = true, m.whole.Run, m.whole.Failure
 		if err := leaveOut(res, l, m.whole.Err, func(b *lesson.Block) bool {
-			return !ownUnit(b) && (b.Of == nil || !ownUnit(b.Of)) && b.Kind != lesson.Schema
+			return !ownUnit(b) && (b.Of == nil || !ownUnit(b.Of)) && b.Kind != lesson.Schema && b.Kind != lesson.Declaration
 		}); err != nil {
 			return err
 		}

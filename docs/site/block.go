@@ -115,6 +115,8 @@ func (p *page) figure(b *lesson.Block) figure {
 		f.Class, f.Note = "diagram", p.tables()
 	case lesson.Flask:
 		f.Class, f.Note, f.Copy = "flask", "Flask-SQLAlchemy", true
+	case lesson.Declaration:
+		f.Class, f.Name, f.Copy = "step", b.Decl, true
 	case lesson.FolderFile:
 		f.Class, f.Name, f.Note, f.Copy = "schema", b.File, "file", true
 	case lesson.Commands:

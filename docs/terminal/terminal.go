@@ -224,6 +224,8 @@ func label(b *lesson.Block) string {
 		text = "tables in " + b.Dialect
 	case lesson.Flask:
 		text = "Flask-SQLAlchemy"
+	case lesson.Declaration:
+		text = b.Decl
 	case lesson.FolderFile:
 		text = "file " + b.File
 	case lesson.Commands:

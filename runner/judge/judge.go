@@ -148,6 +148,8 @@ func (j *judge) judge(b *lesson.Block) Verdict {
 		return j.judgeSource(b)
 	case lesson.Step:
 		return j.judgeStep(b)
+	case lesson.Declaration:
+		return j.judgeSource(b)
 	case lesson.FolderFile:
 		return Verdict{Status: Pass}
 	case lesson.Commands:

@@ -28,6 +28,7 @@ const (
 	Flask        Kind = "flask"
 	FolderFile   Kind = "folder file"
 	Commands     Kind = "commands"
+	Declaration  Kind = "declaration"
 
 	// Of the pages of exercises:
 	AnswerFile Kind = "file"
@@ -80,7 +81,7 @@ func (b *Block) Derived() bool {
 	switch b.Kind {
 	case Schema, Step:
 		return !b.Own
-	case Output, Error, Trace, DDL, Table, Diagram, Says:
+	case Output, Error, Trace, DDL, Table, Diagram, Says, Declaration:
 		return true
 	}
 	return false
@@ -110,6 +111,8 @@ func (b *Block) Name() string {
 		return b.Holds + " properties"
 	case Table:
 		return "table " + b.Table
+	case Declaration:
+		return "declaration " + b.Decl
 	case DDL:
 		return "ddl for " + b.Dialect
 	case Output, Error, Trace:
@@ -152,6 +155,7 @@ var forms = []form{
 	{"mermaid", "er", Diagram, nil},
 	{"python", "flask", Flask, nil},
 	{"go", "file", FolderFile, nil},
+	{"go", "decl", Declaration, nil},
 	{"sh", "run", Commands, []string{"fail", "code"}},
 }
 
@@ -182,7 +186,7 @@ func propertyKinds() (kinds []string) {
 }
 
 // valued are the attributes that are written key=value; the others are flags.
-var valued = map[string]bool{"schema": true, "step": true, "table": true, "fail": true, "code": true, "dialect": true, "file": true, "remove": true, "probe": true, "predict": true}
+var valued = map[string]bool{"schema": true, "step": true, "table": true, "fail": true, "code": true, "dialect": true, "file": true, "remove": true, "probe": true, "predict": true, "decl": true}
 
 // attribute is one word of an info string after the language.
 type attribute struct {
@@ -291,6 +295,8 @@ func (b *Block) set(a attribute) *complaint {
 		b.File, b.Decl, _ = strings.Cut(a.value, "#")
 	case "step", "probe":
 		b.Step = a.value
+	case "decl":
+		b.Decl = a.value
 	case "table":
 		b.Table = a.value
 	case "code":

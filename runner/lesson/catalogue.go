@@ -184,7 +184,7 @@ func (p *Page) checkOwn(b *Block) {
 	case Flask:
 		p.problem(b.fence, "the catalogue speaks of ent alone", "a python block on the page of an error")
 		return
-	case FolderFile, Commands:
+	case FolderFile, Commands, Declaration:
 		p.problem(b.fence, "its schemas and steps are a project of their own", "a %s block on the page of an error", b.Kind)
 		return
 	case Schema, BrokenSchema:

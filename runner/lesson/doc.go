@@ -69,6 +69,7 @@
 //	go schema=old/post.go          the same of another schema of the course
 //	go step=Create                 that function of the lesson's Go files; it runs here
 //	go step=Create fail=run        the same; it must return an error (or panic)
+//	go decl=status                 another declaration of them, or counter.Query for a method
 //	text output                    what the step above printed
 //	text error                     what the failing block above printed
 //	sql trace                      the SQL that the step above sent

@@ -225,6 +225,8 @@ func (l *Lesson) checkBlocks() (problems Problems) {
 			message, hint = l.checkTarget(b)
 		case Step:
 			message, hint = l.checkStep(b)
+		case Declaration:
+			message, hint = l.checkDeclaration(b)
 		case FolderFile:
 			message, hint = checkFolderFile(b)
 		case Commands:
@@ -291,6 +293,18 @@ func (l *Lesson) checkStep(b *Block) (message, hint string) {
 	return fmt.Sprintf("the lesson has no step %q", b.Step), hint
 }
 
+// checkDeclaration wants what stands beside the steps to be there.
+func (l *Lesson) checkDeclaration(b *Block) (message, hint string) {
+	var names []string
+	for _, f := range l.Code {
+		if _, _, _, ok := f.Decl(b.Decl); ok || f.broken {
+			return "", ""
+		}
+		names = append(names, f.Decls()...)
+	}
+	return fmt.Sprintf("the lesson's Go files have no declaration %q", b.Decl), nearHint(b.Decl, names)
+}
+
 // SchemaFile gives a file of the paired schema by its name, or with a folder
 // before it one of another schema; nil when there is none.
 func (l *Lesson) SchemaFile(name string) *GoFile {
@@ -312,9 +326,9 @@ func (l *Lesson) Source(b *Block) (string, error) {
 	switch {
 	case b.Own:
 		return b.Text, nil
-	case b.Kind == Step:
+	case b.Kind == Step, b.Kind == Declaration:
 		for _, f := range l.Code {
-			if src, _, _, ok := f.Decl(b.Step); ok {
+			if src, _, _, ok := f.Decl(b.Step + b.Decl); ok {
 				return src + "\n", nil
 			}
 		}
