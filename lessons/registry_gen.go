@@ -112,6 +112,7 @@ import (
 	transactions "github.com/learnrel/learnrel/lessons/transactions"
 	tree "github.com/learnrel/learnrel/lessons/tree"
 	uniqueperparent "github.com/learnrel/learnrel/lessons/unique-per-parent"
+	versionedmigrations "github.com/learnrel/learnrel/lessons/versioned-migrations"
 	whoholdsthekey "github.com/learnrel/learnrel/lessons/who-holds-the-key"
 	"github.com/learnrel/learnrel/runner/child"
 )
@@ -455,6 +456,14 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entforgotten.Client]{Name: "Careful", Do: migratingarelation.Careful},
 			child.Step[*entforgotten.Client]{Name: "Refused", Do: migratingarelation.Refused},
 			child.Step[*entforgotten.Client]{Name: "Adopted", Do: migratingarelation.Adopted},
+		), true
+	case "versioned-migrations":
+		return child.New(entfavoritestables.Tables, openentfavorites,
+			child.Step[*entfavorites.Client]{Name: "First", Do: versionedmigrations.First},
+			child.Step[*entfavorites.Client]{Name: "Second", Do: versionedmigrations.Second},
+			child.Step[*entfavorites.Client]{Name: "Edited", Do: versionedmigrations.Edited},
+			child.Step[*entfavorites.Client]{Name: "Signed", Do: versionedmigrations.Signed},
+			child.Step[*entfavorites.Client]{Name: "Apply", Do: versionedmigrations.Apply},
 		), true
 	case "blog":
 		return child.New(entweblogtables.Tables, openentweblog,
