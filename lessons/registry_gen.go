@@ -96,6 +96,7 @@ import (
 	missinginverse "github.com/learnrel/learnrel/lessons/missing-inverse"
 	namededges "github.com/learnrel/learnrel/lessons/named-edges"
 	nosession "github.com/learnrel/learnrel/lessons/no-session"
+	numbersingo "github.com/learnrel/learnrel/lessons/numbers-in-go"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
 	orderlines "github.com/learnrel/learnrel/lessons/order-lines"
@@ -508,11 +509,16 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entshop.Client]{Name: "ByName", Do: reports.ByName},
 			child.Step[*entshop.Client]{Name: "Pieces", Do: reports.Pieces},
 			child.Step[*entshop.Client]{Name: "Revenue", Do: reports.Revenue},
-			child.Step[*entshop.Client]{Name: "InGo", Do: reports.InGo},
-			child.Step[*entshop.Client]{Name: "Spread", Do: reports.Spread},
-			child.Step[*entshop.Client]{Name: "Unsorted", Do: reports.Unsorted},
+			child.Step[*entshop.Client]{Name: "Regulars", Do: reports.Regulars},
 			child.Step[*entshop.Client]{Name: "NothingSold", Do: reports.NothingSold},
 			child.Step[*entshop.Client]{Name: "NothingSoldNull", Do: reports.NothingSoldNull},
+		), true
+	case "numbers-in-go":
+		return child.New(entshoptables.Tables, openentshop,
+			child.Step[*entshop.Client]{Name: "Sell", Do: numbersingo.Sell},
+			child.Step[*entshop.Client]{Name: "InGo", Do: numbersingo.InGo},
+			child.Step[*entshop.Client]{Name: "Spread", Do: numbersingo.Spread},
+			child.Step[*entshop.Client]{Name: "Unsorted", Do: numbersingo.Unsorted},
 		), true
 	case "hooks-and-privacy":
 		return child.New(entweblogtables.Tables, openentweblog,

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect/sql"
-	"gonum.org/v1/gonum/stat"
 
 	"github.com/learnrel/learnrel/ent/client/shop/ent"
 	"github.com/learnrel/learnrel/ent/client/shop/ent/customer"
@@ -172,67 +171,28 @@ func Revenue(ctx context.Context, client *ent.Client) error {
 	return nil
 }
 
-// InGo loads everything and sums it up in a loop.
-func InGo(ctx context.Context, client *ent.Client) error {
-	customers, err := client.Customer.Query().
-		WithOrders(func(q *ent.OrderQuery) { q.WithLines() }).
-		Order(customer.ByName()).
-		All(ctx)
-	if err != nil {
-		return fmt.Errorf("load the customers: %w", err)
-	}
-	loaded := 0
-	for _, c := range customers {
-		cents := 0
-		loaded++
-		for _, o := range c.Edges.Orders {
-			loaded++
-			for _, l := range o.Edges.Lines {
-				loaded++
-				cents += l.Quantity * l.Price
-			}
-		}
-		fmt.Printf("%s: %d cents\n", c.Name, cents)
-	}
-	fmt.Println("rows loaded:", loaded)
-	return nil
-}
-
-// Spread gets one number for each order from the database, and describes them
-// with gonum.
-func Spread(ctx context.Context, client *ent.Client) error {
+// Regulars lists the customers with two orders or more.
+func Regulars(ctx context.Context, client *ent.Client) error {
 	var rows []struct {
-		Cents int `json:"cents"`
+		Customer int `json:"customer_orders"`
+		Orders   int `json:"orders"`
 	}
-	err := client.Line.Query().
+	err := client.Order.Query().
 		Modify(func(s *sql.Selector) {
-			amount := fmt.Sprintf("SUM(%s * %s)", s.C(line.FieldQuantity), s.C(line.FieldPrice))
-			s.Select().
-				AppendSelectExprAs(sql.Raw(amount), "cents").
-				GroupBy(s.C(line.OrderColumn)).
-				OrderBy("cents")
+			key, count := s.C(order.CustomerColumn), sql.Count(s.C(order.FieldID))
+			s.Select(key).
+				AppendSelectAs(count, "orders").
+				GroupBy(key).
+				Having(sql.GTE(count, 2)).
+				OrderBy(key)
 		}).
 		Scan(ctx, &rows)
 	if err != nil {
-		return fmt.Errorf("sum up the orders: %w", err)
+		return fmt.Errorf("count the orders: %w", err)
 	}
-	totals := make([]float64, len(rows))
-	for i, r := range rows {
-		totals[i] = float64(r.Cents) / 100
+	for _, r := range rows {
+		fmt.Println("customer", r.Customer, "has", r.Orders, "orders")
 	}
-	mean, deviation := stat.MeanStdDev(totals, nil)
-	median := stat.Quantile(0.5, stat.Empirical, totals, nil)
-	fmt.Println("orders:   ", totals)
-	fmt.Printf("mean:      %.2f\n", mean)
-	fmt.Printf("median:    %.2f\n", median)
-	fmt.Printf("deviation: %.2f\n", deviation)
-	return nil
-}
-
-// Unsorted asks for the median of numbers in the order in which they came.
-func Unsorted(_ context.Context, _ *ent.Client) error {
-	totals := []float64{925, 50, 100, 25, 4625}
-	fmt.Println("median:", stat.Quantile(0.5, stat.Empirical, totals, nil))
 	return nil
 }
 
