@@ -94,15 +94,6 @@ func Clap(ctx context.Context, client *ent.Client) error {
 	return nil
 }
 
-// Twice likes a post that the same user likes already.
-func Twice(ctx context.Context, client *ent.Client) error {
-	return client.Like.Create().
-		SetUserID(1).
-		SetPostID(1).
-		SetLikedAt(time.Date(2024, time.March, 3, 12, 0, 0, 0, time.UTC)).
-		Exec(ctx)
-}
-
 // Shortcut adds the pair as if it were a plain many-to-many edge.
 func Shortcut(ctx context.Context, client *ent.Client) error {
 	moon, err := client.Post.Create().

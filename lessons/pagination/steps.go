@@ -206,20 +206,3 @@ func Cost(ctx context.Context, _ *ent.Client) error {
 	}
 	return nil
 }
-
-// FirstTwo loads every user with the two newest posts, or so it seems.
-func FirstTwo(ctx context.Context, client *ent.Client) error {
-	users, err := client.User.Query().
-		WithPosts(func(q *ent.PostQuery) {
-			q.Order(post.ByPublishedAt(sql.OrderDesc()), post.ByID(sql.OrderDesc())).Limit(2)
-		}).
-		Order(user.ByName()).
-		All(ctx)
-	if err != nil {
-		return fmt.Errorf("load the users: %w", err)
-	}
-	for _, u := range users {
-		fmt.Printf("%s: %d posts\n", u.Name, len(u.Edges.Posts))
-	}
-	return nil
-}

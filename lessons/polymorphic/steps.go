@@ -3,7 +3,6 @@ package polymorphic
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	_ "github.com/mattn/go-sqlite3" // the driver
@@ -107,34 +106,6 @@ func Delete(ctx context.Context, client *ent.Client) error {
 		Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("delete the post: %w", err)
-	}
-	return nil
-}
-
-// Three tries two rules for three keys on every row that there can be.
-func Three(ctx context.Context, _ *ent.Client) error {
-	const try = `SELECT
-		(post IS NULL) <> (photo IS NULL) <> (video IS NULL),
-		(post IS NOT NULL) + (photo IS NOT NULL) + (video IS NOT NULL) = 1
-		FROM (SELECT ? AS post, ? AS photo, ? AS video)`
-
-	db, err := sql.Open("sqlite3", ":memory:")
-	if err != nil {
-		return fmt.Errorf("open the database: %w", err)
-	}
-	defer db.Close()
-	one := 1
-	fmt.Println("post photo video  chained counted")
-	for _, post := range []*int{nil, &one} {
-		for _, photo := range []*int{nil, &one} {
-			for _, video := range []*int{nil, &one} {
-				var chained, counted bool
-				if err := db.QueryRowContext(ctx, try, post, photo, video).Scan(&chained, &counted); err != nil {
-					return fmt.Errorf("try the rules: %w", err)
-				}
-				fmt.Printf("%-4s %-5s %-5s  %-7t %t\n", set(post), set(photo), set(video), chained, counted)
-			}
-		}
 	}
 	return nil
 }

@@ -182,26 +182,3 @@ func Feed(ctx context.Context, client *ent.Client) error {
 	}
 	return nil
 }
-
-// Popular lets the database count the likes, and sorts by them.
-func Popular(ctx context.Context, client *ent.Client) error {
-	posts, err := client.Post.Query().
-		Order(
-			post.ByLikedByCount(sql.OrderDesc(), sql.OrderNullsLast(), sql.OrderSelectAs("likes")),
-			post.ByID(),
-		).
-		Limit(3).
-		All(ctx)
-	if err != nil {
-		return fmt.Errorf("query the popular posts: %w", err)
-	}
-	for _, p := range posts {
-		value, err := p.Value("likes")
-		if err != nil {
-			return fmt.Errorf("read the count: %w", err)
-		}
-		likes, _ := value.(int64) // nil, and not 0, where nobody likes the post
-		fmt.Println(likes, p.Content)
-	}
-	return nil
-}
