@@ -110,6 +110,7 @@ import (
 	social "github.com/learnrel/learnrel/lessons/social"
 	spouse "github.com/learnrel/learnrel/lessons/spouse"
 	testing "github.com/learnrel/learnrel/lessons/testing"
+	transactiontraps "github.com/learnrel/learnrel/lessons/transaction-traps"
 	transactions "github.com/learnrel/learnrel/lessons/transactions"
 	tree "github.com/learnrel/learnrel/lessons/tree"
 	uniqueperparent "github.com/learnrel/learnrel/lessons/unique-per-parent"
@@ -272,7 +273,6 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entsocial.Client]{Name: "Keyset", Do: pagination.Keyset},
 			child.Step[*entsocial.Client]{Name: "TimeOnly", Do: pagination.TimeOnly},
 			child.Step[*entsocial.Client]{Name: "Cost", Do: pagination.Cost},
-			child.Step[*entsocial.Client]{Name: "FirstTwo", Do: pagination.FirstTwo},
 		), true
 	case "edge-fields":
 		return child.New(entarticlestables.Tables, openentarticles,
@@ -295,11 +295,15 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "Commit", Do: transactions.Commit},
 			child.Step[*entblog.Client]{Name: "WithTx", Do: transactions.WithTx},
 			child.Step[*entblog.Client]{Name: "RollbackHook", Do: transactions.RollbackHook},
-			child.Step[*entblog.Client]{Name: "AfterCommit", Do: transactions.AfterCommit},
-			child.Step[*entblog.Client]{Name: "Unwrap", Do: transactions.Unwrap},
-			child.Step[*entblog.Client]{Name: "Twice", Do: transactions.Twice},
-			child.Step[*entblog.Client]{Name: "Nested", Do: transactions.Nested},
-			child.Step[*entblog.Client]{Name: "Outside", Do: transactions.Outside},
+			child.Step[*entblog.Client]{Name: "Isolated", Do: transactions.Isolated},
+		), true
+	case "transaction-traps":
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "AfterCommit", Do: transactiontraps.AfterCommit},
+			child.Step[*entblog.Client]{Name: "Unwrap", Do: transactiontraps.Unwrap},
+			child.Step[*entblog.Client]{Name: "Twice", Do: transactiontraps.Twice},
+			child.Step[*entblog.Client]{Name: "Nested", Do: transactiontraps.Nested},
+			child.Step[*entblog.Client]{Name: "Outside", Do: transactiontraps.Outside},
 		), true
 	case "cascade-delete":
 		return child.New(entaccountstables.Tables, openentaccounts,
@@ -417,7 +421,6 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entlikes.Client]{Name: "Fans", Do: likes.Fans},
 			child.Step[*entlikes.Client]{Name: "Latest", Do: likes.Latest},
 			child.Step[*entlikes.Client]{Name: "Clap", Do: likes.Clap},
-			child.Step[*entlikes.Client]{Name: "Twice", Do: likes.Twice},
 			child.Step[*entlikes.Client]{Name: "Shortcut", Do: likes.Shortcut},
 			child.Step[*entlikes.Client]{Name: "Unlike", Do: likes.Unlike},
 			child.Step[*entlikes.Client]{Name: "Delete", Do: likes.Delete},
@@ -448,7 +451,6 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entdiscussion.Client]{Name: "Both", Do: polymorphic.Both},
 			child.Step[*entdiscussion.Client]{Name: "Move", Do: polymorphic.Move},
 			child.Step[*entdiscussion.Client]{Name: "Delete", Do: polymorphic.Delete},
-			child.Step[*entdiscussion.Client]{Name: "Three", Do: polymorphic.Three},
 		), true
 	case "migrating-a-relation":
 		return child.New(entforgottentables.Tables, openentforgotten,
@@ -491,7 +493,6 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entsocial.Client]{Name: "Follow", Do: social.Follow},
 			child.Step[*entsocial.Client]{Name: "SlowFeed", Do: social.SlowFeed},
 			child.Step[*entsocial.Client]{Name: "Feed", Do: social.Feed},
-			child.Step[*entsocial.Client]{Name: "Popular", Do: social.Popular},
 		), true
 	case "shop":
 		return child.New(entshoptables.Tables, openentshop,
