@@ -106,6 +106,7 @@ import (
 	transactions "github.com/learnrel/learnrel/lessons/transactions"
 	tree "github.com/learnrel/learnrel/lessons/tree"
 	uniqueperparent "github.com/learnrel/learnrel/lessons/unique-per-parent"
+	upsert "github.com/learnrel/learnrel/lessons/upsert"
 	whoholdsthekey "github.com/learnrel/learnrel/lessons/who-holds-the-key"
 	"github.com/learnrel/learnrel/runner/child"
 )
@@ -461,6 +462,18 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entweblog.Client]{Name: "Denied", Do: hooksandprivacy.Denied},
 			child.Step[*entweblog.Client]{Name: "Narrowed", Do: hooksandprivacy.Narrowed},
 			child.Step[*entweblog.Client]{Name: "Cleanup", Do: hooksandprivacy.Cleanup},
+		), true
+	case "upsert":
+		return child.New(entshoptables.Tables, openentshop,
+			child.Step[*entshop.Client]{Name: "Open", Do: upsert.Open},
+			child.Step[*entshop.Client]{Name: "AllValues", Do: upsert.AllValues},
+			child.Step[*entshop.Client]{Name: "PriceOnly", Do: upsert.PriceOnly},
+			child.Step[*entshop.Client]{Name: "FindOrCreate", Do: upsert.FindOrCreate},
+			child.Step[*entshop.Client]{Name: "Nothing", Do: upsert.Nothing},
+			child.Step[*entshop.Client]{Name: "NoIndex", Do: upsert.NoIndex},
+			child.Step[*entshop.Client]{Name: "OwnKey", Do: upsert.OwnKey},
+			child.Step[*entshop.Client]{Name: "OtherKey", Do: upsert.OtherKey},
+			child.Step[*entshop.Client]{Name: "Pairs", Do: upsert.Pairs},
 		), true
 	}
 	return program, false
