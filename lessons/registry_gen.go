@@ -47,6 +47,9 @@ import (
 	entorderlines "github.com/learnrel/learnrel/ent/client/orderlines/ent"
 	entorderlinestables "github.com/learnrel/learnrel/ent/client/orderlines/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/orderlines/ent/runtime"
+	entpapers "github.com/learnrel/learnrel/ent/client/papers/ent"
+	entpaperstables "github.com/learnrel/learnrel/ent/client/papers/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/papers/ent/runtime"
 	entpeople "github.com/learnrel/learnrel/ent/client/people/ent"
 	entpeopletables "github.com/learnrel/learnrel/ent/client/people/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/people/ent/runtime"
@@ -102,6 +105,7 @@ import (
 	requiredbothways "github.com/learnrel/learnrel/lessons/required-both-ways"
 	shop "github.com/learnrel/learnrel/lessons/shop"
 	social "github.com/learnrel/learnrel/lessons/social"
+	softdelete "github.com/learnrel/learnrel/lessons/soft-delete"
 	spouse "github.com/learnrel/learnrel/lessons/spouse"
 	transactions "github.com/learnrel/learnrel/lessons/transactions"
 	tree "github.com/learnrel/learnrel/lessons/tree"
@@ -475,6 +479,19 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entshop.Client]{Name: "OtherKey", Do: upsert.OtherKey},
 			child.Step[*entshop.Client]{Name: "Pairs", Do: upsert.Pairs},
 		), true
+	case "soft-delete":
+		return child.New(entpaperstables.Tables, openentpapers,
+			child.Step[*entpapers.Client]{Name: "Write", Do: softdelete.Write},
+			child.Step[*entpapers.Client]{Name: "Delete", Do: softdelete.Delete},
+			child.Step[*entpapers.Client]{Name: "Living", Do: softdelete.Living},
+			child.Step[*entpapers.Client]{Name: "Dead", Do: softdelete.Dead},
+			child.Step[*entpapers.Client]{Name: "LivingOnly", Do: softdelete.LivingOnly},
+			child.Step[*entpapers.Client]{Name: "Edit", Do: softdelete.Edit},
+			child.Step[*entpapers.Client]{Name: "Again", Do: softdelete.Again},
+			child.Step[*entpapers.Client]{Name: "Linked", Do: softdelete.Linked},
+			child.Step[*entpapers.Client]{Name: "Parent", Do: softdelete.Parent},
+			child.Step[*entpapers.Client]{Name: "Purge", Do: softdelete.Purge},
+		), true
 	}
 	return program, false
 }
@@ -533,6 +550,10 @@ func openentnetwork(d dialect.Driver) *entnetwork.Client {
 
 func openentorderlines(d dialect.Driver) *entorderlines.Client {
 	return entorderlines.NewClient(entorderlines.Driver(d))
+}
+
+func openentpapers(d dialect.Driver) *entpapers.Client {
+	return entpapers.NewClient(entpapers.Driver(d))
 }
 
 func openentpeople(d dialect.Driver) *entpeople.Client {
