@@ -14,6 +14,9 @@ import (
 	entblog "github.com/learnrel/learnrel/ent/client/blog/ent"
 	entblogtables "github.com/learnrel/learnrel/ent/client/blog/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/blog/ent/runtime"
+	entboards "github.com/learnrel/learnrel/ent/client/boards/ent"
+	entboardstables "github.com/learnrel/learnrel/ent/client/boards/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/boards/ent/runtime"
 	entbylines "github.com/learnrel/learnrel/ent/client/bylines/ent"
 	entbylinestables "github.com/learnrel/learnrel/ent/client/bylines/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/bylines/ent/runtime"
@@ -90,6 +93,7 @@ import (
 	lazyandeager "github.com/learnrel/learnrel/lessons/lazy-and-eager"
 	likes "github.com/learnrel/learnrel/lessons/likes"
 	linkedlist "github.com/learnrel/learnrel/lessons/linked-list"
+	locks "github.com/learnrel/learnrel/lessons/locks"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	migratingarelation "github.com/learnrel/learnrel/lessons/migrating-a-relation"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
@@ -492,6 +496,16 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entpapers.Client]{Name: "Parent", Do: softdelete.Parent},
 			child.Step[*entpapers.Client]{Name: "Purge", Do: softdelete.Purge},
 		), true
+	case "locks":
+		return child.New(entboardstables.Tables, openentboards,
+			child.Step[*entboards.Client]{Name: "Open", Do: locks.Open},
+			child.Step[*entboards.Client]{Name: "Race", Do: locks.Race},
+			child.Step[*entboards.Client]{Name: "Version", Do: locks.Version},
+			child.Step[*entboards.Client]{Name: "One", Do: locks.One},
+			child.Step[*entboards.Client]{Name: "ForUpdate", Do: locks.ForUpdate},
+			child.Step[*entboards.Client]{Name: "ParentFirst", Do: locks.ParentFirst},
+			child.Step[*entboards.Client]{Name: "ReadFirst", Do: locks.ReadFirst},
+		), true
 	}
 	return program, false
 }
@@ -506,6 +520,10 @@ func openentarticles(d dialect.Driver) *entarticles.Client {
 
 func openentblog(d dialect.Driver) *entblog.Client {
 	return entblog.NewClient(entblog.Driver(d))
+}
+
+func openentboards(d dialect.Driver) *entboards.Client {
+	return entboards.NewClient(entboards.Driver(d))
 }
 
 func openentbylines(d dialect.Driver) *entbylines.Client {
