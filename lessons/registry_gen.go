@@ -53,6 +53,9 @@ import (
 	entpapers "github.com/learnrel/learnrel/ent/client/papers/ent"
 	entpaperstables "github.com/learnrel/learnrel/ent/client/papers/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/papers/ent/runtime"
+	entparcels "github.com/learnrel/learnrel/ent/client/parcels/ent"
+	entparcelstables "github.com/learnrel/learnrel/ent/client/parcels/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/parcels/ent/runtime"
 	entpeople "github.com/learnrel/learnrel/ent/client/people/ent"
 	entpeopletables "github.com/learnrel/learnrel/ent/client/people/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/people/ent/runtime"
@@ -88,6 +91,7 @@ import (
 	followers "github.com/learnrel/learnrel/lessons/followers"
 	friends "github.com/learnrel/learnrel/lessons/friends"
 	hooksandprivacy "github.com/learnrel/learnrel/lessons/hooks-and-privacy"
+	ids "github.com/learnrel/learnrel/lessons/ids"
 	immutableedges "github.com/learnrel/learnrel/lessons/immutable-edges"
 	integrity "github.com/learnrel/learnrel/lessons/integrity"
 	lazyandeager "github.com/learnrel/learnrel/lessons/lazy-and-eager"
@@ -506,6 +510,16 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entboards.Client]{Name: "ParentFirst", Do: locks.ParentFirst},
 			child.Step[*entboards.Client]{Name: "ReadFirst", Do: locks.ReadFirst},
 		), true
+	case "ids":
+		return child.New(entparcelstables.Tables, openentparcels,
+			child.Step[*entparcels.Client]{Name: "Save", Do: ids.Save},
+			child.Step[*entparcels.Client]{Name: "Fixed", Do: ids.Fixed},
+			child.Step[*entparcels.Client]{Name: "Sorted", Do: ids.Sorted},
+			child.Step[*entparcels.Client]{Name: "Edges", Do: ids.Edges},
+			child.Step[*entparcels.Client]{Name: "NoID", Do: ids.NoID},
+			child.Step[*entparcels.Client]{Name: "Long", Do: ids.Long},
+			child.Step[*entparcels.Client]{Name: "Unknown", Do: ids.Unknown},
+		), true
 	}
 	return program, false
 }
@@ -572,6 +586,10 @@ func openentorderlines(d dialect.Driver) *entorderlines.Client {
 
 func openentpapers(d dialect.Driver) *entpapers.Client {
 	return entpapers.NewClient(entpapers.Driver(d))
+}
+
+func openentparcels(d dialect.Driver) *entparcels.Client {
+	return entparcels.NewClient(entparcels.Driver(d))
 }
 
 func openentpeople(d dialect.Driver) *entpeople.Client {
