@@ -105,6 +105,7 @@ import (
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
 	orderlines "github.com/learnrel/learnrel/lessons/order-lines"
+	orderedchildren "github.com/learnrel/learnrel/lessons/ordered-children"
 	orders "github.com/learnrel/learnrel/lessons/orders"
 	pagination "github.com/learnrel/learnrel/lessons/pagination"
 	polymorphic "github.com/learnrel/learnrel/lessons/polymorphic"
@@ -519,6 +520,15 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entparcels.Client]{Name: "NoID", Do: ids.NoID},
 			child.Step[*entparcels.Client]{Name: "Long", Do: ids.Long},
 			child.Step[*entparcels.Client]{Name: "Unknown", Do: ids.Unknown},
+		), true
+	case "ordered-children":
+		return child.New(entboardstables.Tables, openentboards,
+			child.Step[*entboards.Client]{Name: "Write", Do: orderedchildren.Write},
+			child.Step[*entboards.Client]{Name: "Show", Do: orderedchildren.Show},
+			child.Step[*entboards.Client]{Name: "Shift", Do: orderedchildren.Shift},
+			child.Step[*entboards.Client]{Name: "Insert", Do: orderedchildren.Insert},
+			child.Step[*entboards.Client]{Name: "Move", Do: orderedchildren.Move},
+			child.Step[*entboards.Client]{Name: "Append", Do: orderedchildren.Append},
 		), true
 	}
 	return program, false
