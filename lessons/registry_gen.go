@@ -41,6 +41,9 @@ import (
 	entforgotten "github.com/learnrel/learnrel/ent/client/forgotten/ent"
 	entforgottentables "github.com/learnrel/learnrel/ent/client/forgotten/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/forgotten/ent/runtime"
+	entfriendships "github.com/learnrel/learnrel/ent/client/friendships/ent"
+	entfriendshipstables "github.com/learnrel/learnrel/ent/client/friendships/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/friendships/ent/runtime"
 	entlikes "github.com/learnrel/learnrel/ent/client/likes/ent"
 	entlikestables "github.com/learnrel/learnrel/ent/client/likes/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/likes/ent/runtime"
@@ -85,6 +88,7 @@ import (
 	blog "github.com/learnrel/learnrel/lessons/blog"
 	cascadedelete "github.com/learnrel/learnrel/lessons/cascade-delete"
 	constrainterrors "github.com/learnrel/learnrel/lessons/constraint-errors"
+	datedfriendship "github.com/learnrel/learnrel/lessons/dated-friendship"
 	edgefields "github.com/learnrel/learnrel/lessons/edge-fields"
 	edgequeries "github.com/learnrel/learnrel/lessons/edge-queries"
 	edgeschemamistakes "github.com/learnrel/learnrel/lessons/edge-schema-mistakes"
@@ -530,6 +534,17 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entboards.Client]{Name: "Move", Do: orderedchildren.Move},
 			child.Step[*entboards.Client]{Name: "Append", Do: orderedchildren.Append},
 		), true
+	case "dated-friendship":
+		return child.New(entfriendshipstables.Tables, openentfriendships,
+			child.Step[*entfriendships.Client]{Name: "Shortcut", Do: datedfriendship.Shortcut},
+			child.Step[*entfriendships.Client]{Name: "Half", Do: datedfriendship.Half},
+			child.Step[*entfriendships.Client]{Name: "List", Do: datedfriendship.List},
+			child.Step[*entfriendships.Client]{Name: "Mend", Do: datedfriendship.Mend},
+			child.Step[*entfriendships.Client]{Name: "Both", Do: datedfriendship.Both},
+			child.Step[*entfriendships.Client]{Name: "Since", Do: datedfriendship.Since},
+			child.Step[*entfriendships.Client]{Name: "Correct", Do: datedfriendship.Correct},
+			child.Step[*entfriendships.Client]{Name: "Unfriend", Do: datedfriendship.Unfriend},
+		), true
 	}
 	return program, false
 }
@@ -580,6 +595,10 @@ func openentfavorites(d dialect.Driver) *entfavorites.Client {
 
 func openentforgotten(d dialect.Driver) *entforgotten.Client {
 	return entforgotten.NewClient(entforgotten.Driver(d))
+}
+
+func openentfriendships(d dialect.Driver) *entfriendships.Client {
+	return entfriendships.NewClient(entfriendships.Driver(d))
 }
 
 func openentlikes(d dialect.Driver) *entlikes.Client {
