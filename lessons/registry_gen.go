@@ -44,6 +44,9 @@ import (
 	entfriendships "github.com/learnrel/learnrel/ent/client/friendships/ent"
 	entfriendshipstables "github.com/learnrel/learnrel/ent/client/friendships/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/friendships/ent/runtime"
+	entlibrary "github.com/learnrel/learnrel/ent/client/library/ent"
+	entlibrarytables "github.com/learnrel/learnrel/ent/client/library/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/library/ent/runtime"
 	entlikes "github.com/learnrel/learnrel/ent/client/likes/ent"
 	entlikestables "github.com/learnrel/learnrel/ent/client/likes/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/likes/ent/runtime"
@@ -98,6 +101,7 @@ import (
 	ids "github.com/learnrel/learnrel/lessons/ids"
 	immutableedges "github.com/learnrel/learnrel/lessons/immutable-edges"
 	integrity "github.com/learnrel/learnrel/lessons/integrity"
+	kindsofthings "github.com/learnrel/learnrel/lessons/kinds-of-things"
 	lazyandeager "github.com/learnrel/learnrel/lessons/lazy-and-eager"
 	likes "github.com/learnrel/learnrel/lessons/likes"
 	linkedlist "github.com/learnrel/learnrel/lessons/linked-list"
@@ -545,6 +549,17 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entfriendships.Client]{Name: "Correct", Do: datedfriendship.Correct},
 			child.Step[*entfriendships.Client]{Name: "Unfriend", Do: datedfriendship.Unfriend},
 		), true
+	case "kinds-of-things":
+		return child.New(entlibrarytables.Tables, openentlibrary,
+			child.Step[*entlibrary.Client]{Name: "One", Do: kindsofthings.One},
+			child.Step[*entlibrary.Client]{Name: "ListOne", Do: kindsofthings.ListOne},
+			child.Step[*entlibrary.Client]{Name: "Mixed", Do: kindsofthings.Mixed},
+			child.Step[*entlibrary.Client]{Name: "Parts", Do: kindsofthings.Parts},
+			child.Step[*entlibrary.Client]{Name: "ListParts", Do: kindsofthings.ListParts},
+			child.Step[*entlibrary.Client]{Name: "Both", Do: kindsofthings.Both},
+			child.Step[*entlibrary.Client]{Name: "Second", Do: kindsofthings.Second},
+			child.Step[*entlibrary.Client]{Name: "Shelves", Do: kindsofthings.Shelves},
+		), true
 	}
 	return program, false
 }
@@ -599,6 +614,10 @@ func openentforgotten(d dialect.Driver) *entforgotten.Client {
 
 func openentfriendships(d dialect.Driver) *entfriendships.Client {
 	return entfriendships.NewClient(entfriendships.Driver(d))
+}
+
+func openentlibrary(d dialect.Driver) *entlibrary.Client {
+	return entlibrary.NewClient(entlibrary.Driver(d))
 }
 
 func openentlikes(d dialect.Driver) *entlikes.Client {
