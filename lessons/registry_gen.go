@@ -80,6 +80,9 @@ import (
 	entstolen "github.com/learnrel/learnrel/ent/client/stolen/ent"
 	entstolentables "github.com/learnrel/learnrel/ent/client/stolen/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/stolen/ent/runtime"
+	enttenancy "github.com/learnrel/learnrel/ent/client/tenancy/ent"
+	enttenancytables "github.com/learnrel/learnrel/ent/client/tenancy/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/tenancy/ent/runtime"
 	enttrees "github.com/learnrel/learnrel/ent/client/trees/ent"
 	enttreestables "github.com/learnrel/learnrel/ent/client/trees/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/trees/ent/runtime"
@@ -124,6 +127,7 @@ import (
 	social "github.com/learnrel/learnrel/lessons/social"
 	softdelete "github.com/learnrel/learnrel/lessons/soft-delete"
 	spouse "github.com/learnrel/learnrel/lessons/spouse"
+	tenants "github.com/learnrel/learnrel/lessons/tenants"
 	transactions "github.com/learnrel/learnrel/lessons/transactions"
 	tree "github.com/learnrel/learnrel/lessons/tree"
 	uniqueperparent "github.com/learnrel/learnrel/lessons/unique-per-parent"
@@ -560,6 +564,17 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entlibrary.Client]{Name: "Second", Do: kindsofthings.Second},
 			child.Step[*entlibrary.Client]{Name: "Shelves", Do: kindsofthings.Shelves},
 		), true
+	case "tenants":
+		return child.New(enttenancytables.Tables, openenttenancy,
+			child.Step[*enttenancy.Client]{Name: "Open", Do: tenants.Open},
+			child.Step[*enttenancy.Client]{Name: "Read", Do: tenants.Read},
+			child.Step[*enttenancy.Client]{Name: "Write", Do: tenants.Write},
+			child.Step[*enttenancy.Client]{Name: "Nobody", Do: tenants.Nobody},
+			child.Step[*enttenancy.Client]{Name: "Cross", Do: tenants.Cross},
+			child.Step[*enttenancy.Client]{Name: "Spy", Do: tenants.Spy},
+			child.Step[*enttenancy.Client]{Name: "Guard", Do: tenants.Guard},
+			child.Step[*enttenancy.Client]{Name: "Job", Do: tenants.Job},
+		), true
 	}
 	return program, false
 }
@@ -662,6 +677,10 @@ func openentsocial(d dialect.Driver) *entsocial.Client {
 
 func openentstolen(d dialect.Driver) *entstolen.Client {
 	return entstolen.NewClient(entstolen.Driver(d))
+}
+
+func openenttenancy(d dialect.Driver) *enttenancy.Client {
+	return enttenancy.NewClient(enttenancy.Driver(d))
 }
 
 func openenttrees(d dialect.Driver) *enttrees.Client {

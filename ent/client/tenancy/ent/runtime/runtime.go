@@ -2,7 +2,42 @@
 
 package runtime
 
-// The schema-stitching logic is generated in github.com/learnrel/learnrel/ent/client/tenancy/ent/runtime.go
+import (
+	"context"
+
+	"github.com/learnrel/learnrel/ent/client/tenancy/ent/project"
+	"github.com/learnrel/learnrel/ent/client/tenancy/ent/task"
+	"github.com/learnrel/learnrel/ent/schema/tenancy"
+
+	"entgo.io/ent"
+	"entgo.io/ent/privacy"
+)
+
+// The init function reads all schema descriptors with runtime code
+// (default values, validators, hooks and policies) and stitches it
+// to their package variables.
+func init() {
+	projectMixin := tenancy.Project{}.Mixin()
+	project.Policy = privacy.NewPolicies(projectMixin[0], tenancy.Project{})
+	project.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := project.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	taskMixin := tenancy.Task{}.Mixin()
+	task.Policy = privacy.NewPolicies(taskMixin[0], tenancy.Task{})
+	task.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := task.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+}
 
 const (
 	Version = "v0.14.6"                                         // Version of ent codegen.
