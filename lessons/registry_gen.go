@@ -105,6 +105,7 @@ import (
 	immutableedges "github.com/learnrel/learnrel/lessons/immutable-edges"
 	integrity "github.com/learnrel/learnrel/lessons/integrity"
 	kindsofthings "github.com/learnrel/learnrel/lessons/kinds-of-things"
+	largetables "github.com/learnrel/learnrel/lessons/large-tables"
 	lazyandeager "github.com/learnrel/learnrel/lessons/lazy-and-eager"
 	likes "github.com/learnrel/learnrel/lessons/likes"
 	linkedlist "github.com/learnrel/learnrel/lessons/linked-list"
@@ -574,6 +575,16 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*enttenancy.Client]{Name: "Spy", Do: tenants.Spy},
 			child.Step[*enttenancy.Client]{Name: "Guard", Do: tenants.Guard},
 			child.Step[*enttenancy.Client]{Name: "Job", Do: tenants.Job},
+		), true
+	case "large-tables":
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "AtOnce", Do: largetables.AtOnce},
+			child.Step[*entblog.Client]{Name: "InBatches", Do: largetables.InBatches},
+			child.Step[*entblog.Client]{Name: "Load", Do: largetables.Load},
+			child.Step[*entblog.Client]{Name: "Walk", Do: largetables.Walk},
+			child.Step[*entblog.Client]{Name: "ByIDs", Do: largetables.ByIDs},
+			child.Step[*entblog.Client]{Name: "MostPosts", Do: largetables.MostPosts},
+			child.Step[*entblog.Client]{Name: "ByCondition", Do: largetables.ByCondition},
 		), true
 	}
 	return program, false
