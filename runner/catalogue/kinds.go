@@ -353,6 +353,7 @@ var codes = []Kind{
 		`violates foreign key constraint "<symbol>"`,
 		`a foreign key constraint fails`,
 	}},
+	{"run-upsert-nothing", "run", []string{`sql: no rows in result set`}},
 	{"run-unique", "run", []string{
 		`UNIQUE constraint failed`,
 		`duplicate key value violates unique constraint "<index>"`,
