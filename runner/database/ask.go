@@ -100,6 +100,7 @@ func (d *Database) answer(a *child.Answer, err error) *child.Answer {
 	if err == nil {
 		return a
 	}
+	d.notice(err)
 	f := d.server.Fault(err)
 	f.Err = err
 	f.Ended = errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)

@@ -66,15 +66,16 @@ func (c *Console) Ask(ctx context.Context, text string) (*Answered, error) {
 	if a.Columns, err = rows.Columns(); err != nil {
 		return nil, err
 	}
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return nil, err
+	}
 	for rows.Next() {
 		if a.More = len(a.Rows) == maxConsoleRows; a.More {
 			break
 		}
-		values, pointers := make([]any, len(a.Columns)), make([]any, len(a.Columns))
-		for i := range values {
-			pointers[i] = &values[i]
-		}
-		if err := rows.Scan(pointers...); err != nil {
+		values, err := scanned(rows, types)
+		if err != nil {
 			return nil, err
 		}
 		a.Rows = append(a.Rows, literals(values))

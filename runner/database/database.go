@@ -20,8 +20,10 @@ import (
 type Server interface {
 	// Dialect is ent's name of what it speaks.
 	Dialect() string
-	// Version tells its version, for people and for keys of a cache.
+	// Version tells its version, for people; Identity all of it that may change an
+	// outcome, for keys of a cache.
 	Version() string
+	Identity() string
 	// Create makes a new, empty database that checks foreign keys. drop removes it.
 	Create(ctx context.Context) (db *sql.DB, drop func() error, err error)
 	// Named opens the database that a step names itself, for the same run: other
@@ -48,6 +50,7 @@ type Database struct {
 	mu    sync.Mutex
 	named map[string]*sql.DB
 	conns map[int64]*connection
+	lost  error // why the server is not there any more
 }
 
 // New makes a database on a server. Close removes it.
@@ -61,6 +64,33 @@ func New(ctx context.Context, s Server) (*Database, error) {
 
 // Dialect is ent's name of what the database speaks.
 func (d *Database) Dialect() string { return d.server.Dialect() }
+
+// A loser is a server that may go away.
+type loser interface {
+	// Lost tells why the server is not there any more, if an error comes from that.
+	Lost(err error) error
+}
+
+// notice sees whether an error says that the server is gone.
+func (d *Database) notice(err error) {
+	s, ok := d.server.(loser)
+	if !ok || err == nil {
+		return
+	}
+	if lost := s.Lost(err); lost != nil {
+		d.mu.Lock()
+		d.lost = lost
+		d.mu.Unlock()
+	}
+}
+
+// Lost tells why the database could not be used to the end: then nothing counts that
+// came of the run.
+func (d *Database) Lost() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.lost
+}
 
 // Close ends what still runs and removes the database.
 func (d *Database) Close() error {
@@ -94,10 +124,11 @@ func (d *Database) Migrate(ctx context.Context, tables []*schema.Table) error {
 	migrating.Lock()
 	defer migrating.Unlock()
 	m, err := schema.NewMigrate(entsql.OpenDB(d.Dialect(), d.own))
-	if err != nil {
-		return err
+	if err == nil {
+		err = m.Create(ctx, tables...)
 	}
-	return m.Create(ctx, tables...)
+	d.notice(err)
+	return err
 }
 
 // known gives the tables that the database was migrated to, the newest first.

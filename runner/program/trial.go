@@ -1,6 +1,7 @@
 package program
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -222,7 +223,7 @@ func (t *trying) on(f *fault, do func(*database.Database) error) error {
 	db.Before = f.before
 	if err := db.Migrate(t.limited, t.tables()[0]); err != nil {
 		t.result.Migrate = err.Error()
-		return errNotMigrated
+		return cmp.Or(db.Lost(), errNotMigrated)
 	}
 	defer time.AfterFunc(t.timeout(), func() { t.cancel(errTooLong) }).Stop()
 	if t.remote == nil {
@@ -234,7 +235,8 @@ func (t *trying) on(f *fault, do func(*database.Database) error) error {
 	if err := t.remote.begin(t.id()); err != nil {
 		return err
 	}
-	return do(db)
+	err = do(db)
+	return cmp.Or(db.Lost(), err)
 }
 
 var errNotMigrated = errors.New("the tables can't be made")
