@@ -189,6 +189,9 @@ func (d *Database) prepare(ctx context.Context, c *connection, q *child.Question
 func (d *Database) send(ctx context.Context, c *connection, q *child.Question) (*child.Answer, error) {
 	var s *result.Statement
 	if c.traced {
+		if q.SQL != "" {
+			d.writes(q.SQL)
+		}
 		var n int
 		s, n = d.trace.add(q)
 		if d.Before != nil {

@@ -53,6 +53,7 @@ type Answered struct {
 
 // Ask sends a statement.
 func (c *Console) Ask(ctx context.Context, text string) (*Answered, error) {
+	c.db.writes(text)
 	before, err := c.changes(ctx)
 	if err != nil {
 		return nil, err

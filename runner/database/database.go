@@ -51,6 +51,9 @@ type Database struct {
 	named map[string]*sql.DB
 	conns map[int64]*connection
 	lost  error // why the server is not there any more
+
+	key     string   // of the tables, where another program may get the database; or ""
+	written []string // the tables that were written to
 }
 
 // New makes a database on a server. Close removes it.
@@ -59,7 +62,11 @@ func New(ctx context.Context, s Server) (*Database, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	return &Database{server: s, own: db, drop: drop, named: map[string]*sql.DB{}, conns: map[int64]*connection{}}, nil
+	return newDatabase(s, db, drop), nil
+}
+
+func newDatabase(s Server, db *sql.DB, drop func() error) *Database {
+	return &Database{server: s, own: db, drop: drop, named: map[string]*sql.DB{}, conns: map[int64]*connection{}}
 }
 
 // Dialect is ent's name of what the database speaks.
@@ -105,6 +112,13 @@ func (d *Database) Close() error {
 	for _, db := range named {
 		all = append(all, db.Close())
 	}
+	if err := errors.Join(all...); err == nil && d.key != "" && d.lost == nil {
+		ctx, cancel := context.WithTimeout(context.Background(), serverPatience)
+		defer cancel()
+		if d.server.(recycler).spare(ctx, &spare{d.key, d.own, d.drop}, d.written) == nil {
+			return nil
+		}
+	}
 	return errors.Join(append(all, d.own.Close(), d.drop())...)
 }
 
@@ -116,11 +130,7 @@ var migrating sync.Mutex
 // does. Nothing of it is written down. It may be called again with others: then
 // both are known.
 func (d *Database) Migrate(ctx context.Context, tables []*schema.Table) error {
-	d.mu.Lock()
-	d.tables = append(append([]*schema.Table{}, tables...), d.tables...)
-	joins := joinTables(d.tables)
-	d.mu.Unlock()
-	d.trace.know(joins)
+	d.know(tables)
 	migrating.Lock()
 	defer migrating.Unlock()
 	m, err := schema.NewMigrate(entsql.OpenDB(d.Dialect(), d.own))
@@ -129,6 +139,16 @@ func (d *Database) Migrate(ctx context.Context, tables []*schema.Table) error {
 	}
 	d.notice(err)
 	return err
+}
+
+// know has the database know what its tables are.
+func (d *Database) know(tables []*schema.Table) {
+	d.mu.Lock()
+	d.key = "" // it is another one now
+	d.tables = append(append([]*schema.Table{}, tables...), d.tables...)
+	joins := joinTables(d.tables)
+	d.mu.Unlock()
+	d.trace.know(joins)
 }
 
 // known gives the tables that the database was migrated to, the newest first.

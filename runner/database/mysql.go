@@ -148,6 +148,24 @@ func (m *mySQL) drop(ctx context.Context, name string) error {
 	return err
 }
 
+func (*mySQL) empty(ctx context.Context, db *sql.DB, tables []string) error {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	statements := []string{"SET FOREIGN_KEY_CHECKS = 0"}
+	for _, name := range tables {
+		statements = append(statements, "TRUNCATE TABLE `"+name+"`")
+	}
+	for _, s := range append(statements, "SET FOREIGN_KEY_CHECKS = 1") {
+		if _, err := conn.ExecContext(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (*mySQL) fault(err error, f *child.Fault) {
 	var my *mysql.MySQLError
 	if errors.As(err, &my) {

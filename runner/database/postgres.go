@@ -135,6 +135,11 @@ func (p *postgres) drop(ctx context.Context, name string) error {
 	return err
 }
 
+func (*postgres) empty(ctx context.Context, db *sql.DB, tables []string) error {
+	_, err := db.ExecContext(ctx, `TRUNCATE "`+strings.Join(tables, `", "`)+`" RESTART IDENTITY CASCADE`)
+	return err
+}
+
 func (*postgres) fault(err error, f *child.Fault) {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {

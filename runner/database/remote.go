@@ -8,6 +8,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"entgo.io/ent/dialect/sql/schema"
+
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/child"
 )
 
@@ -19,7 +22,9 @@ type Remote struct {
 	session  string // the start of the names of its databases
 	identity string // all of the server that may change an outcome
 	version  string
+	dumped   string // the version by which ent writes tables down
 	made     atomic.Int64
+	spares
 }
 
 var _ Server = (*Remote)(nil)
@@ -39,6 +44,8 @@ type system interface {
 	create(ctx context.Context, name string) (*sql.DB, error)
 	// drop drops a database, whoever still uses it.
 	drop(ctx context.Context, name string) error
+	// empty takes all rows out of tables of a database, and starts their ids anew.
+	empty(ctx context.Context, db *sql.DB, tables []string) error
 	// fault adds what an error says beside its text.
 	fault(err error, f *child.Fault)
 	// can tells what doctor says of the server.
@@ -78,6 +85,11 @@ func (r *Remote) begin(ctx context.Context) (err error) {
 	if r.version, r.identity, err = r.describe(ctx); err != nil {
 		return err
 	}
+	for _, d := range catalogue.Dialects() {
+		if d.Ent == r.Dialect() {
+			r.dumped = d.Version
+		}
+	}
 	if err := r.hold(ctx, r.session); err != nil {
 		return err
 	}
@@ -109,8 +121,35 @@ func (r *Remote) Can(ctx context.Context) ([]string, error) {
 	return lines, nil
 }
 
-// Close lets go of the server.
-func (r *Remote) Close() error { return r.close() }
+// Close drops what is left, and lets go of the server.
+func (r *Remote) Close() (err error) {
+	for _, s := range r.take() {
+		err = errors.Join(err, s.db.Close(), s.drop())
+	}
+	return errors.Join(err, r.close())
+}
+
+var _ recycler = (*Remote)(nil)
+
+// key is the SQL that makes the tables.
+func (r *Remote) key(ctx context.Context, tables []*schema.Table) (string, error) {
+	migrating.Lock()
+	defer migrating.Unlock()
+	return schema.Dump(ctx, r.Dialect(), r.dumped, tables)
+}
+
+// spare empties a database, and keeps it.
+func (r *Remote) spare(ctx context.Context, s *spare, written []string) error {
+	if len(written) > 0 {
+		if err := r.empty(ctx, s.db, written); err != nil {
+			return err
+		}
+	}
+	if old := r.add(s); old != nil {
+		return errors.Join(old.db.Close(), old.drop())
+	}
+	return nil
+}
 
 // Create makes a database of the program's own.
 func (r *Remote) Create(ctx context.Context) (*sql.DB, func() error, error) {

@@ -26,6 +26,7 @@ type Front struct {
 	Requires []string // slugs
 
 	Exercises []string // names, in order
+	Dialect   string   // the server that it needs, or "" where it runs on each
 
 	// Of the pages of errors alone:
 	Stage   catalogue.Stage // where the error comes up; may be Silent
@@ -38,9 +39,9 @@ type Front struct {
 func (f Front) Line(key string) int { return max(f.lines[key], 1) }
 
 var (
-	lessonKeys    = []string{"title", "summary", "schema", "relation", "concepts", "errors", "requires", "exercises"}
+	lessonKeys    = []string{"title", "summary", "schema", "relation", "concepts", "errors", "requires", "exercises", "dialect"}
 	exerciseKeys  = []string{"title", "summary", "schema", "concepts", "errors"}
-	catalogueKeys = []string{"title", "summary", "stage", "related"}
+	catalogueKeys = []string{"title", "summary", "stage", "related", "dialect"}
 )
 
 // frontKeys gives the keys that the page may have.
@@ -61,6 +62,7 @@ var listKeys = []string{"relation", "concepts", "errors", "requires", "related",
 var frontValues = map[string][]string{
 	"relation": {"o2m", "m2m", "o2o"},
 	"stage":    stageNames(),
+	"dialect":  {"postgres", "mysql"},
 }
 
 // stageNames are the stages that the page of an error can be about.
@@ -199,6 +201,8 @@ func (f *Front) set(key string, words []string) {
 		f.Requires = words
 	case "exercises":
 		f.Exercises = words
+	case "dialect":
+		f.Dialect = words[0]
 	case "stage":
 		f.Stage = catalogue.Stage(words[0])
 	case "related":

@@ -125,13 +125,13 @@ func (c *Config) session(ctx context.Context, u *Unit, tables [][]*entschema.Tab
 	if err := u.describe(ctx, res, tables[0]); err != nil {
 		return nil, err
 	}
-	db, err := database.New(ctx, c.server())
+	db, wrong, err := database.Migrated(ctx, c.server(), tables[0])
 	if err != nil {
 		return nil, err
 	}
 	defer db.Close()
-	if err := db.Migrate(ctx, tables[0]); err != nil {
-		res.Migrate, res.Duration = err.Error(), time.Since(start)
+	if wrong != nil {
+		res.Migrate, res.Duration = wrong.Error(), time.Since(start)
 		return res, db.Lost()
 	}
 	if err = c.callAll(ctx, u, res, tables, db, open); err == nil && c.After != nil {
