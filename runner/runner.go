@@ -5,10 +5,12 @@ package runner
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"time"
 
 	"entgo.io/ent/dialect"
@@ -105,7 +107,7 @@ func (r *Runner) dialect() string {
 
 // elsewhere tells whether a page needs another server than there is.
 func (r *Runner) elsewhere(l *lesson.Lesson) bool {
-	return l.Page.Front.Dialect != "" && l.Page.Front.Dialect != r.dialect()
+	return !l.Page.Front.RunsOn(cmp.Or(r.dialect(), catalogue.Dialects()[0].Name))
 }
 
 // plan plans the units of a lesson.
@@ -174,7 +176,7 @@ func (r *Runner) Open(ctx context.Context, l *lesson.Lesson, use func(*database.
 		err = fmt.Errorf("%s has no steps", l.Slug)
 	}
 	if err == nil && r.elsewhere(l) {
-		err = fmt.Errorf("%s runs on %s alone: name a server with --db", l.Slug, l.Page.Front.Dialect)
+		err = fmt.Errorf("%s runs on %s alone: name a server with --db", l.Slug, strings.Join(l.Page.Front.Dialects, " and "))
 	}
 	if err != nil {
 		return nil, err

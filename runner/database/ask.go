@@ -103,7 +103,9 @@ func (d *Database) answer(a *child.Answer, err error) *child.Answer {
 	d.notice(err)
 	f := d.server.Fault(err)
 	f.Err = err
-	f.Ended = errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+	if f.Ended = errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded); f.Ended {
+		d.once() // the server may not know yet
+	}
 	return &child.Answer{Fault: f}
 }
 

@@ -166,6 +166,13 @@ func (*mySQL) empty(ctx context.Context, db *sql.DB, tables []string) error {
 	return nil
 }
 
+func (*mySQL) rename(err error, to func(string) string) {
+	var my *mysql.MySQLError
+	if errors.As(err, &my) {
+		my.Message = to(my.Message)
+	}
+}
+
 func (*mySQL) fault(err error, f *child.Fault) {
 	var my *mysql.MySQLError
 	if errors.As(err, &my) {

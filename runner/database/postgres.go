@@ -140,6 +140,13 @@ func (*postgres) empty(ctx context.Context, db *sql.DB, tables []string) error {
 	return err
 }
 
+func (*postgres) rename(err error, to func(string) string) {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		pg.Message, pg.Detail = to(pg.Message), to(pg.Detail)
+	}
+}
+
 func (*postgres) fault(err error, f *child.Fault) {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {

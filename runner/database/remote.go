@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"regexp"
 	"sync/atomic"
 	"time"
 
@@ -46,6 +47,8 @@ type system interface {
 	drop(ctx context.Context, name string) error
 	// empty takes all rows out of tables of a database, and starts their ids anew.
 	empty(ctx context.Context, db *sql.DB, tables []string) error
+	// rename rewrites the message of an error of the server's.
+	rename(err error, to func(string) string)
 	// fault adds what an error says beside its text.
 	fault(err error, f *child.Fault)
 	// can tells what doctor says of the server.
@@ -78,7 +81,7 @@ func Connect(ctx context.Context, url string) (*Remote, error) {
 }
 
 // serverPatience is how long a server may take to answer what learnrel itself asks.
-const serverPatience = 10 * time.Second
+const serverPatience = 5 * time.Second
 
 // begin looks at the server, takes hold of the session, and sweeps.
 func (r *Remote) begin(ctx context.Context) (err error) {
@@ -135,7 +138,7 @@ var _ recycler = (*Remote)(nil)
 func (r *Remote) key(ctx context.Context, tables []*schema.Table) (string, error) {
 	migrating.Lock()
 	defer migrating.Unlock()
-	return schema.Dump(ctx, r.Dialect(), r.dumped, tables)
+	return schema.DDL(ctx, schema.DDLArgs{Dialect: r.Dialect(), Version: r.dumped, HashSymbols: true, Tables: tables})
 }
 
 // spare empties a database, and keeps it.
@@ -174,8 +177,13 @@ func (r *Remote) Create(ctx context.Context) (*sql.DB, func() error, error) {
 // another driver.
 func (r *Remote) Named(d *Database, name string) (*sql.DB, error) { return SQLite{}.Named(d, name) }
 
-// Fault tells of an error also how the server classes it.
+// anyName is the name of a database of learnrel's, in a message.
+var anyName = regexp.MustCompile(`learnrel_[a-z0-9]{1,12}_[a-z0-9]{18}_[0-9]+`)
+
+// Fault tells of an error also how the server classes it. That says the same each
+// time: the name of the database, which is another each time, is shortened.
 func (r *Remote) Fault(err error) *child.Fault {
+	r.rename(err, func(text string) string { return anyName.ReplaceAllString(text, "learnrel") })
 	f := SQLite{}.Fault(err)
 	r.fault(err, f)
 	return f

@@ -77,6 +77,13 @@ func (d *Database) writes(query string) {
 	}
 }
 
+// once has the database be dropped behind its program.
+func (d *Database) once() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.key = ""
+}
+
 // spares are the databases that a server has ready, the oldest first.
 type spares struct {
 	mu  sync.Mutex

@@ -31,25 +31,26 @@ var ErrURL = errors.New("the URL of the database")
 
 // refusals are what servers and drivers say, by a piece of it, with what to do about it.
 var refusals = []struct{ text, says, hint string }{
-	{"server refused TLS connection", "it has no TLS", "leave sslmode=require out of the URL, or have the server use TLS"},
 	{"TLS requested but server does not support TLS", "it has no TLS", "leave tls= out of the URL, or have the server use TLS"},
 	{"no encryption", "it wants TLS for this user and this machine", "write ?sslmode=require behind the URL"},
 	{"require_secure_transport=ON", "it wants TLS", "write ?tls=skip-verify behind the URL, or ?tls=true where its certificate is known here"},
 	{"Error 3159", "it wants TLS", "write ?tls=skip-verify behind the URL, or ?tls=true where its certificate is known here"},
 	{"certificate signed by unknown authority", "its certificate is not known here", "name the authority with sslrootcert= (PostgreSQL), or write tls=skip-verify (MySQL)"},
-	{"28P01", "it refuses the password", "the URL is KIND://USER:PASSWORD@HOST:PORT/DATABASE; in a password, write % as %25, @ as %40, / as %2F"},
-	{"28000", "it refuses this user", "the URL is KIND://USER:PASSWORD@HOST:PORT/DATABASE"},
-	{"Error 1045", "it refuses this user or the password", "the URL is KIND://USER:PASSWORD@HOST:PORT/DATABASE; in a password, write % as %25, @ as %40, / as %2F"},
+	{"(SQLSTATE 28P01)", "it refuses the password", "the URL is postgres://USER:PASSWORD@HOST:PORT/DATABASE; in a password, write % as %25, @ as %40, / as %2F"},
+	{"(SQLSTATE 28000)", "it refuses this user", "the URL is postgres://USER:PASSWORD@HOST:PORT/DATABASE"},
+	{"Error 1045", "it refuses this user or the password", "the URL is mysql://USER:PASSWORD@HOST:PORT/; in a password, write % as %25, @ as %40, / as %2F; if the server wants TLS, write ?tls=skip-verify behind it"},
 	{"Error 1698", "it refuses this user", "MariaDB's root may connect over its socket alone: create another user"},
-	{"3D000", "it has no database of the name in the URL", "name one that is there, such as postgres: learnrel makes databases of its own beside it"},
+	{"(SQLSTATE 3D000)", "it has no database of the name in the URL", "name one that is there, such as postgres: learnrel makes databases of its own beside it"},
 	{"Error 1049", "it has no database of the name in the URL", "leave the name out: learnrel makes databases of its own"},
-	{"53300", "it has no connections left", "close some, or raise its max_connections"},
+	{"(SQLSTATE 53300)", "it has no connections left", "close some, or raise its max_connections"},
 	{"Error 1040", "it has no connections left", "close some, or raise its max_connections"},
 	{"Error 1203", "this user has no connections left", "close some, or raise max_user_connections"},
-	{"57P03", "it is starting up or shutting down", "wait a moment, and try again"},
+	{"(SQLSTATE 57P03)", "it is starting up or shutting down", "wait a moment, and try again"},
 	{"connection refused", "nothing listens there", "start the server, or correct the host and the port; docs/databases.md says how to start one"},
 	{"no such host", "there is no such host", "correct the host in the URL"},
+	{"received unexpected message", "it is not PostgreSQL", "is that the port of another one? PostgreSQL has 5432, MySQL and MariaDB 3306"},
 	{"no such file or directory", "there is no such socket", "start the server, or correct the path of the socket"},
+	{"server refused TLS connection", "it has no TLS", "leave sslmode=require out of the URL, or have the server use TLS"},
 }
 
 // refused says in plain words why a server can't be used.
@@ -66,7 +67,7 @@ func refused(where string, err error) error {
 	}
 	var timeout interface{ Timeout() bool }
 	if errors.Is(err, context.DeadlineExceeded) || errors.As(err, &timeout) && timeout.Timeout() {
-		return &ServerError{Message: where + " does not answer", Hint: "correct the host and the port, or start the server"}
+		return &ServerError{Message: where + " does not answer", Hint: "correct the host and the port (PostgreSQL has 5432, MySQL and MariaDB 3306), or start the server"}
 	}
 	var record tls.RecordHeaderError
 	if brokenOff(err) || errors.As(err, &record) {

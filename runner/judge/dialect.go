@@ -16,16 +16,16 @@ var sqlite = catalogue.Dialects()[0].Name
 // elsewhere tells whether a block is about another database than the one that its
 // steps ran on.
 func (j *judge) elsewhere(b *lesson.Block) bool {
-	if of := j.lesson.Page.Front.Dialect; of != "" {
-		return of != j.result.dialect()
+	if !j.lesson.Page.Front.RunsOn(j.result.dialect()) {
+		return true
 	}
 	switch {
 	case !b.Told():
 		return false
 	case b.Dialect != "":
 		return b.Dialect != j.result.dialect()
-	case b.Kind == lesson.Error && b.Of.Fail != "" && !b.Of.FailsOn(j.result.dialect()):
-		return true
+	case b.Of.Fail != "" && b.Of.Dialect != "" && b.Of.FailsOn(j.result.dialect()) != b.Of.FailsOn(sqlite):
+		return true // it ends otherwise there
 	}
 	return j.lesson.Page.Elsewhere(b, j.result.dialect()) != nil
 }
@@ -33,7 +33,7 @@ func (j *judge) elsewhere(b *lesson.Block) bool {
 // onServer tells whether the steps ran on another database than the page is about, in
 // as far as a block does not say that it is about that.
 func (j *judge) onServer(b *lesson.Block) bool {
-	return j.result.dialect() != sqlite && b.Dialect != j.result.dialect() && j.lesson.Page.Front.Dialect == ""
+	return j.result.dialect() != sqlite && b.Dialect != j.result.dialect() && j.lesson.Page.Front.RunsOn(sqlite)
 }
 
 // judgeElsewhere judges of a block that is about another database what can be judged

@@ -138,9 +138,9 @@ func (b *Block) Told() bool {
 }
 
 // FailsOn tells whether the block must fail where programs run on a dialect: fail= of a
-// block with dialect= is about that server alone.
+// block with dialect= is about those servers alone.
 func (b *Block) FailsOn(dialect string) bool {
-	return b.Fail != "" && (b.Dialect == "" || b.Dialect == dialect)
+	return b.Fail != "" && (b.Dialect == "" || slices.Contains(strings.Split(b.Dialect, ","), dialect))
 }
 
 func (b *Block) target() string {
@@ -322,8 +322,14 @@ func (b *Block) set(a attribute) *complaint {
 		return b.setPredict(a)
 	case "dialect":
 		b.Dialect = a.value
-		if known := catalogue.DialectNames(); !slices.Contains(known, a.value) {
-			return &complaint{a.col, fmt.Sprintf("unknown dialect %q", a.value), nearHint(a.value, known)}
+		names := []string{a.value}
+		if b.Lang == "go" { // it may fail on several
+			names = strings.Split(a.value, ",")
+		}
+		for _, name := range names {
+			if known := catalogue.DialectNames(); !slices.Contains(known, name) {
+				return &complaint{a.col, fmt.Sprintf("unknown dialect %q", name), nearHint(name, known)}
+			}
 		}
 	case "fail":
 		b.Fail = catalogue.Stage(a.value)

@@ -42,7 +42,7 @@
 //	errors: [edge-no-inverse]   optional: the codes of the errors it shows
 //	requires: [one-to-many]     optional: the slugs to read first
 //	exercises: [shelf]          optional: the names of its exercises, in order
-//	dialect: postgres           optional: it runs on such a server alone, postgres or mysql
+//	dialect: postgres           optional: what it runs on alone, of sqlite, postgres and mysql
 //	---
 //
 // A link to another page is written as the path to its file, so that it works
@@ -90,7 +90,7 @@
 //	text output dialect=mysql      what the step printed there; so for text error,
 //	                               text table= and sql trace
 //	go step=Create fail=run dialect=mysql   it must fail there, and nowhere else; so for
-//	                               go schema= with fail=
+//	                               go schema= with fail=, and for dialect=sqlite,mysql
 //
 // Such a block is checked, and updated, where programs run on that server.
 //
