@@ -217,7 +217,7 @@ func (m *mySQL) can(ctx context.Context) ([]string, error) {
 	if step != "1" {
 		lines = append(lines, "ids go up in steps of "+step+": ent's CreateBulk gives wrong ids there, unless the session sets auto_increment_increment to 1")
 	}
-	if ok, size, err := variable(ctx, admin, "wsrep_cluster_size"); err == nil && ok {
+	if ok, size, err := variable(ctx, admin, "wsrep_cluster_size"); err == nil && ok && size != "0" {
 		lines = append(lines, "a node of a Galera cluster of "+size)
 	}
 	return lines, nil

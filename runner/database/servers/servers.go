@@ -78,9 +78,19 @@ func port() (int, error) {
 	return l.Addr().(*net.TCPAddr).Port, nil
 }
 
+// FindPostgres tells whether PostgreSQL is installed.
+func FindPostgres() error { _, err := findPostgres(); return err }
+
+// FindMariaDB tells whether MariaDB is installed.
+func FindMariaDB() error { _, err := find("mariadbd"); return err }
+
+func findPostgres() (initdb string, err error) {
+	return find("initdb", "/usr/lib/postgresql/*/bin/initdb")
+}
+
 // Postgres makes and starts a PostgreSQL server; args are more of its own.
 func Postgres(args ...string) (*Server, error) {
-	initdb, err := find("initdb", "/usr/lib/postgresql/*/bin/initdb")
+	initdb, err := findPostgres()
 	if err != nil {
 		return nil, err
 	}
