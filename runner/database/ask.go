@@ -104,7 +104,7 @@ func (d *Database) answer(a *child.Answer, err error) *child.Answer {
 	f := d.server.Fault(err)
 	f.Err = err
 	if f.Ended = errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded); f.Ended {
-		d.once() // the server may not know yet
+		d.hangs() // the server may not know yet
 	}
 	return &child.Answer{Fault: f}
 }

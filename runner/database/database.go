@@ -54,6 +54,7 @@ type Database struct {
 
 	key     string   // of the tables, where another program may get the database; or ""
 	written []string // the tables that were written to
+	hung    bool     // the server may still be busy with it
 }
 
 // New makes a database on a server. Close removes it.
@@ -112,12 +113,10 @@ func (d *Database) Close() error {
 	for _, db := range named {
 		all = append(all, db.Close())
 	}
-	if err := errors.Join(all...); err == nil && d.key != "" && d.lost == nil {
+	if r, ok := d.server.(recycler); ok && errors.Join(all...) == nil && d.lost == nil && !d.hung {
 		ctx, cancel := context.WithTimeout(context.Background(), serverPatience)
 		defer cancel()
-		if d.server.(recycler).spare(ctx, &spare{d.key, d.own, d.drop}, d.written) == nil {
-			return nil
-		}
+		return r.giveBack(ctx, &spare{d.key, d.own, d.drop}, d.written)
 	}
 	return errors.Join(append(all, d.own.Close(), d.drop())...)
 }

@@ -128,7 +128,7 @@ func (m *mySQL) create(ctx context.Context, name string) (*sql.DB, error) {
 		return nil, err
 	}
 	db := sql.OpenDB(connector)
-	db.SetMaxIdleConns(4)
+	db.SetMaxIdleConns(maxIdle)
 	return db, nil
 }
 
@@ -165,6 +165,8 @@ func (*mySQL) empty(ctx context.Context, db *sql.DB, tables []string) error {
 	}
 	return nil
 }
+
+func (*mySQL) wipe(context.Context, *sql.DB) error { return errors.ErrUnsupported }
 
 func (*mySQL) rename(err error, to func(string) string) {
 	var my *mysql.MySQLError

@@ -47,6 +47,9 @@ type system interface {
 	drop(ctx context.Context, name string) error
 	// empty takes all rows out of tables of a database, and starts their ids anew.
 	empty(ctx context.Context, db *sql.DB, tables []string) error
+	// wipe takes all tables out of a database, and ends its connections. The error says
+	// that there is no quicker way than to drop it.
+	wipe(ctx context.Context, db *sql.DB) error
 	// rename rewrites the message of an error of the server's.
 	rename(err error, to func(string) string)
 	// fault adds what an error says beside its text.
@@ -141,21 +144,29 @@ func (r *Remote) key(ctx context.Context, tables []*schema.Table) (string, error
 	return schema.DDL(ctx, schema.DDLArgs{Dialect: r.Dialect(), Version: r.dumped, HashSymbols: true, Tables: tables})
 }
 
-// spare empties a database, and keeps it.
-func (r *Remote) spare(ctx context.Context, s *spare, written []string) error {
-	if len(written) > 0 {
-		if err := r.empty(ctx, s.db, written); err != nil {
-			return err
+// giveBack empties a database, and keeps it: with its tables where it has none but
+// those that its key tells of, or else without any, which is quicker than to drop it.
+func (r *Remote) giveBack(ctx context.Context, s *spare, written []string) error {
+	if s.key != "" && (len(written) == 0 || r.empty(ctx, s.db, written) == nil) {
+		s = r.add(s)
+	}
+	if s == nil {
+		return nil
+	}
+	if r.wipe(ctx, s.db) == nil {
+		s.key = ""
+		if s = r.add(s); s == nil {
+			return nil
 		}
 	}
-	if old := r.add(s); old != nil {
-		return errors.Join(old.db.Close(), old.drop())
-	}
-	return nil
+	return errors.Join(s.db.Close(), s.drop())
 }
 
 // Create makes a database of the program's own.
 func (r *Remote) Create(ctx context.Context) (*sql.DB, func() error, error) {
+	if blank := r.again(""); blank != nil {
+		return blank.db, blank.drop, nil
+	}
 	name := databaseName(r.session, r.made.Add(1))
 	drop := func() error {
 		late, cancel := context.WithTimeout(context.Background(), serverPatience)

@@ -16,13 +16,13 @@ import (
 type recycler interface {
 	// again gives a database that has these tables, and nothing in them; nil for none.
 	again(key string) *spare
-	// spare takes one back.
-	spare(ctx context.Context, s *spare, written []string) error
+	// giveBack takes one back, of which these tables were written to.
+	giveBack(ctx context.Context, s *spare, written []string) error
 	// key names tables by all that a database has of them.
 	key(ctx context.Context, tables []*schema.Table) (string, error)
 }
 
-// spare is a database that nobody uses.
+// spare is a database that nobody uses. Its key is "" where it is to be without tables.
 type spare struct {
 	key  string
 	db   *sql.DB
@@ -77,11 +77,11 @@ func (d *Database) writes(query string) {
 	}
 }
 
-// once has the database be dropped behind its program.
-func (d *Database) once() {
+// hangs has the database be dropped behind its program.
+func (d *Database) hangs() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.key = ""
+	d.hung = true
 }
 
 // spares are the databases that a server has ready, the oldest first.
@@ -90,8 +90,11 @@ type spares struct {
 	all []*spare
 }
 
-// maxSpares is how many a server keeps.
-const maxSpares = 12
+// How many a server keeps, with tables and without any.
+const (
+	maxSpares = 8
+	maxBlanks = 4
+)
 
 func (s *spares) again(key string) *spare {
 	s.mu.Lock()
@@ -109,9 +112,24 @@ func (s *spares) again(key string) *spare {
 func (s *spares) add(one *spare) (old *spare) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.all = append(s.all, one); len(s.all) > maxSpares {
-		old, s.all = s.all[0], s.all[1:]
+	most := maxSpares
+	if one.key == "" {
+		most = maxBlanks
 	}
+	s.all = append(s.all, one)
+	alike := func(other *spare) bool { return (other.key == "") == (one.key == "") }
+	n := 0
+	for _, other := range s.all {
+		if alike(other) {
+			n++
+		}
+	}
+	if n <= most {
+		return nil
+	}
+	i := slices.IndexFunc(s.all, alike)
+	old = s.all[i]
+	s.all = slices.Delete(s.all, i, i+1)
 	return old
 }
 
