@@ -116,6 +116,9 @@ func (p *page) figure(b *lesson.Block) figure {
 	case lesson.Flask:
 		f.Class, f.Note, f.Copy = "flask", "Flask-SQLAlchemy", true
 	}
+	if b.Told() && b.Dialect != "" {
+		f.Tab += ", " + dialects[b.Dialect]
+	}
 	if b.Fail != "" {
 		f.Class += " broken"
 		f.Body = p.marked(b, text)

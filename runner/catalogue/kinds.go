@@ -226,6 +226,7 @@ var codes = []Kind{
 	{"migrate-unique", "migrate", []string{
 		`create index <index> UNIQUE constraint failed`,
 		`could not create unique index "<index>"`,
+		`modify "<table>" table: Error 1062 (23000): Duplicate entry '<value>' for key '<index>'`,
 	}},
 	{"migrate-key-type", "migrate", []string{
 		`foreign key constraint "<symbol>" cannot be implemented`,
