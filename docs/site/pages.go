@@ -6,6 +6,7 @@ import (
 	"embed"
 	"html/template"
 	"maps"
+	"net/url"
 	"path"
 	"regexp"
 	"slices"
@@ -45,13 +46,29 @@ type layout struct {
 // Root is the way to the root of the site: "" or "../".
 func (l layout) Root() string { return strings.Repeat("../", strings.Count(l.Path, "/")) }
 
-// Base is where links start from, if not from the page; of 404.html alone.
+// Base is where links start from, if not from the page; of 404.html alone. It names no
+// host, so that a preview elsewhere works, too.
 func (l layout) Base() string {
-	if l.Lost {
-		return l.URL
+	if !l.Lost || l.URL == "" {
+		return ""
 	}
-	return ""
+	address, err := url.Parse(l.URL)
+	if err != nil || address.Path == "" {
+		return "/"
+	}
+	return address.Path
 }
+
+// Policy is what the page may load.
+func (l layout) Policy() string {
+	if l.Lost && l.URL == "" {
+		return lostPolicy()
+	}
+	return policy
+}
+
+// LostScript is what finds the root of the site.
+func (l layout) LostScript() template.JS { return lostScript }
 
 // EditURL is where the page can be edited, or "".
 func (l layout) EditURL() string {
@@ -301,12 +318,12 @@ func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys
 func sortedFunc[V any](m map[string]V) []string { return slices.SortedFunc(maps.Keys(m), byLetters) }
 
 // sitemap lists the pages for search engines.
-func sitemap(url string, files Files) []byte {
+func sitemap(root string, files Files) []byte {
 	var out bytes.Buffer
 	out.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
 	for _, name := range sortedKeys(files) {
 		if strings.HasSuffix(name, ".html") && name != "404.html" {
-			out.WriteString("<url><loc>" + template.HTMLEscapeString(url+strings.TrimSuffix(name, "index.html")) + "</loc></url>\n")
+			out.WriteString("<url><loc>" + template.HTMLEscapeString(root+strings.TrimSuffix(name, "index.html")) + "</loc></url>\n")
 		}
 	}
 	out.WriteString("</urlset>\n")

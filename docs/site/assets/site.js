@@ -79,9 +79,18 @@
     openTarget();
   }
 
+  // fragment is what the address leads to; one that is malformed leads nowhere.
+  function fragment() {
+    try {
+      return decodeURIComponent(location.hash.slice(1));
+    } catch (e) {
+      return "";
+    }
+  }
+
   // openTarget opens the panel that the address leads to.
   function openTarget() {
-    var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var target = document.getElementById(fragment());
     var tab = target && document.getElementById(target.id + "-tab");
     if (!tab) return;
     show(tab);
@@ -151,21 +160,63 @@
     });
   }
 
+  function element(name, attributes) {
+    var e = document.createElement(name);
+    Object.keys(attributes || {}).forEach(function (a) { e.setAttribute(a, attributes[a]); });
+    return e;
+  }
+
   // The search is loaded when it is first wanted: a page is read more often than
-  // searched.
-  var search;
+  // searched. Its box is there at once, so that what is typed meanwhile is not lost.
+  var search, loading;
+
+  function makeSearch() {
+    var dialog = element("dialog", { "class": "search", "aria-label": "Search" });
+    var box = element("input", {
+      type: "search", autocomplete: "off", spellcheck: "false", placeholder: "Ref, foreign key, missing required edge …",
+      role: "combobox", "aria-expanded": "false", "aria-label": "Search the course", "aria-controls": "Search-results", "aria-autocomplete": "list"
+    });
+    var list = element("div", { id: "Search-results", role: "listbox", "aria-label": "Results" });
+    var status = element("p", { "class": "search-status", role: "status" });
+    var close = element("button", { type: "button" });
+    var top = element("div", { "class": "search-top" });
+    list.hidden = true;
+    close.textContent = "Close";
+    close.addEventListener("click", function () { dialog.close(); });
+    box.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape") return;
+      event.preventDefault(); // it would only empty the box
+      dialog.close();
+    });
+    dialog.addEventListener("click", function (event) { if (event.target === dialog) dialog.close(); });
+    top.append(box, close);
+    dialog.append(top, status, list);
+    document.body.append(dialog);
+    return { dialog: dialog, box: box, list: list, status: status };
+  }
 
   function openSearch() {
-    search = search || Promise.all([load("minisearch/minisearch.js"), load("search.js")])
-      .then(function () { return load("search-index.js"); });
-    search.then(function () { learnrel.search(); }, function () { search = null; });
+    search = search || makeSearch();
+    if (!search.dialog.open) search.dialog.showModal();
+    search.box.focus();
+    search.box.select();
+    if (loading) return;
+    search.status.textContent = "The search is loading …";
+    loading = Promise.all([load("minisearch/minisearch.js"), load("search.js")])
+      .then(function () { return load("search-index.js"); })
+      .then(function () { learnrel.search(search); }, function () {
+        loading = null;
+        search.status.textContent = "The search could not be loaded. Close it, and open it again to try once more.";
+      });
   }
 
   function startSearch() {
     document.querySelector(".search-open").addEventListener("click", openSearch);
     document.addEventListener("keydown", function (event) {
       var typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
-      if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || typing) return;
+      var slash = event.key === "/" && !event.ctrlKey && !event.altKey && !event.metaKey && !typing;
+      var ctrlK = event.key === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      if (!slash && !ctrlK) return;
       event.preventDefault();
       openSearch();
     });
