@@ -37,6 +37,7 @@ type layout struct {
 	Kind    string // for Open Graph
 	Script  string // in assets, of this page alone; or ""
 	Lost    bool   // it may be shown at any address
+	Live    bool   // it is the playground
 	Reading bool   // it has a text, and its contents beside that
 
 	Content template.HTML
@@ -64,8 +65,14 @@ func (l layout) Policy() string {
 	if l.Lost && l.URL == "" {
 		return lostPolicy()
 	}
+	if l.Live {
+		return livePolicy
+	}
 	return policy
 }
+
+// LiveFolder is where the playground's files are.
+func (l layout) LiveFolder() string { return l.builder.Live.Folder }
 
 // LostScript is what finds the root of the site.
 func (l layout) LostScript() template.JS { return lostScript }
@@ -83,6 +90,9 @@ func (l layout) Nav() (links []link) {
 	links = []link{{"contents.html", "Contents"}, {"concepts.html", "Concepts"}, {"api.html", "API"}}
 	if len(l.errors) > 0 {
 		links = append(links, link{errorsHref, "Errors"})
+	}
+	if l.builder.Live != nil {
+		links = append(links, link{playHref, "Playground"})
 	}
 	if l.prose["flask-sqlalchemy.html"] != nil {
 		links = append(links, link{"flask-sqlalchemy.html", "From Flask"})

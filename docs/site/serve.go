@@ -67,7 +67,7 @@ func (s *Server) current() (Files, error) {
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h.Set("Content-Security-Policy", servedPolicy)
+	h.Set("Content-Security-Policy", servedPolicy(r.URL.Path))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-cache")
@@ -127,7 +127,7 @@ func problemsPage(err error) []byte {
 
 // contentType does not ask the machine where it knows better.
 func contentType(name string) string {
-	types := map[string]string{".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".xml": "application/xml"}
+	types := map[string]string{".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".xml": "application/xml", ".wasm": "application/wasm", ".json": "application/json"}
 	if t := types[path.Ext(name)]; t != "" {
 		return t
 	}

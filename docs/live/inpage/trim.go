@@ -1,4 +1,4 @@
-package build
+package inpage
 
 import (
 	"bytes"

@@ -1,7 +1,7 @@
-// Package build builds what runs in the pages of a site: the engine of package live as
+// Package inpage builds what runs in the pages of a site: the engine of package live as
 // WebAssembly, compressed, with the script by which Go starts it. It needs the Go
 // toolchain, and no C compiler.
-package build
+package inpage
 
 import (
 	"bytes"
@@ -13,11 +13,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 )
 
-// engine is the program that is built.
-const engine = "github.com/learnrel/learnrel/docs/live/wasm"
+// own is the module of learnrel, and engine the program that is built.
+const (
+	own    = "github.com/learnrel/learnrel"
+	engine = own + "/docs/live/wasm"
+)
 
 // Engine builds the engine in the module of learnrel that a folder holds, with files of
 // its own below another one, and gives the program and Go's script for it.
@@ -44,6 +48,25 @@ func Engine(ctx context.Context, module, scratch string) (program, script []byte
 	}
 	script, err = os.ReadFile(filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js"))
 	return program, script, err
+}
+
+// Source finds the source of learnrel: the course itself, where that is its own, and else
+// the module of the version that runs.
+func Source(ctx context.Context, module, root string) (string, error) {
+	if module == own && root != "" {
+		return root, nil
+	}
+	version := "none"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		version = info.Main.Version
+	}
+	out, err := exec.CommandContext(ctx, "go", "mod", "download", "-json", own+"@"+version).Output()
+	if err != nil {
+		return "", fmt.Errorf("download %s@%s: %w", own, version, err)
+	}
+	var m struct{ Dir string }
+	err = json.Unmarshal(out, &m)
+	return m.Dir, err
 }
 
 type builder struct {
