@@ -111,6 +111,13 @@ func (a *app) livePages(ctx context.Context, course *lesson.Course, root string,
 	if err != nil {
 		return nil, err
 	}
+	var memory inpage.Memory
+	if kept, err := openCache(); err == nil {
+		memory = kept
+	}
+	if err := files.Compress(memory); err != nil {
+		return nil, err
+	}
 	return &site.Live{Folder: files.Folder, Files: files.Files}, nil
 }
 

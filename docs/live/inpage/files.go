@@ -8,6 +8,7 @@ import (
 	"embed"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/andybalholm/brotli"
 
+	"github.com/learnrel/learnrel/runner/cache"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
@@ -52,8 +54,7 @@ func Site(ctx context.Context, c *lesson.Course, module string) (*Files, error) 
 	if files["project.json"], err = projectFiles(module); err != nil {
 		return nil, err
 	}
-	f := &Files{Folder: folder(files), Files: files}
-	return f, f.compress()
+	return &Files{Folder: folder(files), Files: files}, nil
 }
 
 func static(files map[string][]byte) error {
@@ -80,33 +81,55 @@ func folder(files map[string][]byte) string {
 // worth is how large a file must be to be compressed beforehand.
 const worth = 4 << 10
 
-// compress puts a .br and a .gz beside what is large.
-func (f *Files) compress() error {
+// A Memory keeps what took long to compress. It may be nil.
+type Memory interface {
+	Get(k cache.Key, value any) bool
+	Put(k cache.Key, value any) error
+}
+
+// compressed is a file as it is sent.
+type compressed struct{ Brotli, Gzip []byte }
+
+// Compress puts a .br and a .gz beside what is large. For the engine that takes minutes,
+// where the memory does not have it.
+func (f *Files) Compress(m Memory) error {
 	for _, name := range slices.Sorted(maps.Keys(f.Files)) {
 		data := f.Files[name]
 		if len(data) < worth {
 			continue
 		}
-		var br, gz bytes.Buffer
-		b := brotli.NewWriterOptions(&br, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24})
-		z, err := gzip.NewWriterLevel(&gz, gzip.BestCompression)
-		if err != nil {
-			return err
-		}
-		for _, w := range []interface {
-			Write([]byte) (int, error)
-			Close() error
-		}{b, z} {
-			if _, err := w.Write(data); err != nil {
+		key := cache.Key{Name: "compressed " + name}
+		key.Add("data", data)
+		var c compressed
+		if m == nil || !m.Get(key, &c) {
+			var err error
+			if c, err = compress(data); err != nil {
 				return err
 			}
-			if err := w.Close(); err != nil {
-				return err
+			if m != nil {
+				_ = m.Put(key, c) // the next build takes as long, then
 			}
 		}
-		f.Files[name+".br"], f.Files[name+".gz"] = br.Bytes(), gz.Bytes()
+		f.Files[name+".br"], f.Files[name+".gz"] = c.Brotli, c.Gzip
 	}
 	return nil
+}
+
+func compress(data []byte) (compressed, error) {
+	var br, gz bytes.Buffer
+	z, err := gzip.NewWriterLevel(&gz, gzip.BestCompression)
+	if err != nil {
+		return compressed{}, err
+	}
+	for _, w := range []io.WriteCloser{brotli.NewWriterOptions(&br, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24}), z} {
+		if _, err := w.Write(data); err != nil {
+			return compressed{}, err
+		}
+		if err := w.Close(); err != nil {
+			return compressed{}, err
+		}
+	}
+	return compressed{br.Bytes(), gz.Bytes()}, nil
 }
 
 var moduleLine = regexp.MustCompile(`(?m)^module .*$`)

@@ -276,39 +276,68 @@ func (p *trimmedPackage) drop(d ast.Decl, bad map[string]bool) bool {
 
 // mentions tells whether a declaration uses what is out. A field or a method of such a
 // name is another thing.
-func (p *trimmedPackage) mentions(n ast.Node, bad map[string]bool) (yes bool) {
+func (p *trimmedPackage) mentions(n ast.Node, bad map[string]bool) bool {
+	return p.within(n, bad, locals(n))
+}
+
+// within is mentions for a part of a declaration with its local names.
+func (p *trimmedPackage) within(n ast.Node, bad, local map[string]bool) (yes bool) {
 	ast.Inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SelectorExpr:
 			if x, ok := n.X.(*ast.Ident); ok && bad[x.Name] && x.Name+"."+n.Sel.Name != stubbed {
 				yes = true
 			}
-			yes = yes || p.mentions(n.X, bad)
+			yes = yes || p.within(n.X, bad, local)
 			return false
 		case *ast.KeyValueExpr:
-			yes = yes || p.mentions(n.Value, bad)
+			yes = yes || p.within(n.Value, bad, local)
 			return false
 		case *ast.Field:
-			yes = yes || p.mentions(n.Type, bad)
+			yes = yes || p.within(n.Type, bad, local)
 			return false
 		case *ast.Ident:
-			yes = yes || p.out[n.Name] && (n.Obj == nil || n.Obj.Pos() == token.NoPos || topLevel(n.Obj))
+			yes = yes || p.out[n.Name] && !local[n.Name]
 		}
 		return !yes
 	})
 	return yes
 }
 
-// topLevel tells whether a name is one of the package: what a function declares may have
-// the same.
-func topLevel(o *ast.Object) bool {
-	switch d := o.Decl.(type) {
-	case *ast.FuncDecl, *ast.TypeSpec:
-		return true
-	case *ast.ValueSpec:
-		return d.Names[0].Obj != nil && o.Data != nil
+// locals are the names that a function declares: they may be those of what is out.
+func locals(d ast.Node) map[string]bool {
+	all := map[string]bool{}
+	add := func(e ast.Expr) {
+		if id, ok := e.(*ast.Ident); ok {
+			all[id.Name] = true
+		}
 	}
-	return false
+	if _, ok := d.(*ast.FuncDecl); !ok {
+		return all
+	}
+	ast.Inspect(d, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			if n.Tok == token.DEFINE {
+				for _, e := range n.Lhs {
+					add(e)
+				}
+			}
+		case *ast.RangeStmt:
+			add(n.Key)
+			add(n.Value)
+		case *ast.Field:
+			for _, name := range n.Names {
+				all[name.Name] = true
+			}
+		case *ast.ValueSpec:
+			for _, name := range n.Names {
+				all[name.Name] = true
+			}
+		}
+		return true
+	})
+	return all
 }
 
 // source writes a file without the imports that nothing in it uses any more.

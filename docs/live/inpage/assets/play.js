@@ -273,7 +273,7 @@ function showTables() {
 
 // broken breaks statements at their clauses, so that what a key does is seen.
 function broken(sql) {
-  return sql.trim().replace(/, (?=(?:CONSTRAINT|PRIMARY KEY|INDEX|UNIQUE INDEX|[`"]\w+[`"] )[^()]*)/g, ",\n  ").replace(/ (?=REFERENCES )/g, "\n    ").replace(/ (?=ON DELETE )/g, "\n    ").replace(/^(CREATE TABLE [^(]*\()/gm, "$1\n  ");
+  return sql.trim().replace(/ (?=REFERENCES |ON DELETE )/g, "\n    ");
 }
 
 // The database.
@@ -390,7 +390,7 @@ async function describe() {
   const text = $("task-text");
   if (task.kind === "exercise") {
     const slug = task.name.split("/")[0];
-    const section = await part("lessons/" + slug + ".html", "#" + CSS.escape(task.id));
+    const section = await part("lessons/" + slug + ".html", ".exercise[aria-labelledby=\"" + CSS.escape(task.id) + "\"]");
     section.querySelectorAll(".play-link").forEach((e) => e.remove());
     section.querySelectorAll("details").forEach((d) => { if (d.querySelector("summary").textContent === "The start") d.remove(); });
     section.querySelectorAll(".tablist").forEach((e) => e.remove());

@@ -33,6 +33,11 @@ const look = EditorView.theme({
   ".cm-diagnostic-error": { borderLeft: "4px solid var(--bad)" },
   ".cm-diagnostic-warning": { borderLeft: "4px solid var(--warn)" },
   ".cm-diagnosticAction": { backgroundColor: "var(--accent)", color: "var(--on-accent)", borderRadius: ".3rem", padding: ".15rem .5rem" },
+  ".cm-lint-marker": { width: "1em", textAlign: "center", fontWeight: "700" },
+  ".cm-lint-marker-error": { content: "normal", color: "var(--bad)" },
+  ".cm-lint-marker-warning": { content: "normal", color: "var(--warn)" },
+  ".cm-lint-marker-error::before": { content: '"✕"' },
+  ".cm-lint-marker-warning::before": { content: '"!"' },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--bad)", textUnderlineOffset: ".2em", textDecorationSkipInk: "none" },
   ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy var(--warn)", textUnderlineOffset: ".2em", textDecorationSkipInk: "none" },
 });
