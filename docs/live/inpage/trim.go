@@ -77,6 +77,42 @@ type (
 
 var GooseFormatter, DBMateFormatter, FlywayFormatter, LiquibaseFormatter, GolangMigrateFormatter migrate.Formatter
 `,
+	"golang.org/x/tools/go/packages": `package packages
+
+import (
+	"errors"
+	"go/token"
+	"go/types"
+)
+
+type LoadMode int
+
+const NeedName, NeedTypes, NeedTypesInfo, NeedModule LoadMode = 0, 0, 0, 0
+
+type Config struct {
+	BuildFlags []string
+	Mode       LoadMode
+}
+
+type Module struct{ Path, Version, Dir string }
+
+type Error struct{ Pos, Msg string }
+
+func (e Error) Error() string { return e.Msg }
+
+type Package struct {
+	PkgPath   string
+	Errors    []Error
+	Types     *types.Package
+	TypesInfo *types.Info
+	Fset      *token.FileSet
+	Module    *Module
+}
+
+func Load(*Config, ...string) ([]*Package, error) {
+	return nil, errors.New("no package can be loaded from here")
+}
+`,
 	"golang.org/x/tools/imports": `package imports
 
 type Options struct{}
