@@ -51,10 +51,10 @@ type depending struct{ imports, deps []string }
 func TestImportsPointOneWay(t *testing.T) {
 	all := dependencies(t)
 	for _, rule := range rules {
-		below, tree := strings.CutSuffix(module+rule.packages, "...")
+		top, tree := strings.CutSuffix(module+rule.packages, "/...")
 		held := false
 		for pkg, d := range all {
-			if pkg != below && !(tree && strings.HasPrefix(pkg, below)) {
+			if pkg != top && !(tree && strings.HasPrefix(pkg, top+"/")) {
 				continue
 			}
 			held = true

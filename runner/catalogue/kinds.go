@@ -353,6 +353,7 @@ var codes = []Kind{
 		`FOREIGN KEY constraint failed`,
 		`violates foreign key constraint "<symbol>"`,
 		`a foreign key constraint fails`,
+		`Cannot truncate a table referenced in a foreign key constraint`,
 	}},
 	{"run-upsert-nothing", "run", []string{`sql: no rows in result set`}},
 	{"run-unique", "run", []string{
