@@ -16,6 +16,7 @@ var silent = []string{
 	"silent-required-side", "silent-save-edges", "silent-self-required", "silent-self-unique", "silent-setnull-required", "silent-shared-column",
 	"silent-two-edges", "silent-with-limit",
 	"silent-back-reference", "silent-json-edges", "silent-self-m2m", "silent-self-order", "silent-stale", "silent-through-restrict",
+	"silent-edge-schema-hooks", "silent-null-order", "silent-rollback-hook", "silent-soft-delete", "silent-upsert-edges",
 	"limit-id-key", "limit-key-column", "limit-pair-twice", "limit-shared-join",
 }
 

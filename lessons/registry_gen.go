@@ -14,6 +14,9 @@ import (
 	entblog "github.com/learnrel/learnrel/ent/client/blog/ent"
 	entblogtables "github.com/learnrel/learnrel/ent/client/blog/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/blog/ent/runtime"
+	entboards "github.com/learnrel/learnrel/ent/client/boards/ent"
+	entboardstables "github.com/learnrel/learnrel/ent/client/boards/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/boards/ent/runtime"
 	entbylines "github.com/learnrel/learnrel/ent/client/bylines/ent"
 	entbylinestables "github.com/learnrel/learnrel/ent/client/bylines/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/bylines/ent/runtime"
@@ -38,6 +41,12 @@ import (
 	entforgotten "github.com/learnrel/learnrel/ent/client/forgotten/ent"
 	entforgottentables "github.com/learnrel/learnrel/ent/client/forgotten/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/forgotten/ent/runtime"
+	entfriendships "github.com/learnrel/learnrel/ent/client/friendships/ent"
+	entfriendshipstables "github.com/learnrel/learnrel/ent/client/friendships/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/friendships/ent/runtime"
+	entlibrary "github.com/learnrel/learnrel/ent/client/library/ent"
+	entlibrarytables "github.com/learnrel/learnrel/ent/client/library/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/library/ent/runtime"
 	entlikes "github.com/learnrel/learnrel/ent/client/likes/ent"
 	entlikestables "github.com/learnrel/learnrel/ent/client/likes/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/likes/ent/runtime"
@@ -47,6 +56,12 @@ import (
 	entorderlines "github.com/learnrel/learnrel/ent/client/orderlines/ent"
 	entorderlinestables "github.com/learnrel/learnrel/ent/client/orderlines/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/orderlines/ent/runtime"
+	entpapers "github.com/learnrel/learnrel/ent/client/papers/ent"
+	entpaperstables "github.com/learnrel/learnrel/ent/client/papers/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/papers/ent/runtime"
+	entparcels "github.com/learnrel/learnrel/ent/client/parcels/ent"
+	entparcelstables "github.com/learnrel/learnrel/ent/client/parcels/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/parcels/ent/runtime"
 	entpeople "github.com/learnrel/learnrel/ent/client/people/ent"
 	entpeopletables "github.com/learnrel/learnrel/ent/client/people/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/people/ent/runtime"
@@ -65,6 +80,9 @@ import (
 	entstolen "github.com/learnrel/learnrel/ent/client/stolen/ent"
 	entstolentables "github.com/learnrel/learnrel/ent/client/stolen/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/stolen/ent/runtime"
+	enttenancy "github.com/learnrel/learnrel/ent/client/tenancy/ent"
+	enttenancytables "github.com/learnrel/learnrel/ent/client/tenancy/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/tenancy/ent/runtime"
 	enttrees "github.com/learnrel/learnrel/ent/client/trees/ent"
 	enttreestables "github.com/learnrel/learnrel/ent/client/trees/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/trees/ent/runtime"
@@ -77,6 +95,7 @@ import (
 	blog "github.com/learnrel/learnrel/lessons/blog"
 	cascadedelete "github.com/learnrel/learnrel/lessons/cascade-delete"
 	constrainterrors "github.com/learnrel/learnrel/lessons/constraint-errors"
+	datedfriendship "github.com/learnrel/learnrel/lessons/dated-friendship"
 	edgefields "github.com/learnrel/learnrel/lessons/edge-fields"
 	edgequeries "github.com/learnrel/learnrel/lessons/edge-queries"
 	edgeschemamistakes "github.com/learnrel/learnrel/lessons/edge-schema-mistakes"
@@ -84,12 +103,16 @@ import (
 	friends "github.com/learnrel/learnrel/lessons/friends"
 	goforpython "github.com/learnrel/learnrel/lessons/go-for-python"
 	hooksandprivacy "github.com/learnrel/learnrel/lessons/hooks-and-privacy"
+	ids "github.com/learnrel/learnrel/lessons/ids"
 	immutableedges "github.com/learnrel/learnrel/lessons/immutable-edges"
 	integrity "github.com/learnrel/learnrel/lessons/integrity"
 	jsonapi "github.com/learnrel/learnrel/lessons/json-api"
+	kindsofthings "github.com/learnrel/learnrel/lessons/kinds-of-things"
+	largetables "github.com/learnrel/learnrel/lessons/large-tables"
 	lazyandeager "github.com/learnrel/learnrel/lessons/lazy-and-eager"
 	likes "github.com/learnrel/learnrel/lessons/likes"
 	linkedlist "github.com/learnrel/learnrel/lessons/linked-list"
+	locks "github.com/learnrel/learnrel/lessons/locks"
 	manytomany "github.com/learnrel/learnrel/lessons/many-to-many"
 	migratingarelation "github.com/learnrel/learnrel/lessons/migrating-a-relation"
 	missingedge "github.com/learnrel/learnrel/lessons/missing-edge"
@@ -100,6 +123,7 @@ import (
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
 	orderlines "github.com/learnrel/learnrel/lessons/order-lines"
+	orderedchildren "github.com/learnrel/learnrel/lessons/ordered-children"
 	orders "github.com/learnrel/learnrel/lessons/orders"
 	pagination "github.com/learnrel/learnrel/lessons/pagination"
 	polymorphic "github.com/learnrel/learnrel/lessons/polymorphic"
@@ -108,12 +132,15 @@ import (
 	requiredbothways "github.com/learnrel/learnrel/lessons/required-both-ways"
 	shop "github.com/learnrel/learnrel/lessons/shop"
 	social "github.com/learnrel/learnrel/lessons/social"
+	softdelete "github.com/learnrel/learnrel/lessons/soft-delete"
 	spouse "github.com/learnrel/learnrel/lessons/spouse"
+	tenants "github.com/learnrel/learnrel/lessons/tenants"
 	testing "github.com/learnrel/learnrel/lessons/testing"
 	transactiontraps "github.com/learnrel/learnrel/lessons/transaction-traps"
 	transactions "github.com/learnrel/learnrel/lessons/transactions"
 	tree "github.com/learnrel/learnrel/lessons/tree"
 	uniqueperparent "github.com/learnrel/learnrel/lessons/unique-per-parent"
+	upsert "github.com/learnrel/learnrel/lessons/upsert"
 	versionedmigrations "github.com/learnrel/learnrel/lessons/versioned-migrations"
 	whoholdsthekey "github.com/learnrel/learnrel/lessons/who-holds-the-key"
 	"github.com/learnrel/learnrel/runner/child"
@@ -361,6 +388,38 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entdrive.Client]{Name: "Copy", Do: immutableedges.Copy},
 			child.Step[*entdrive.Client]{Name: "Force", Do: immutableedges.Force},
 		), true
+	case "upsert":
+		return child.New(entshoptables.Tables, openentshop,
+			child.Step[*entshop.Client]{Name: "Open", Do: upsert.Open},
+			child.Step[*entshop.Client]{Name: "AllValues", Do: upsert.AllValues},
+			child.Step[*entshop.Client]{Name: "PriceOnly", Do: upsert.PriceOnly},
+			child.Step[*entshop.Client]{Name: "FindOrCreate", Do: upsert.FindOrCreate},
+			child.Step[*entshop.Client]{Name: "Nothing", Do: upsert.Nothing},
+			child.Step[*entshop.Client]{Name: "NoIndex", Do: upsert.NoIndex},
+			child.Step[*entshop.Client]{Name: "OwnKey", Do: upsert.OwnKey},
+			child.Step[*entshop.Client]{Name: "OtherKey", Do: upsert.OtherKey},
+			child.Step[*entshop.Client]{Name: "Pairs", Do: upsert.Pairs},
+		), true
+	case "locks":
+		return child.New(entboardstables.Tables, openentboards,
+			child.Step[*entboards.Client]{Name: "Open", Do: locks.Open},
+			child.Step[*entboards.Client]{Name: "Race", Do: locks.Race},
+			child.Step[*entboards.Client]{Name: "Version", Do: locks.Version},
+			child.Step[*entboards.Client]{Name: "One", Do: locks.One},
+			child.Step[*entboards.Client]{Name: "ForUpdate", Do: locks.ForUpdate},
+			child.Step[*entboards.Client]{Name: "ParentFirst", Do: locks.ParentFirst},
+			child.Step[*entboards.Client]{Name: "ReadFirst", Do: locks.ReadFirst},
+		), true
+	case "ids":
+		return child.New(entparcelstables.Tables, openentparcels,
+			child.Step[*entparcels.Client]{Name: "Save", Do: ids.Save},
+			child.Step[*entparcels.Client]{Name: "Fixed", Do: ids.Fixed},
+			child.Step[*entparcels.Client]{Name: "Sorted", Do: ids.Sorted},
+			child.Step[*entparcels.Client]{Name: "Edges", Do: ids.Edges},
+			child.Step[*entparcels.Client]{Name: "NoID", Do: ids.NoID},
+			child.Step[*entparcels.Client]{Name: "Long", Do: ids.Long},
+			child.Step[*entparcels.Client]{Name: "Unknown", Do: ids.Unknown},
+		), true
 	case "tree":
 		return child.New(enttreestables.Tables, openenttrees,
 			child.Step[*enttrees.Client]{Name: "Grow", Do: tree.Grow},
@@ -373,6 +432,15 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*enttrees.Client]{Name: "Circle", Do: tree.Circle},
 			child.Step[*enttrees.Client]{Name: "Around", Do: tree.Around},
 			child.Step[*enttrees.Client]{Name: "Empty", Do: tree.Empty},
+		), true
+	case "ordered-children":
+		return child.New(entboardstables.Tables, openentboards,
+			child.Step[*entboards.Client]{Name: "Write", Do: orderedchildren.Write},
+			child.Step[*entboards.Client]{Name: "Show", Do: orderedchildren.Show},
+			child.Step[*entboards.Client]{Name: "Shift", Do: orderedchildren.Shift},
+			child.Step[*entboards.Client]{Name: "Insert", Do: orderedchildren.Insert},
+			child.Step[*entboards.Client]{Name: "Move", Do: orderedchildren.Move},
+			child.Step[*entboards.Client]{Name: "Append", Do: orderedchildren.Append},
 		), true
 	case "linked-list":
 		return child.New(entplaylisttables.Tables, openentplaylist,
@@ -431,6 +499,17 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entlikes.Client]{Name: "FromUser", Do: edgeschemamistakes.FromUser},
 			child.Step[*entlikes.Client]{Name: "FromPost", Do: edgeschemamistakes.FromPost},
 		), true
+	case "dated-friendship":
+		return child.New(entfriendshipstables.Tables, openentfriendships,
+			child.Step[*entfriendships.Client]{Name: "Shortcut", Do: datedfriendship.Shortcut},
+			child.Step[*entfriendships.Client]{Name: "Half", Do: datedfriendship.Half},
+			child.Step[*entfriendships.Client]{Name: "List", Do: datedfriendship.List},
+			child.Step[*entfriendships.Client]{Name: "Mend", Do: datedfriendship.Mend},
+			child.Step[*entfriendships.Client]{Name: "Both", Do: datedfriendship.Both},
+			child.Step[*entfriendships.Client]{Name: "Since", Do: datedfriendship.Since},
+			child.Step[*entfriendships.Client]{Name: "Correct", Do: datedfriendship.Correct},
+			child.Step[*entfriendships.Client]{Name: "Unfriend", Do: datedfriendship.Unfriend},
+		), true
 	case "order-lines":
 		return child.New(entorderlinestables.Tables, openentorderlines,
 			child.Step[*entorderlines.Client]{Name: "Stock", Do: orderlines.Stock},
@@ -451,6 +530,17 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entdiscussion.Client]{Name: "Both", Do: polymorphic.Both},
 			child.Step[*entdiscussion.Client]{Name: "Move", Do: polymorphic.Move},
 			child.Step[*entdiscussion.Client]{Name: "Delete", Do: polymorphic.Delete},
+		), true
+	case "kinds-of-things":
+		return child.New(entlibrarytables.Tables, openentlibrary,
+			child.Step[*entlibrary.Client]{Name: "One", Do: kindsofthings.One},
+			child.Step[*entlibrary.Client]{Name: "ListOne", Do: kindsofthings.ListOne},
+			child.Step[*entlibrary.Client]{Name: "Mixed", Do: kindsofthings.Mixed},
+			child.Step[*entlibrary.Client]{Name: "Parts", Do: kindsofthings.Parts},
+			child.Step[*entlibrary.Client]{Name: "ListParts", Do: kindsofthings.ListParts},
+			child.Step[*entlibrary.Client]{Name: "Both", Do: kindsofthings.Both},
+			child.Step[*entlibrary.Client]{Name: "Second", Do: kindsofthings.Second},
+			child.Step[*entlibrary.Client]{Name: "Shelves", Do: kindsofthings.Shelves},
 		), true
 	case "migrating-a-relation":
 		return child.New(entforgottentables.Tables, openentforgotten,
@@ -532,11 +622,45 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entweblog.Client]{Name: "Narrowed", Do: hooksandprivacy.Narrowed},
 			child.Step[*entweblog.Client]{Name: "Cleanup", Do: hooksandprivacy.Cleanup},
 		), true
+	case "soft-delete":
+		return child.New(entpaperstables.Tables, openentpapers,
+			child.Step[*entpapers.Client]{Name: "Write", Do: softdelete.Write},
+			child.Step[*entpapers.Client]{Name: "Delete", Do: softdelete.Delete},
+			child.Step[*entpapers.Client]{Name: "Living", Do: softdelete.Living},
+			child.Step[*entpapers.Client]{Name: "Dead", Do: softdelete.Dead},
+			child.Step[*entpapers.Client]{Name: "LivingOnly", Do: softdelete.LivingOnly},
+			child.Step[*entpapers.Client]{Name: "Edit", Do: softdelete.Edit},
+			child.Step[*entpapers.Client]{Name: "Again", Do: softdelete.Again},
+			child.Step[*entpapers.Client]{Name: "Linked", Do: softdelete.Linked},
+			child.Step[*entpapers.Client]{Name: "Parent", Do: softdelete.Parent},
+			child.Step[*entpapers.Client]{Name: "Purge", Do: softdelete.Purge},
+		), true
+	case "tenants":
+		return child.New(enttenancytables.Tables, openenttenancy,
+			child.Step[*enttenancy.Client]{Name: "Open", Do: tenants.Open},
+			child.Step[*enttenancy.Client]{Name: "Read", Do: tenants.Read},
+			child.Step[*enttenancy.Client]{Name: "Write", Do: tenants.Write},
+			child.Step[*enttenancy.Client]{Name: "Nobody", Do: tenants.Nobody},
+			child.Step[*enttenancy.Client]{Name: "Cross", Do: tenants.Cross},
+			child.Step[*enttenancy.Client]{Name: "Spy", Do: tenants.Spy},
+			child.Step[*enttenancy.Client]{Name: "Guard", Do: tenants.Guard},
+			child.Step[*enttenancy.Client]{Name: "Job", Do: tenants.Job},
+		), true
 	case "testing":
 		return child.New(entblogtables.Tables, openentblog,
 			child.Step[*entblog.Client]{Name: "Opened", Do: testing.Opened},
 			child.Step[*entblog.Client]{Name: "Counted", Do: testing.Counted},
 			child.Step[*entblog.Client]{Name: "Shared", Do: testing.Shared},
+		), true
+	case "large-tables":
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "AtOnce", Do: largetables.AtOnce},
+			child.Step[*entblog.Client]{Name: "InBatches", Do: largetables.InBatches},
+			child.Step[*entblog.Client]{Name: "Load", Do: largetables.Load},
+			child.Step[*entblog.Client]{Name: "Walk", Do: largetables.Walk},
+			child.Step[*entblog.Client]{Name: "ByIDs", Do: largetables.ByIDs},
+			child.Step[*entblog.Client]{Name: "MostPosts", Do: largetables.MostPosts},
+			child.Step[*entblog.Client]{Name: "ByCondition", Do: largetables.ByCondition},
 		), true
 	}
 	return program, false
@@ -552,6 +676,10 @@ func openentarticles(d dialect.Driver) *entarticles.Client {
 
 func openentblog(d dialect.Driver) *entblog.Client {
 	return entblog.NewClient(entblog.Driver(d))
+}
+
+func openentboards(d dialect.Driver) *entboards.Client {
+	return entboards.NewClient(entboards.Driver(d))
 }
 
 func openentbylines(d dialect.Driver) *entbylines.Client {
@@ -586,6 +714,14 @@ func openentforgotten(d dialect.Driver) *entforgotten.Client {
 	return entforgotten.NewClient(entforgotten.Driver(d))
 }
 
+func openentfriendships(d dialect.Driver) *entfriendships.Client {
+	return entfriendships.NewClient(entfriendships.Driver(d))
+}
+
+func openentlibrary(d dialect.Driver) *entlibrary.Client {
+	return entlibrary.NewClient(entlibrary.Driver(d))
+}
+
 func openentlikes(d dialect.Driver) *entlikes.Client {
 	return entlikes.NewClient(entlikes.Driver(d))
 }
@@ -596,6 +732,14 @@ func openentnetwork(d dialect.Driver) *entnetwork.Client {
 
 func openentorderlines(d dialect.Driver) *entorderlines.Client {
 	return entorderlines.NewClient(entorderlines.Driver(d))
+}
+
+func openentpapers(d dialect.Driver) *entpapers.Client {
+	return entpapers.NewClient(entpapers.Driver(d))
+}
+
+func openentparcels(d dialect.Driver) *entparcels.Client {
+	return entparcels.NewClient(entparcels.Driver(d))
 }
 
 func openentpeople(d dialect.Driver) *entpeople.Client {
@@ -620,6 +764,10 @@ func openentsocial(d dialect.Driver) *entsocial.Client {
 
 func openentstolen(d dialect.Driver) *entstolen.Client {
 	return entstolen.NewClient(entstolen.Driver(d))
+}
+
+func openenttenancy(d dialect.Driver) *enttenancy.Client {
+	return enttenancy.NewClient(enttenancy.Driver(d))
 }
 
 func openenttrees(d dialect.Driver) *enttrees.Client {

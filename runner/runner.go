@@ -6,11 +6,15 @@ package runner
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"time"
+
+	"entgo.io/ent/dialect"
 
 	"github.com/learnrel/learnrel/runner/cache"
 	"github.com/learnrel/learnrel/runner/catalogue"
@@ -72,6 +76,9 @@ func (r *Runner) make(ctx context.Context, pages []*lesson.Lesson, more []*progr
 	for _, l := range pages {
 		m := &made{broken: map[*lesson.Block]*result.Outcome{}}
 		all[l] = m
+		if r.elsewhere(l) {
+			continue
+		}
 		if l.Page.Catalogue {
 			m.parts = program.Catalogue(r.Programs.Course, l)
 			m.of = make([]result.Outcome, len(m.parts))
@@ -89,6 +96,19 @@ func (r *Runner) make(ctx context.Context, pages []*lesson.Lesson, more []*progr
 		take[i](outcomes[i])
 	}
 	return all, outcomes[len(take):], err
+}
+
+// dialect names the server that programs run on as pages do; "" for SQLite.
+func (r *Runner) dialect() string {
+	if r.Programs.Server == nil || r.Programs.Server.Dialect() == dialect.SQLite {
+		return ""
+	}
+	return r.Programs.Server.Dialect()
+}
+
+// elsewhere tells whether a page needs another server than there is.
+func (r *Runner) elsewhere(l *lesson.Lesson) bool {
+	return !l.Page.Front.RunsOn(cmp.Or(r.dialect(), catalogue.Dialects()[0].Name))
 }
 
 // plan plans the units of a lesson.
@@ -129,8 +149,10 @@ func (r *Runner) Run(ctx context.Context, l *lesson.Lesson) (*judge.Result, erro
 	}
 	res := &judge.Result{
 		Lesson: l.Slug, Broken: map[int]*result.Failure{}, Flask: map[int]*result.Flask{},
-		Commands: map[int]*result.Printed{},
-		NotRun:   map[int]string{}, Programs: map[int]*result.Outcome{},
+		Commands: map[int]*result.Printed{}, NotRun: map[int]string{}, Programs: map[int]*result.Outcome{}, Dialect: r.dialect(),
+	}
+	if r.elsewhere(l) {
+		return res, nil
 	}
 	res.Own = program.OwnSteps(l)
 	var err error
@@ -153,6 +175,9 @@ func (r *Runner) Open(ctx context.Context, l *lesson.Lesson, use func(*database.
 	u, wanted, err := program.Lesson(programs.Course, l)
 	if err == nil && !wanted {
 		err = fmt.Errorf("%s has no steps", l.Slug)
+	}
+	if err == nil && r.elsewhere(l) {
+		err = fmt.Errorf("%s runs on %s alone: name a server with --db", l.Slug, strings.Join(l.Page.Front.Dialects, " and "))
 	}
 	if err != nil {
 		return nil, err
@@ -239,7 +264,7 @@ func brokenBy(l *lesson.Lesson, o *result.Outcome) *result.Failure {
 	mayFail := map[string]bool{}
 	for _, b := range l.Page.Numbered() {
 		if b.Kind == lesson.Step && b.Fail == catalogue.Run {
-			mayFail[b.Step] = true
+			mayFail[b.Step] = true // whatever the server
 		}
 	}
 	for _, step := range o.Run.Steps {

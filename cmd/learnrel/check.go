@@ -214,6 +214,9 @@ func (a *app) printChecks(all []checked, exercises []proven, sum *tally) {
 	if sum.notRun > 0 {
 		line += fmt.Sprintf(", %d not run", sum.notRun)
 	}
+	if sum.elsewhere > 0 {
+		line += fmt.Sprintf(", %d of other databases", sum.elsewhere)
+	}
 	a.printf("%s\n", line)
 }
 
@@ -233,6 +236,9 @@ func (a *app) printChecked(c checked, width int) {
 		note = "  not updated"
 	}
 	facts := judge.Count(len(c.report.Verdicts), "block")
+	if n := c.report.Elsewhere(); n > 0 {
+		facts += fmt.Sprintf(" (%d of other databases)", n)
+	}
 	if c.entry.Code() == "" && !c.result.FromSource { // what is built together has no time of its own
 		facts += ", " + elapsed(c.report.Duration)
 	}
@@ -245,7 +251,7 @@ func (a *app) printChecked(c checked, width int) {
 		if v.Because > 0 {
 			follow++
 		}
-		if v.Status == judge.Pass || v.Because > 0 {
+		if v.Status == judge.Pass || v.Status == judge.Elsewhere || v.Because > 0 {
 			continue
 		}
 		if v.Heading != "" {
@@ -296,6 +302,7 @@ type checkReport struct {
 	Exercises int             `json:"exercises"`
 	Failed    int             `json:"failed"`
 	NotRun    int             `json:"notRun"`
+	Elsewhere int             `json:"elsewhere"` // blocks that are about another database
 	Reports   []*judge.Report `json:"reports"`
 	Problems  lesson.Problems `json:"problems"`
 	Warnings  lesson.Problems `json:"warnings"`
@@ -303,7 +310,7 @@ type checkReport struct {
 
 func checkJSON(all []checked, exercises []proven, problems lesson.Problems) checkReport {
 	sum := tallyOf(all, exercises)
-	out := checkReport{Lessons: sum.lessons, Errors: sum.errors, Blocks: sum.blocks, Exercises: sum.exercises, Failed: sum.failed, NotRun: sum.notRun, Reports: []*judge.Report{}, Problems: append(lesson.Problems{}, problems...), Warnings: lesson.Problems{}}
+	out := checkReport{Lessons: sum.lessons, Errors: sum.errors, Blocks: sum.blocks, Exercises: sum.exercises, Failed: sum.failed, NotRun: sum.notRun, Elsewhere: sum.elsewhere, Reports: []*judge.Report{}, Problems: append(lesson.Problems{}, problems...), Warnings: lesson.Problems{}}
 	for _, c := range all {
 		out.Warnings = append(out.Warnings, c.left...)
 		out.Problems = append(append(append(out.Problems, c.problems...), c.facts...), unsavedProblem(c.report, c.unsaved)...)

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"entgo.io/ent/dialect"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/learnrel/learnrel/runner"
@@ -135,6 +136,9 @@ func (p *proven) prove(ctx context.Context, c *program.Config, e *execute.Execut
 			return nil
 		}
 		keepProof(c, e, p.exercise, p.proof)
+	}
+	if c.Server != nil && c.Server.Dialect() != dialect.SQLite {
+		p.proof.Says = nil // the page has the judge's words for SQLite, with its SQL and its errors
 	}
 	if p.proof.Unjudged {
 		p.notRun = errExercises

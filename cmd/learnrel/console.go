@@ -44,7 +44,18 @@ type console struct {
 	file, errFile  *os.File  // the two themselves where they are terminals, else nil
 	written        *written  // what becomes of standard output
 
-	work work // what takes long
+	work work           // what takes long
+	ends []func() error // what is to be done when the command has ended
+}
+
+// atEnd has something done when the command has ended, however that comes.
+func (t *console) atEnd(do func() error) { t.ends = append(t.ends, do) }
+
+// end does it. What can't be closed any more is no error of the command's.
+func (t *console) end() {
+	for _, do := range t.ends {
+		_ = do()
+	}
 }
 
 // written passes on what is written and keeps the first error: no command looks at
@@ -168,9 +179,12 @@ func hintFor(err error) string {
 	var hinted hintedError
 	var name *lesson.NameError
 	var fault *toolchain.Fault
+	var server *database.ServerError
 	switch {
 	case errors.As(err, &hinted):
 		return hinted.hint
+	case errors.As(err, &server):
+		return server.Hint
 	case errors.As(err, &fault):
 		return fault.Hint
 	case errors.As(err, &name):

@@ -32,7 +32,11 @@ type app struct {
 	timeout    time.Duration
 	memory     uint64 // in MiB
 	noSandbox  bool
-	twice      bool // whether what a page says of a step has to hold twice
+	db         string           // --db
+	server     *database.Remote // that of --db; nil for SQLite
+
+	dbOfEnvironment string
+	twice           bool // whether what a page says of a step has to hold twice
 }
 
 // course opens the course that the command line means: the one of --course, else
@@ -94,13 +98,16 @@ func courseAround() string {
 
 // runner makes the runner of a course.
 func (a *app) runner(c *lesson.Course) (*runner.Runner, error) {
-	if !database.Cgo {
+	if !database.Cgo && a.server == nil {
 		return nil, database.ErrNoCgo
 	}
 	p := &program.Config{
 		Course: c, Own: learnrel.Course, Timeout: a.timeout, Memory: a.memory << 20, Helper: a.helper(), Twice: a.twice,
 		Caching: program.Caching{Force: a.force, Open: sync.OnceValues(openCache)},
 		Doing:   a.doing,
+	}
+	if a.server != nil {
+		p.Server = a.server
 	}
 	if a.why {
 		p.Caching.Why = func(what, why string) { fmt.Fprintf(a.stderr, "%s is run: %s\n", what, why) }
@@ -137,6 +144,7 @@ func (a *app) runFlags(c *cobra.Command) {
 	c.Flags().Uint64Var(&a.memory, "memory", 512, "how many MiB of memory it may use (Linux)")
 	a.sandboxFlag(c.Flags())
 	c.Flags().BoolVar(&a.force, "force", false, "run everything, whatever the cache holds")
+	a.dbFlag(c)
 	c.Flags().BoolVar(&a.why, "why", false, "say of each program that is not in the cache what changed")
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/learnrel/learnrel/docs/live/inpage"
 	"github.com/learnrel/learnrel/docs/site"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
@@ -31,7 +32,7 @@ func (a *app) docsCommand() *cobra.Command {
 
 type docsOptions struct {
 	out, url, edit string
-	noCheck        bool
+	noCheck, live  bool
 }
 
 func (a *app) docsBuildCommand() *cobra.Command {
@@ -48,6 +49,7 @@ func (a *app) docsBuildCommand() *cobra.Command {
 	c.Flags().StringVar(&o.out, "out", "", "the folder to write to (default: site in the course)")
 	c.Flags().StringVar(&o.url, "url", "", "the address that the site will have, for a sitemap, a feed and 404.html")
 	c.Flags().StringVar(&o.edit, "edit", "", "the address below which the course's files can be edited, for a link on each page")
+	c.Flags().BoolVar(&o.live, "live", false, "with a playground, where schemas are judged in the page; needs Go")
 	c.Flags().BoolVar(&o.noCheck, "no-check", false, "check nothing, and say so on every page")
 	return c
 }
@@ -79,7 +81,11 @@ func (a *app) docsBuild(ctx context.Context, o docsOptions) error {
 			return err
 		}
 	}
-	files, err := site.Build(course, site.Options{Unchecked: o.noCheck, Lessons: lessons, URL: o.url, Edit: o.edit, Changed: changed, Used: siteVersions()})
+	live, err := a.livePages(ctx, course, root, o.live)
+	if err != nil {
+		return err
+	}
+	files, err := site.Build(course, site.Options{Unchecked: o.noCheck, Live: live, Lessons: lessons, URL: o.url, Edit: o.edit, Changed: changed, Used: siteVersions()})
 	if err != nil {
 		return err
 	}
@@ -90,6 +96,29 @@ func (a *app) docsBuild(ctx context.Context, o docsOptions) error {
 	}
 	a.printf("%s: %s, %d KB; %s\n", shortPath(o.out), judge.Count(len(files.Pages()), "page"), (files.Size()+999)/1000, note)
 	return nil
+}
+
+// livePages builds what runs in the pages, where it is wanted.
+func (a *app) livePages(ctx context.Context, course *lesson.Course, root string, wanted bool) (*site.Live, error) {
+	if !wanted {
+		return nil, nil
+	}
+	source, err := inpage.Source(ctx, course.Module, root)
+	if err != nil {
+		return nil, hintedError{fmt.Errorf("find learnrel's own source: %w", err), "--live builds it for the browser: use a released learnrel, or its checkout"}
+	}
+	files, err := inpage.Site(ctx, course, source)
+	if err != nil {
+		return nil, err
+	}
+	var memory inpage.Memory
+	if kept, err := openCache(); err == nil {
+		memory = kept
+	}
+	if err := files.Compress(memory); err != nil {
+		return nil, err
+	}
+	return &site.Live{Folder: files.Folder, Files: files.Files}, nil
 }
 
 // changeTime is when the course was last changed, for the feed of changes that

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,12 +20,17 @@ import (
 )
 
 func (a *app) doctorCommand() *cobra.Command {
-	return &cobra.Command{
+	var url string
+	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "tell what this machine can run, and what to do where it cannot",
-		Args:  usage(cobra.NoArgs),
-		RunE:  func(c *cobra.Command, _ []string) error { return a.doctor(c.Context()) },
+		Long: `Doctor tells what this machine can run, and what to do where it cannot. With --db,
+or with LEARNREL_DB, it tells the same of a server.`,
+		Args: usage(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error { return a.doctor(c.Context(), url) },
 	}
+	c.Flags().StringVar(&url, "db", "", "the URL of a server to look at: postgres://USER@HOST/ or mysql://USER@HOST/")
+	return c
 }
 
 // finding is what doctor says of one thing that lessons need.
@@ -36,8 +42,11 @@ type finding struct {
 	spare  bool // lessons run without it
 }
 
-func (a *app) doctor(ctx context.Context) error {
+func (a *app) doctor(ctx context.Context, url string) error {
 	findings := []finding{findSQLite(), findGo(ctx), findFlask(), findCache(), findSandbox()}
+	if url = cmp.Or(url, a.dbOfEnvironment); url != "" {
+		findings = append(findings, findServer(ctx, url))
+	}
 	var missing error
 	for _, f := range findings {
 		status, text := judge.Pass, f.state
@@ -78,6 +87,25 @@ func findSQLite() finding {
 	if !database.Cgo {
 		f.err = database.ErrNoCgo
 	}
+	return f
+}
+
+// findServer looks at a server as a run does: it makes a database there, and drops it.
+func findServer(ctx context.Context, url string) (f finding) {
+	f.name = "database"
+	defer func() { f.remedy = hintFor(f.err) }()
+	r, err := database.Connect(ctx, url)
+	if f.err = err; err != nil {
+		return f
+	}
+	defer r.Close()
+	db, err := database.New(ctx, r)
+	if f.err = err; err != nil {
+		return f
+	}
+	lines, err := r.Can(ctx)
+	f.err = errors.Join(err, db.Close())
+	f.state = r.Version() + " at " + r.Where() + "; " + strings.Join(lines, "; ")
 	return f
 }
 

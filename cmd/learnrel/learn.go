@@ -38,6 +38,7 @@ and reset do the rest.`,
 			return a.learn(c.Context(), append(args, "")[0], plain)
 		},
 	}
+	a.dbFlag(c)
 	c.Flags().BoolVar(&plain, "plain", false, "show the task and end, on a terminal, too")
 	return c
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/learnrel/learnrel"
+	"github.com/learnrel/learnrel/runner/database/servers"
 	"github.com/learnrel/learnrel/runner/flask"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/process"
@@ -31,7 +32,7 @@ import (
 var updateScripts = flag.Bool("update", false, "write into the scripts what the commands really print")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"learnrel": main})
+	testscript.Main(stopping{m}, map[string]func(){"learnrel": main})
 }
 
 // TestScripts runs testscripts/*.txtar against the real main function.
@@ -45,6 +46,7 @@ func TestScripts(t *testing.T) {
 		Condition:           condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status":  status,
+			"server":  server,
 			"course":  course,
 			"errors":  errorPages,
 			"replace": replace,
@@ -130,7 +132,8 @@ var download = sync.OnceValue(func() error {
 	return nil
 })
 
-// condition tells what the machine has: [toolchain], [compiler], [flask]. Where
+// condition tells what the machine has: [toolchain], [compiler], [flask], [postgres],
+// [mariadb]. Where
 // LEARNREL_NO_SKIP is set it has to have them all. [sandbox] is the kernel's
 // affair, which no package installs.
 func condition(name string) (bool, error) {
@@ -141,6 +144,8 @@ func condition(name string) (bool, error) {
 	lacks := map[string]func() error{
 		"toolchain": toolchain.Find,
 		"flask":     flask.Find,
+		"postgres":  servers.FindPostgres,
+		"mariadb":   servers.FindMariaDB,
 	}[name]
 	if lacks == nil {
 		return false, fmt.Errorf("no condition %q", name)

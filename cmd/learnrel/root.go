@@ -76,6 +76,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	root := newRoot(t)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	t.end()
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		err = context.Cause(ctx)
 	}
@@ -106,7 +107,7 @@ func untilSignal() (ctx context.Context, stop func()) {
 }
 
 func newRoot(t *console) *cobra.Command {
-	app := &app{console: t}
+	app := &app{console: t, dbOfEnvironment: takeDB()}
 	root := &cobra.Command{
 		Use:           "learnrel",
 		Short:         "learn how tables relate, with ent",
@@ -199,7 +200,9 @@ func exitStatus(err error) int {
 	case errors.As(err, &interrupted):
 		number, _ := interrupted.signal.(syscall.Signal)
 		return exitSignal + int(number)
-	case errors.Is(err, flask.ErrMissing), errors.Is(err, toolchain.ErrMissing), errors.Is(err, database.ErrNoCgo), errors.As(err, new(*toolchain.Fault)):
+	case errors.Is(err, database.ErrURL):
+		return exitUsage
+	case errors.As(err, new(*database.ServerError)), errors.Is(err, flask.ErrMissing), errors.Is(err, toolchain.ErrMissing), errors.Is(err, database.ErrNoCgo), errors.As(err, new(*toolchain.Fault)):
 		return exitEnvironment
 	}
 	return exitFalls

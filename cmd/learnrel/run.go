@@ -111,8 +111,8 @@ func (a *app) run(ctx context.Context, names []string, o runOptions) error {
 
 // tally adds up what reports say.
 type tally struct {
-	lessons, errors, blocks, exercises, failed, notRun int
-	missing                                            error
+	lessons, errors, blocks, exercises, failed, notRun, elsewhere int
+	missing                                                       error
 }
 
 // count counts a page.
@@ -161,6 +161,7 @@ func (t *tally) add(e lesson.Entry, res *judge.Result, report *judge.Report) {
 	t.blocks += len(report.Verdicts)
 	t.failed += report.Failed()
 	t.notRun += report.NotRun()
+	t.elsewhere += report.Elsewhere()
 	if err := res.Lacks; err != nil {
 		t.missing = environmentError{err}
 	}
@@ -219,7 +220,7 @@ func (a *app) printRun(l *lesson.Lesson, res *judge.Result, report *judge.Report
 				a.printf("%s", indent(f.Message+"\n", "    "))
 			}
 		default:
-			if v.Status != judge.Pass && v.Because == 0 {
+			if v.Status != judge.Pass && v.Status != judge.Elsewhere && v.Because == 0 {
 				a.printBlock(b, v)
 			}
 		}
@@ -252,6 +253,9 @@ func (a *app) printBlock(b *lesson.Block, v judge.Verdict) {
 	}
 	if b.Fail != "" {
 		name += fmt.Sprintf(", which must fail at %s", b.Fail)
+		if b.Dialect != "" {
+			name += " on " + b.Dialect
+		}
 	}
 	switch {
 	case v.Heading != "":
@@ -275,7 +279,7 @@ func mark(s judge.Status) string {
 	switch s {
 	case judge.Pass:
 		return passStyle.Render("ok  ")
-	case judge.NotRun:
+	case judge.NotRun, judge.Elsewhere:
 		return warnStyle.Render("skip")
 	}
 	return failStyle.Render("FAIL")
@@ -333,12 +337,15 @@ func summary(l *lesson.Lesson, res *judge.Result, report *judge.Report) string {
 	if res.Run != nil {
 		steps = len(res.Run.Steps)
 	}
-	passed := len(report.Verdicts) - report.Failed() - report.NotRun()
+	passed := len(report.Verdicts) - report.Failed() - report.NotRun() - report.Elsewhere()
 	line := fmt.Sprintf("%s: %s, %s in %s; %d of %s as the page says",
 		l.Slug, judge.Count(steps, "step"), judge.Count(report.Statements, "statement"), elapsed(res.Duration),
 		passed, judge.Count(len(report.Verdicts), "block"))
 	if n := report.NotRun(); n > 0 && res.Lacks == nil {
 		line += fmt.Sprintf(" (%d left out: --flask)", n)
+	}
+	if n := report.Elsewhere(); n > 0 {
+		line += fmt.Sprintf(" (%d of other databases)", n)
 	}
 	return line
 }

@@ -2,14 +2,12 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net"
 	"net/http"
-	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -17,6 +15,7 @@ import (
 
 	"github.com/learnrel/learnrel/docs/site"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/watch"
 )
 
 type serveOptions struct {
@@ -51,12 +50,20 @@ func (a *app) docsServe(ctx context.Context, o serveOptions) error {
 		return err
 	}
 	var memory site.Memory
+	pages := &site.Server{Build: func() (site.Files, error) { return a.draft(&memory) }, Host: o.host}
+	if err := watchCourse(ctx, root, pages); err != nil {
+		return err
+	}
 	server := &http.Server{
-		Handler:           &site.Server{Build: func() (site.Files, error) { return a.draft(&memory) }, Stamp: func() string { return stamp(root) }},
+		Handler:           pages,
 		ReadHeaderTimeout: 5 * time.Second,
 		BaseContext:       func(net.Listener) context.Context { return ctx }, // ends what watches for changes
 	}
-	a.printf("http://%s/  (Ctrl+C ends it)\n", listener.Addr())
+	address, alone := reachable(listener.Addr())
+	a.printf("http://%s/  (Ctrl+C ends it)\n", address)
+	if !alone {
+		a.message("whoever reaches this machine can read the draft", "without --host it is served to this machine alone")
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {
@@ -70,6 +77,19 @@ func (a *app) docsServe(ctx context.Context, o serveOptions) error {
 		return server.Close()
 	}
 	return nil
+}
+
+// reachable gives an address by which a browser of this machine reaches the server, and
+// tells whether nobody else does.
+func reachable(at net.Addr) (address string, alone bool) {
+	tcp, ok := at.(*net.TCPAddr)
+	if !ok {
+		return at.String(), false
+	}
+	if tcp.IP.IsUnspecified() {
+		return net.JoinHostPort("localhost", strconv.Itoa(tcp.Port)), false
+	}
+	return tcp.String(), tcp.IP.IsLoopback()
 }
 
 // draft builds the site of the course as it is now, from what the memory has of it.
@@ -101,22 +121,37 @@ func listen(ctx context.Context, o serveOptions) (net.Listener, error) {
 	}
 }
 
-// stamp changes when a file of the course does. The built-in one never changes.
-func stamp(root string) string {
+// watchCourse tells a server when a file of the course changes, until the context ends. The
+// built-in one never does.
+func watchCourse(ctx context.Context, root string, server *site.Server) error {
 	if root == "" {
-		return "built in"
+		return nil
 	}
-	sum := sha256.New()
-	for _, dir := range []string{lesson.Folder, lesson.SchemaDir} {
-		_ = filepath.WalkDir(filepath.Join(root, filepath.FromSlash(dir)), func(name string, d fs.DirEntry, err error) error {
-			if err != nil {
-				return nil // it went while we looked; the next look sees that
-			}
-			if info, err := d.Info(); err == nil {
-				fmt.Fprintln(sum, name, info.Size(), info.ModTime().UnixNano())
-			}
-			return nil
-		})
+	watcher := &watch.Watcher{Dir: root, Skip: outOfCourse, Polling: func(string) {}}
+	if err := watcher.Start(); err != nil {
+		return err
 	}
-	return string(sum.Sum(nil))
+	changed := make(chan []string)
+	go func() {
+		for {
+			select {
+			case <-changed:
+				server.Changed()
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	go func() { _ = watcher.Run(ctx, changed) }() // a folder that is gone is told by the next build
+	return nil
+}
+
+// outOfCourse tells of a folder that the site is not made of.
+func outOfCourse(name string) bool {
+	for _, dir := range []string{lesson.Folder, lesson.SchemaDir, "docs"} {
+		if name == dir || strings.HasPrefix(name, dir+"/") || strings.HasPrefix(dir, name+"/") {
+			return false
+		}
+	}
+	return true
 }

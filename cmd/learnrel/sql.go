@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"entgo.io/ent/dialect"
+	entschema "entgo.io/ent/dialect/sql/schema"
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
@@ -19,6 +21,7 @@ import (
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/practice/execute"
 	"github.com/learnrel/learnrel/runner/result"
+	"github.com/learnrel/learnrel/runner/schema"
 )
 
 func (a *app) sqlCommand() *cobra.Command {
@@ -198,7 +201,7 @@ func (p *sqlPrompt) take(pending, line string) string {
 func (p *sqlPrompt) ask(text string) {
 	answer, err := p.console.Ask(p.ctx, text)
 	switch {
-	case err != nil && strings.Contains(err.Error(), "readonly"):
+	case err != nil && database.IsReadOnly(err):
 		p.wrong(err.Error(), "learnrel sql --write lets statements change it")
 	case err != nil:
 		p.wrong(err.Error(), p.hintFor(err.Error()))
@@ -267,18 +270,20 @@ func (p *sqlPrompt) command(words []string) {
 
 func (p *sqlPrompt) tables() {
 	for _, name := range p.tableNames() {
-		answer, err := p.console.Ask(p.ctx, fmt.Sprintf(`SELECT COUNT(*) FROM "%s"`, strings.ReplaceAll(name, `"`, `""`)))
+		n, err := p.console.Rows(p.ctx, name)
 		if err != nil {
 			p.wrong(err.Error(), "")
 			continue
 		}
-		n := 0
-		_, _ = fmt.Sscan(answer.Rows[0][0], &n)
 		p.printf("%s  %s\n", name, faintStyle.Render(judge.Count(n, "row")))
 	}
 }
 
 func (p *sqlPrompt) schema(names []string) {
+	if p.console.Dialect() != dialect.SQLite {
+		p.schemaOnServer(names)
+		return
+	}
 	where := "sql IS NOT NULL"
 	if len(names) > 0 {
 		where += " AND tbl_name = '" + strings.ReplaceAll(names[0], "'", "''") + "'"
@@ -295,6 +300,24 @@ func (p *sqlPrompt) schema(names []string) {
 			p.printf("%s\n", terminal.Wrapped("sql", text, p.codeWidth()))
 		}
 	}
+}
+
+// schemaOnServer writes the tables as ent has made them: a server has no words of its own
+// for all of that.
+func (p *sqlPrompt) schemaOnServer(names []string) {
+	tables := p.console.Tables()
+	if len(names) > 0 {
+		if tables = slices.DeleteFunc(slices.Clone(tables), func(t *entschema.Table) bool { return t.Name != names[0] }); len(tables) == 0 {
+			p.wrong("no such table: "+names[0], p.hintFor("no such table: "+names[0]))
+			return
+		}
+	}
+	text, err := schema.DDL(p.ctx, tables, p.dialect())
+	if err != nil {
+		p.wrong(err.Error(), "")
+		return
+	}
+	p.printf("%s\n", terminal.Wrapped("sql", strings.TrimSuffix(text, "\n"), p.codeWidth()))
 }
 
 func (p *sqlPrompt) drawing() {

@@ -22,6 +22,7 @@ named, by name or by a file of theirs. It ends with status 1 when one falls shor
 	}
 	c.ValidArgsFunction = a.completeExercises
 	c.Flags().BoolVar(&all, "all", false, "judge all that you have begun")
+	a.dbFlag(c)
 	c.Flags().DurationVar(&a.timeout, "timeout", 10*time.Second, "how long an answer may run")
 	c.Flags().BoolVar(&asJSON, "json", false, "write JSON")
 	return c

@@ -52,7 +52,7 @@ var build = sync.OnceValues(func() (*built, error) {
 	if err != nil {
 		return nil, err
 	}
-	server := httptest.NewServer(&site.Server{Build: func() (site.Files, error) { return files, nil }, Stamp: func() string { return "" }})
+	server := httptest.NewServer(&site.Server{Build: func() (site.Files, error) { return files, nil }})
 	return &built{files, dir, server.URL + "/"}, files.Write(dir)
 })
 
@@ -259,7 +259,7 @@ func TestScreenshots(t *testing.T) {
 				tab.picture(dir, strings.ReplaceAll(strings.TrimSuffix(page, ".html"), "/", "-")+"-"+size.name+"-"+theme)
 			})
 			tab.at("lessons/one-to-many.html")
-			tab.keys("/")
+			tab.slash()
 			tab.wait(`document.activeElement.type === "search"`)
 			tab.keys("required edge")
 			tab.wait(`document.querySelectorAll("dialog [role=option]").length > 3`)

@@ -38,7 +38,7 @@ func TestAccessible(t *testing.T) {
 		tab.media("screen", theme)
 		tab.eachKind(func(page string) { check(page + ", " + theme) })
 		tab.at("index.html")
-		tab.keys("/")
+		tab.slash()
 		tab.wait(`document.activeElement.type === "search"`)
 		tab.keys("edge")
 		tab.wait(`document.querySelectorAll("dialog [role=option]").length > 0`)

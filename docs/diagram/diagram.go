@@ -67,6 +67,14 @@ func Parse(text string) (*Diagram, error) {
 	return d, nil
 }
 
+// Tables gives the names of the tables.
+func (d *Diagram) Tables() (names []string) {
+	for _, t := range d.tables {
+		names = append(names, t.name)
+	}
+	return names
+}
+
 // table gives the index of a table, or -1.
 func (d *Diagram) table(name string) int {
 	for i, t := range d.tables {

@@ -125,13 +125,6 @@ type box struct {
 // point is a corner of a line.
 type point struct{ x, y float64 }
 
-// route is the line of a relation, from the parent to the child; at each end it
-// leaves its box to the right (1) or to the left (-1).
-type route struct {
-	points   []point
-	from, to float64
-}
-
 // layOut puts the tables of a level into a column, and gives each relation a
 // lane of its own beside the column where it turns.
 func (d *Diagram) layOut(narrow bool) *drawing {
@@ -144,16 +137,14 @@ func (d *Diagram) layOut(narrow bool) *drawing {
 		top = max(top, l)
 	}
 	lanes := d.lanes(level, top)
+	order := d.order(level, top)
 	p := &drawing{boxes: make([]box, len(d.tables))}
 	gutter := make([]float64, top+1) // where the one behind each level starts
 	x := 1.0
 	for l := range gutter {
 		y, widest := 1.0, 0.0
-		for i, t := range d.tables {
-			if level[i] != l {
-				continue
-			}
-			b := measure(t)
+		for _, i := range order[l] {
+			b := measure(d.tables[i])
 			b.x, b.y = x, y
 			p.boxes[i] = b
 			y += b.h + boxGap
@@ -212,74 +203,6 @@ func (d *Diagram) drawnLevels() []int {
 	return levels
 }
 
-// lanes gives the relations that turn behind each level.
-func (d *Diagram) lanes(level []int, top int) [][]int {
-	lanes := make([][]int, top+1)
-	for i, r := range d.relations {
-		p, c := level[d.table(r.parent)], level[d.table(r.child)]
-		switch {
-		case c > p+1: // once behind the parent, once before the child
-			lanes[p] = append(lanes[p], i)
-			lanes[c-1] = append(lanes[c-1], i)
-		case c < p:
-			lanes[c] = append(lanes[c], i)
-		default:
-			lanes[p] = append(lanes[p], i)
-		}
-	}
-	return lanes
-}
-
-// connect finds the way of each relation.
-func (d *Diagram) connect(p *drawing, level []int, lanes [][]int, gutter []float64) {
-	laneOf := func(l, relation int) float64 {
-		for i, r := range lanes[l] {
-			if r == relation {
-				return gutter[l] + endRoom + float64(len(lanes[l])-1-i)*laneGap
-			}
-		}
-		return gutter[l]
-	}
-	used := map[point]int{} // how many lines start at a place already
-	at := func(x, y float64) point {
-		n := used[point{x, y}]
-		used[point{x, y}]++
-		return point{x, y + float64(n%3)*7 - float64(min(n, 1))*3.5}
-	}
-	siblings := map[string]int{}
-	for i, r := range d.relations {
-		from, to := d.table(r.parent), d.table(r.child)
-		a, b := p.boxes[from], p.boxes[to]
-		rows := max(1, len(d.tables[from].columns))
-		y1, y2 := a.row(siblings[r.parent]%rows), b.row(d.column(to, r.column))
-		siblings[r.parent]++
-		lf, lt := level[from], level[to]
-		rt := route{from: 1, to: -1}
-		switch {
-		case lt > lf+1: // below all boxes
-			p.height += laneGap
-			start, end, under := at(a.x+a.w, y1), at(b.x, y2), p.height-corner
-			x1, x2 := laneOf(lf, i), laneOf(lt-1, i)
-			rt.points = []point{start, {x1, start.y}, {x1, under}, {x2, under}, {x2, end.y}, end}
-		case lt == lf: // a loop on the right
-			rt.to = 1
-			start, end := at(a.x+a.w, y1), at(b.x+b.w, y2)
-			x := laneOf(lf, i)
-			rt.points = []point{start, {x, start.y}, {x, end.y}, end}
-		case lt < lf: // back to the left
-			rt.from, rt.to = -1, 1
-			start, end := at(a.x, y1), at(b.x+b.w, y2)
-			x := laneOf(lt, i)
-			rt.points = []point{start, {x, start.y}, {x, end.y}, end}
-		default:
-			start, end := at(a.x+a.w, y1), at(b.x, y2)
-			x := laneOf(lf, i)
-			rt.points = []point{start, {x, start.y}, {x, end.y}, end}
-		}
-		p.routes = append(p.routes, rt)
-	}
-}
-
 // column gives the index of a table's column, or 0.
 func (d *Diagram) column(table int, name string) int {
 	for i, c := range d.tables[table].columns {
@@ -331,54 +254,4 @@ func (b box) draw(t table, link string) string {
 		}
 	}
 	return out.String()
-}
-
-// draw gives a relation's line and the signs at its ends: next to a box how many
-// there are at the most, behind that how many at the least.
-func (r route) draw(rel relation) string {
-	start, end := r.points[0], r.points[len(r.points)-1]
-	d := r.path() + bar(start, r.from, 6)
-	circles := ""
-	if rel.optional {
-		circles += circle(start, r.from, 15)
-	} else {
-		d += bar(start, r.from, 11)
-	}
-	if rel.one {
-		d += bar(end, r.to, 6)
-		circles += circle(end, r.to, 15)
-	} else {
-		d += fmt.Sprintf("M%.1f %.1fL%.1f %.1fM%.1f %.1fL%.1f %.1f", end.x, end.y-6, end.x+12*r.to, end.y, end.x, end.y+6, end.x+12*r.to, end.y)
-		circles += circle(end, r.to, 17)
-	}
-	return `<path class="er-line" d="` + d + `"/>` + circles
-}
-
-func bar(at point, side, distance float64) string {
-	return fmt.Sprintf("M%.1f %.1fv12", at.x+side*distance, at.y-6)
-}
-
-func circle(at point, side, distance float64) string {
-	return fmt.Sprintf(`<circle class="er-none" cx="%.1f" cy="%.1f" r="4.5"/>`, at.x+side*distance, at.y)
-}
-
-// path draws the line with its corners rounded.
-func (r route) path() string {
-	var out strings.Builder
-	fmt.Fprintf(&out, "M%.1f %.1f", r.points[0].x, r.points[0].y)
-	for i := 1; i < len(r.points)-1; i++ {
-		before, at, after := r.points[i-1], r.points[i], r.points[i+1]
-		in, away := near(at, before), near(at, after)
-		fmt.Fprintf(&out, "L%.1f %.1fQ%.1f %.1f %.1f %.1f", in.x, in.y, at.x, at.y, away.x, away.y)
-	}
-	last := r.points[len(r.points)-1]
-	fmt.Fprintf(&out, "L%.1f %.1f", last.x, last.y)
-	return out.String()
-}
-
-// near gives the point where the rounding of a corner starts on the way to
-// another point, in the same row or column.
-func near(at, to point) point {
-	step := func(d float64) float64 { return max(-corner, min(corner, d/2)) }
-	return point{at.x + step(to.x-at.x), at.y + step(to.y-at.y)}
 }

@@ -38,3 +38,30 @@ func TestSVG(t *testing.T) {
 		}
 	}
 }
+
+// TestLinesStartAtTheKey wants each line to leave the column that the key names, and
+// lines with other signs not to lie on each other.
+func TestLinesStartAtTheKey(t *testing.T) {
+	d, err := Parse("erDiagram\n  posts {\n    int id PK\n    string text\n  }\n  users {\n    string name UK\n    int id PK\n  }\n  likes {\n    int user_id PK,FK\n    int by FK\n    int post_id PK,FK\n  }\n" +
+		"  users ||--o{ likes : user_id\n  posts ||--o{ likes : post_id\n  users |o--o{ likes : by\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, narrow := range []bool{false, true} {
+		p := d.layOut(narrow)
+		for i, r := range d.relations {
+			b := p.boxes[d.table(r.parent)]
+			row := b.row(map[string]int{"users": 1, "posts": 0}[r.parent])
+			if y := p.routes[i].points[0].y; y < row-rowHeight/2 || y > row+rowHeight/2 {
+				t.Errorf("narrow %v: the line of %s starts at %.1f; its key is at %.1f", narrow, r.column, y, row)
+			}
+		}
+		one, none := p.routes[0].points[0].y, p.routes[2].points[0].y
+		if distance := one - none; distance < barHeight && distance > -barHeight {
+			t.Errorf("narrow %v: the signs of two lines are %.1f apart", narrow, distance)
+		}
+		if !narrow && p.boxes[0].y < p.boxes[1].y { // posts, users: the key of users comes first
+			t.Errorf("posts stand above users, and their lines cross")
+		}
+	}
+}

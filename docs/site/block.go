@@ -74,6 +74,9 @@ func (p *page) card(group []*lesson.Block) card {
 			c.Class = "results"
 		}
 	}
+	if c.Code != nil && c.Results != nil {
+		c.Class += " duo"
+	}
 	return c
 }
 
@@ -96,9 +99,13 @@ func (p *page) figure(b *lesson.Block) figure {
 	f := figure{ID: "Block-" + strconv.Itoa(b.Number), Fail: string(b.Fail), Error: b.Code, Body: code(b.Lang, text), Ask: b.Question(), Answer: b.Answer()}
 	switch b.Kind {
 	case lesson.Step, lesson.BrokenStep:
+		f.Body = step(b.Lang, text)
 		f.Class, f.Name, f.Note, f.Copy = "step", b.Step, "step", true
 	case lesson.Schema, lesson.BrokenSchema:
 		f.Class, f.Name, f.Note, f.Copy = "schema", b.File, b.Decl, true
+		if was := p.repairs(b); was != nil {
+			f.Class, f.Note, f.Body = "schema repair", "repaired", repaired(was.Text, text)
+		}
 	case lesson.Output:
 		f.Class, f.Tab = "output", "Output"
 	case lesson.Error:
@@ -110,7 +117,7 @@ func (p *page) figure(b *lesson.Block) figure {
 		f.Class, f.Tab = "rows", "Table "+b.Table
 		f.Body, f.IsHTML = rows(text)
 	case lesson.DDL:
-		f.Class, f.Note, f.Copy = "ddl", "The tables in "+dialects[b.Dialect], true
+		f.Class, f.Note, f.Copy, f.Body = "ddl", "The tables in "+dialects[b.Dialect], true, ddl(text)
 	case lesson.Diagram:
 		f.Class, f.Note = "diagram", p.tables()
 	case lesson.Flask:
@@ -121,6 +128,9 @@ func (p *page) figure(b *lesson.Block) figure {
 		f.Class, f.Name, f.Note, f.Copy = "schema", b.File, "file", true
 	case lesson.Commands:
 		f.Class, f.Note, f.Copy = "step", "run", true
+	}
+	if b.Told() && b.Dialect != "" {
+		f.Tab += ", " + dialects[b.Dialect]
 	}
 	if b.Fail != "" {
 		f.Class += " broken"
@@ -221,7 +231,11 @@ func trace(text string) (tab string, body template.HTML) {
 	}
 	var out strings.Builder
 	for line := range strings.Lines(text) {
-		out.WriteString(`<span class="q">` + string(code("sql", line)) + `</span>`)
+		shown := string(code("sql", line))
+		if len(line) > narrow {
+			shown = broken(line, queryClauses, true)
+		}
+		out.WriteString(`<span class="q">` + shown + `</span>`)
 	}
 	return tab, template.HTML(out.String())
 }

@@ -23,6 +23,7 @@ type exercise struct {
 	Hints    []template.HTML
 	Solution *tabs
 	Why      template.HTML
+	Play     string // where it is solved in the browser, or ""
 }
 
 // exercises renders those of a lesson. One whose page is wrong is left out: a check
@@ -39,6 +40,7 @@ func (b *builder) exercises(p *page) (all []exercise, err error) {
 			continue
 		}
 		x := exercise{ID: encodeID("Exercise", name), Name: p.Slug + "/" + name, Title: read.Front.Title, Schema: read.Front.Schema}
+		x.Play = p.playLink(b.Live, "exercise", x.Name)
 		if err := b.fillExercise(&x, p, read); err != nil {
 			return nil, err
 		}

@@ -27,6 +27,7 @@ type lessonContent struct {
 	Requires       []link
 	Schema         *tabs
 	SchemaName     string
+	Play           string // where the playground starts from it, or ""
 	Previous, Next *page
 	Errors         []link // that it shows
 	Exercises      []exercise
@@ -48,8 +49,10 @@ type link struct{ Href, Text string }
 func (b *builder) lessonPage(p *page) ([]byte, error) {
 	c := lessonContent{page: p, Stage: p.Front.Stage, Related: b.errorLinks(p, p.Front.Related)}
 	if p.Code() != "" {
+		c.Play = p.playLink(b.Live, "error", p.Code())
 		c.Texts, c.Shown = texts(p.Code()), b.shownIn(p, p.Code())
 	} else {
+		c.Play = p.playLink(b.Live, "schema", p.Front.Schema)
 		c.Errors = b.errorLinks(p, p.Front.Errors)
 		if i := p.Number - 1; i > 0 {
 			c.Previous = b.lessons[i-1]

@@ -5,6 +5,7 @@ import (
 	"html"
 	"html/template"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -113,6 +114,7 @@ func (m *markdown) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindBlockquote, m.quote)
 	r.Register(ast.KindRawHTML, m.rawHTML)
 	r.Register(ast.KindHTMLBlock, m.htmlBlock)
+	r.Register(east.KindTable, m.table)
 	r.Register(east.KindTableCell, m.cell)
 }
 
@@ -209,10 +211,11 @@ func (m *markdown) fenced(w util.BufWriter, src []byte, n ast.Node, entering boo
 	return ast.WalkSkipChildren, nil
 }
 
-// rawHTML and htmlBlock show markup as the text that it is.
+// rawHTML and htmlBlock show markup as the text that it is, without its comments: they
+// are for those who read the source.
 func (m *markdown) rawHTML(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		w.WriteString(html.EscapeString(string(n.(*ast.RawHTML).Segments.Value(src))))
+		w.WriteString(html.EscapeString(withoutComments(string(n.(*ast.RawHTML).Segments.Value(src)))))
 	}
 	return ast.WalkSkipChildren, nil
 }
@@ -224,9 +227,25 @@ func (m *markdown) htmlBlock(w util.BufWriter, src []byte, n ast.Node, entering 
 		if b.HasClosure() {
 			text += string(b.ClosureLine.Value(src))
 		}
-		w.WriteString("<p>" + html.EscapeString(text) + "</p>\n")
+		if text = withoutComments(text); strings.TrimSpace(text) != "" {
+			w.WriteString("<p>" + html.EscapeString(text) + "</p>\n")
+		}
 	}
 	return ast.WalkSkipChildren, nil
+}
+
+var htmlComment = regexp.MustCompile(`(?s)<!--.*?-->`)
+
+func withoutComments(text string) string { return htmlComment.ReplaceAllString(text, "") }
+
+// table writes a table in a place of its own, which scrolls where it is too wide.
+func (m *markdown) table(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		w.WriteString(`<div class="scroll"><table>` + "\n")
+	} else {
+		w.WriteString("</table></div>\n")
+	}
+	return ast.WalkContinue, nil
 }
 
 // cell writes a cell of a table, with its alignment as a class.

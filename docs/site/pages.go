@@ -6,6 +6,7 @@ import (
 	"embed"
 	"html/template"
 	"maps"
+	"net/url"
 	"path"
 	"regexp"
 	"slices"
@@ -36,6 +37,7 @@ type layout struct {
 	Kind    string // for Open Graph
 	Script  string // in assets, of this page alone; or ""
 	Lost    bool   // it may be shown at any address
+	Live    bool   // it is the playground
 	Reading bool   // it has a text, and its contents beside that
 
 	Content template.HTML
@@ -45,13 +47,35 @@ type layout struct {
 // Root is the way to the root of the site: "" or "../".
 func (l layout) Root() string { return strings.Repeat("../", strings.Count(l.Path, "/")) }
 
-// Base is where links start from, if not from the page; of 404.html alone.
+// Base is where links start from, if not from the page; of 404.html alone. It names no
+// host, so that a preview elsewhere works, too.
 func (l layout) Base() string {
-	if l.Lost {
-		return l.URL
+	if !l.Lost || l.URL == "" {
+		return ""
 	}
-	return ""
+	address, err := url.Parse(l.URL)
+	if err != nil || address.Path == "" {
+		return "/"
+	}
+	return address.Path
 }
+
+// Policy is what the page may load.
+func (l layout) Policy() string {
+	if l.Lost && l.URL == "" {
+		return lostPolicy()
+	}
+	if l.Live {
+		return livePolicy
+	}
+	return policy
+}
+
+// LiveFolder is where the playground's files are.
+func (l layout) LiveFolder() string { return l.builder.Live.Folder }
+
+// LostScript is what finds the root of the site.
+func (l layout) LostScript() template.JS { return lostScript }
 
 // EditURL is where the page can be edited, or "".
 func (l layout) EditURL() string {
@@ -66,6 +90,9 @@ func (l layout) Nav() (links []link) {
 	links = []link{{"contents.html", "Contents"}, {"concepts.html", "Concepts"}, {"api.html", "API"}}
 	if len(l.errors) > 0 {
 		links = append(links, link{errorsHref, "Errors"})
+	}
+	if l.builder.Live != nil {
+		links = append(links, link{playHref, "Playground"})
 	}
 	if l.prose["flask-sqlalchemy.html"] != nil {
 		links = append(links, link{"flask-sqlalchemy.html", "From Flask"})
@@ -320,12 +347,12 @@ func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys
 func sortedFunc[V any](m map[string]V) []string { return slices.SortedFunc(maps.Keys(m), byLetters) }
 
 // sitemap lists the pages for search engines.
-func sitemap(url string, files Files) []byte {
+func sitemap(root string, files Files) []byte {
 	var out bytes.Buffer
 	out.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
 	for _, name := range sortedKeys(files) {
 		if strings.HasSuffix(name, ".html") && name != "404.html" {
-			out.WriteString("<url><loc>" + template.HTMLEscapeString(url+strings.TrimSuffix(name, "index.html")) + "</loc></url>\n")
+			out.WriteString("<url><loc>" + template.HTMLEscapeString(root+strings.TrimSuffix(name, "index.html")) + "</loc></url>\n")
 		}
 	}
 	out.WriteString("</urlset>\n")

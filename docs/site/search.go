@@ -9,6 +9,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 
+	"github.com/learnrel/learnrel/docs/diagram"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
@@ -74,7 +75,11 @@ type entry struct {
 func (b *builder) searchIndex() ([]byte, error) {
 	var all []entry
 	for _, p := range b.lessons {
-		all = append(all, p.entries("Lesson")...)
+		entries := p.entries("Lesson")
+		if names := p.tableNames(); names != "" {
+			entries[0].Lines = append(slices.Clip(entries[0].Lines), "Tables: "+names)
+		}
+		all = append(all, entries...)
 	}
 	for _, p := range b.errors {
 		for i, e := range p.entries("Error") {
@@ -122,6 +127,24 @@ func (p *page) entries(kind string) (all []entry) {
 		}
 	}
 	return all
+}
+
+// tableNames are the names of the tables that the page draws.
+func (p *page) tableNames() string {
+	if p.lesson == nil {
+		return ""
+	}
+	var names []string
+	for _, b := range p.lesson.Page.Numbered() {
+		if b.Kind != lesson.Diagram {
+			continue
+		}
+		if d, err := diagram.Parse(strings.TrimRight(b.Text, "\n")); err == nil {
+			names = append(names, d.Tables()...)
+		}
+	}
+	slices.Sort(names)
+	return strings.Join(slices.Compact(names), ", ")
 }
 
 func titles(pages []*page) (all []string) {

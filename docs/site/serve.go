@@ -6,25 +6,29 @@ import (
 	"errors"
 	"fmt"
 	"mime"
+	"net"
 	"net/http"
+	"net/netip"
 	"path"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
 // A Server serves the site of a course that is being written. It builds it anew
-// when the course changed, and has the browser load the page again.
+// when it is told that the course changed, and has the browser load the page again.
 type Server struct {
 	Build func() (Files, error)
-	Stamp func() string // gives another text when the course changed
+	// Host is a name that the server goes by, besides localhost and addresses. A page of
+	// elsewhere may have its own name lead here: by any other name nothing is told.
+	Host string
 
-	mu    sync.Mutex
-	stamp string
-	files Files
-	err   error
+	changed changes
+	mu      sync.Mutex
+	built   int // the change that files are as of
+	files   Files
+	err     error
 }
 
 // What the server has besides the site.
@@ -45,19 +49,13 @@ const (
 	reloadTag = `<script src="` + reloadPath + `"></script>` + "\n</body>"
 )
 
-// policy lets a page load what the site has and nothing else.
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
-
-// glance is how often a server looks whether the course changed.
-const glance = 100 * time.Millisecond
-
 // current gives the site as the course is now.
 func (s *Server) current() (Files, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if stamp := s.Stamp(); stamp != s.stamp || s.files == nil && s.err == nil {
+	if n, _ := s.changed.last(); n != s.built || s.files == nil && s.err == nil {
+		s.built = n
 		s.files, s.err = s.Build()
-		s.stamp = stamp
 		if s.err != nil {
 			s.files = Files{}
 			s.err = errors.Join(s.err, copyAssets(s.files)) // the page of what is wrong needs them
@@ -69,11 +67,13 @@ func (s *Server) current() (Files, error) {
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h.Set("Content-Security-Policy", policy)
+	h.Set("Content-Security-Policy", servedPolicy(r.URL.Path))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-cache")
 	switch {
+	case !s.ours(r.Host):
+		http.Error(w, "this server is not called "+r.Host, http.StatusMisdirectedRequest)
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		h.Set("Allow", "GET, HEAD")
 		http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
@@ -81,7 +81,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.Set("Content-Type", "text/javascript; charset=utf-8")
 		fmt.Fprint(w, reload)
 	case r.URL.Path == changesPath:
-		s.changes(r.Context(), w)
+		s.watch(r.Context(), w)
 	default:
 		s.file(w, r)
 	}
@@ -127,37 +127,73 @@ func problemsPage(err error) []byte {
 
 // contentType does not ask the machine where it knows better.
 func contentType(name string) string {
-	types := map[string]string{".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".xml": "application/xml"}
+	types := map[string]string{".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".xml": "application/xml", ".wasm": "application/wasm", ".json": "application/json"}
 	if t := types[path.Ext(name)]; t != "" {
 		return t
 	}
 	return mime.TypeByExtension(path.Ext(name))
 }
 
-// changes tells a browser of each change until it leaves.
-func (s *Server) changes(ctx context.Context, w http.ResponseWriter) {
+// ours tells whether a request is for a name or an address of the server.
+func (s *Server) ours(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	_, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return err == nil || host == "localhost" || strings.HasSuffix(host, ".localhost") || s.Host != "" && host == strings.ToLower(s.Host)
+}
+
+// Changed has the next request build the site anew, and the pages that are shown loaded
+// again.
+func (s *Server) Changed() { s.changed.add() }
+
+// changes counts what changed, and wakes those who wait for the next.
+type changes struct {
+	mu    sync.Mutex
+	count int
+	next  chan struct{} // closed at the next change
+}
+
+func (c *changes) add() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.count++
+	if c.next != nil {
+		close(c.next)
+		c.next = nil
+	}
+}
+
+func (c *changes) last() (count int, next <-chan struct{}) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.next == nil {
+		c.next = make(chan struct{})
+	}
+	return c.count, c.next
+}
+
+// watch tells a browser of each change until it leaves.
+func (s *Server) watch(ctx context.Context, w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	out := http.NewResponseController(w)
 	// Before the browser hears that it is watching, or a change right after that is lost.
-	last := s.Stamp()
+	_, next := s.changed.last()
 	fmt.Fprint(w, ": watching\n\n")
 	if out.Flush() != nil {
 		return
 	}
-	ticker := time.NewTicker(glance)
-	defer ticker.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-ticker.C:
+		case <-next:
 		}
-		if now := s.Stamp(); now != last {
-			last = now
-			fmt.Fprint(w, "data: changed\n\n")
-			if out.Flush() != nil {
-				return
-			}
+		_, next = s.changed.last()
+		fmt.Fprint(w, "data: changed\n\n")
+		if out.Flush() != nil {
+			return
 		}
 	}
 }

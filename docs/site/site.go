@@ -17,7 +17,9 @@
 //	lessons/<slug>/         its images, and what else stands beside its page
 //	errors.html             the error catalogue, with a box to paste an error into
 //	errors/<code>.html      the page of an error
+//	play.html               the playground, where the site has one
 //	404.html                for a server to show where there is no page
+//	assets/live/            what the playground runs
 //	assets/                 the style, the scripts, the icon and the index of the search
 //
 // A course may have some of these besides:
@@ -63,9 +65,22 @@ type Options struct {
 	// are right; what is not among them is read.
 	Lessons map[string]*lesson.Lesson
 
+	// Live is what runs in the pages; nil for nothing.
+	Live *Live
+
 	// Memory keeps what a build made for the next one. It may be nil.
 	Memory *Memory
 }
+
+// Live are the files of the playground, from the folder that they are to have.
+type Live struct {
+	Folder string
+	Files  Files
+}
+
+// has tells whether the playground can start from something: a name such as
+// schemas/blog.
+func (l *Live) has(name string) bool { return l != nil && l.Files[name+".json"] != nil }
 
 // A Version is that of a program.
 type Version struct{ Name, Number string }
@@ -91,6 +106,11 @@ func Build(c *lesson.Course, o Options) (Files, error) {
 	}
 	if err := b.otherPages(files); err != nil {
 		return nil, err
+	}
+	if o.Live != nil {
+		for name, data := range o.Live.Files {
+			files[path.Join(o.Live.Folder, name)] = data
+		}
 	}
 	return files, copyAssets(files)
 }
@@ -249,6 +269,9 @@ func (b *builder) otherPages(files Files) error {
 	}
 	if len(b.errors) > 0 {
 		pages[errorsHref], pages["assets/error-templates.js"] = b.errorsPage, b.errorTemplates
+	}
+	if b.Live != nil {
+		pages[playHref] = b.playPage
 	}
 	for href, p := range b.prose {
 		pages[href] = func() ([]byte, error) { return b.prosePage(p) }

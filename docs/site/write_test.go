@@ -90,6 +90,7 @@ func TestServer(t *testing.T) {
 	var version atomic.Int32
 	builds := 0
 	s := &Server{
+		Host: "My.Host",
 		Build: func() (Files, error) {
 			builds++
 			if version.Load() == 9 {
@@ -97,7 +98,6 @@ func TestServer(t *testing.T) {
 			}
 			return Files{"index.html": []byte("<body>front</body>"), "404.html": []byte("<body>none</body>"), "assets/site.js": []byte("js")}, nil
 		},
-		Stamp: func() string { return string(rune('0' + version.Load())) },
 	}
 	server := httptest.NewServer(s)
 	defer server.Close()
@@ -112,7 +112,7 @@ func TestServer(t *testing.T) {
 		{"/.live/reload.js", "text/javascript; charset=utf-8", "EventSource", 200},
 	} {
 		w := httptest.NewRecorder()
-		s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, c.path, nil))
+		s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://localhost"+c.path, nil))
 		if w.Code != c.status || w.Header().Get("Content-Type") != c.contentType || !strings.Contains(w.Body.String(), c.body) {
 			t.Errorf("%s: %d %s %s", c.path, w.Code, w.Header().Get("Content-Type"), w.Body)
 		}
@@ -120,11 +120,19 @@ func TestServer(t *testing.T) {
 			t.Errorf("%s: policy %q", c.path, csp)
 		}
 	}
+	for host, status := range map[string]int{"evil.example": 421, "evil.example:8080": 421, "localhost.evil.example": 421, "LOCALHOST:1": 200, "my.host:80": 200, "192.0.2.1": 200} {
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Host = host
+		if s.ServeHTTP(w, r); w.Code != status {
+			t.Errorf("Host %s: %d, want %d", host, w.Code, status)
+		}
+	}
 	if builds != 1 {
 		t.Errorf("built %d times", builds)
 	}
 	w := httptest.NewRecorder()
-	s.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/", nil))
+	s.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "http://127.0.0.1:8080/", nil))
 	if w.Code != http.StatusMethodNotAllowed {
 		t.Errorf("POST: %d", w.Code)
 	}
@@ -141,13 +149,15 @@ func TestServer(t *testing.T) {
 	defer resp.Body.Close()
 	lines := bufio.NewScanner(resp.Body)
 	for lines.Scan() && lines.Text() != "data: changed" {
-		version.Store(9)
+		if version.Swap(9) != 9 {
+			s.Changed()
+		}
 	}
 	if lines.Err() != nil || lines.Text() != "data: changed" {
 		t.Errorf("changes: %q, %v", lines.Text(), lines.Err())
 	}
 	w = httptest.NewRecorder()
-	s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+	s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://[::1]:8080/", nil))
 	if w.Code != 500 || !strings.Contains(w.Body.String(), "a problem") || !strings.Contains(w.Body.String(), reloadPath) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}

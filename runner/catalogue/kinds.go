@@ -226,6 +226,7 @@ var codes = []Kind{
 	{"migrate-unique", "migrate", []string{
 		`create index <index> UNIQUE constraint failed`,
 		`could not create unique index "<index>"`,
+		`modify "<table>" table: Error 1062 (23000): Duplicate entry '<value>' for key '<index>'`,
 	}},
 	{"migrate-key-type", "migrate", []string{
 		`foreign key constraint "<symbol>" cannot be implemented`,
@@ -352,7 +353,9 @@ var codes = []Kind{
 		`FOREIGN KEY constraint failed`,
 		`violates foreign key constraint "<symbol>"`,
 		`a foreign key constraint fails`,
+		`Cannot truncate a table referenced in a foreign key constraint`,
 	}},
+	{"run-upsert-nothing", "run", []string{`sql: no rows in result set`}},
 	{"run-unique", "run", []string{
 		`UNIQUE constraint failed`,
 		`duplicate key value violates unique constraint "<index>"`,

@@ -22,6 +22,7 @@ func (d *Database) Again(ctx context.Context, all []result.Statement) error {
 		if s.Control {
 			continue
 		}
+		d.writes(s.SQL)
 		if err := again(ctx, tx, s); err != nil {
 			_ = tx.Rollback()
 			return err

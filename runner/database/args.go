@@ -52,7 +52,7 @@ func literal(v any) string {
 // values of IN, and the rows that it puts into the table of a many-to-many edge,
 // whether that is a join table or an edge schema's.
 var (
-	inList     = regexp.MustCompile(`\bIN \((\?(?:, \?)*)\)`)
+	inList     = regexp.MustCompile(`\bIN \(((?:\?|\$\d+)(?:, (?:\?|\$\d+))*)\)`)
 	insertInto = regexp.MustCompile("^INSERT INTO [`\"](\\w+)[`\"] \\([^)]*\\) VALUES (\\([^()]*\\)(?:, \\([^()]*\\))+)")
 )
 
@@ -68,8 +68,8 @@ func sortRows(query string, args []driver.NamedValue, joins map[string]bool) {
 		return
 	}
 	rows := strings.Split(m[2], "), (")
-	width := strings.Count(rows[0], "?")
-	if width == 0 || width*len(rows) > len(args) || slices.ContainsFunc(rows, func(r string) bool { return strings.Count(r, "?") != width }) {
+	width := places(rows[0])
+	if width == 0 || width*len(rows) > len(args) || slices.ContainsFunc(rows, func(r string) bool { return places(r) != width }) {
 		return
 	}
 	chunks := slices.Collect(slices.Chunk(slices.Clone(args[:width*len(rows)]), width))
@@ -89,14 +89,18 @@ func sorted(query string, args []any) []any {
 	}
 	args = slices.Clone(args)
 	for _, m := range inList.FindAllStringSubmatchIndex(query, -1) {
-		from := strings.Count(query[:m[2]], "?")
-		to := from + strings.Count(query[m[2]:m[3]], "?")
+		from := places(query[:m[2]])
+		to := from + places(query[m[2]:m[3]])
 		if to <= len(args) {
 			slices.SortFunc(args[from:to], compareArgs)
 		}
 	}
 	return args
 }
+
+// places counts the places for arguments in SQL of ent's, which numbers them in their
+// order where it does.
+func places(query string) int { return strings.Count(query, "?") + strings.Count(query, "$") }
 
 // compareArgs orders numbers by size and everything else by its literal.
 func compareArgs(a, b any) int {

@@ -100,9 +100,12 @@ func (d *Database) answer(a *child.Answer, err error) *child.Answer {
 	if err == nil {
 		return a
 	}
+	d.notice(err)
 	f := d.server.Fault(err)
 	f.Err = err
-	f.Ended = errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+	if f.Ended = errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded); f.Ended {
+		d.hangs() // the server may not know yet
+	}
 	return &child.Answer{Fault: f}
 }
 
@@ -188,6 +191,9 @@ func (d *Database) prepare(ctx context.Context, c *connection, q *child.Question
 func (d *Database) send(ctx context.Context, c *connection, q *child.Question) (*child.Answer, error) {
 	var s *result.Statement
 	if c.traced {
+		if q.SQL != "" {
+			d.writes(q.SQL)
+		}
 		var n int
 		s, n = d.trace.add(q)
 		if d.Before != nil {

@@ -5,9 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/schema"
 
 	"github.com/learnrel/learnrel/runner/result"
@@ -30,13 +32,36 @@ func (d *Database) Console(ctx context.Context, write bool) (*Console, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	if d.Dialect() == dialect.SQLite && !write {
-		if _, err := conn.ExecContext(ctx, "PRAGMA query_only = ON"); err != nil {
+	if !write {
+		if _, err := conn.ExecContext(ctx, readOnly[d.Dialect()]); err != nil {
 			return nil, errors.Join(err, conn.Close())
 		}
 	}
 	return &Console{d, conn}, nil
 }
+
+// readOnly keeps a connection from changing anything.
+var readOnly = map[string]string{
+	dialect.SQLite:   "PRAGMA query_only = ON",
+	dialect.Postgres: "SET default_transaction_read_only = on",
+	dialect.MySQL:    "SET SESSION TRANSACTION READ ONLY",
+}
+
+// IsReadOnly tells whether an error says that nothing may be changed.
+func IsReadOnly(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "readonly") || strings.Contains(text, "read-only transaction") || strings.Contains(text, "READ ONLY transaction")
+}
+
+// Rows counts the rows of a table.
+func (c *Console) Rows(ctx context.Context, table string) (n int, err error) {
+	query, args := entsql.Dialect(c.db.Dialect()).Select(entsql.Count("*")).From(entsql.Table(table)).Query()
+	err = c.conn.QueryRowContext(ctx, query, args...).Scan(&n)
+	return n, err
+}
+
+// Dialect is ent's name of what the database speaks.
+func (c *Console) Dialect() string { return c.db.Dialect() }
 
 // Close closes the connection.
 func (c *Console) Close() error { return c.conn.Close() }
@@ -53,28 +78,33 @@ type Answered struct {
 
 // Ask sends a statement.
 func (c *Console) Ask(ctx context.Context, text string) (*Answered, error) {
+	c.db.writes(text)
+	if c.Dialect() != dialect.SQLite && !gives(text) {
+		return c.change(ctx, text)
+	}
 	before, err := c.changes(ctx)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := c.conn.QueryContext(ctx, text)
 	if err != nil {
-		return nil, err
+		return nil, c.db.server.Fault(err)
 	}
 	defer rows.Close()
 	a := &Answered{}
 	if a.Columns, err = rows.Columns(); err != nil {
 		return nil, err
 	}
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return nil, err
+	}
 	for rows.Next() {
 		if a.More = len(a.Rows) == maxConsoleRows; a.More {
 			break
 		}
-		values, pointers := make([]any, len(a.Columns)), make([]any, len(a.Columns))
-		for i := range values {
-			pointers[i] = &values[i]
-		}
-		if err := rows.Scan(pointers...); err != nil {
+		values, err := scanned(rows, types)
+		if err != nil {
 			return nil, err
 		}
 		a.Rows = append(a.Rows, literals(values))
@@ -89,6 +119,25 @@ func (c *Console) Ask(ctx context.Context, text string) (*Answered, error) {
 	changed := after - before
 	a.Changed = &changed
 	return a, err
+}
+
+// giving is how statements begin that give rows.
+var giving = []string{"SELECT", "WITH", "VALUES", "TABLE", "SHOW", "EXPLAIN", "DESCRIBE", "DESC", "ANALYZE", "("}
+
+// gives tells whether a statement gives rows: a server says so only behind them.
+func gives(text string) bool {
+	upper := strings.ToUpper(text)
+	return strings.Contains(upper, "RETURNING") || slices.ContainsFunc(giving, func(word string) bool { return strings.HasPrefix(upper, word) })
+}
+
+// change sends a statement that gives no rows.
+func (c *Console) change(ctx context.Context, text string) (*Answered, error) {
+	res, err := c.conn.ExecContext(ctx, text)
+	if err != nil {
+		return nil, c.db.server.Fault(err)
+	}
+	n, err := res.RowsAffected()
+	return &Answered{Changed: &n}, err
 }
 
 // changes counts the rows that the connection has changed so far.

@@ -20,8 +20,10 @@ import (
 type Server interface {
 	// Dialect is ent's name of what it speaks.
 	Dialect() string
-	// Version tells its version, for people and for keys of a cache.
+	// Version tells its version, for people; Identity all of it that may change an
+	// outcome, for keys of a cache.
 	Version() string
+	Identity() string
 	// Create makes a new, empty database that checks foreign keys. drop removes it.
 	Create(ctx context.Context) (db *sql.DB, drop func() error, err error)
 	// Named opens the database that a step names itself, for the same run: other
@@ -48,6 +50,11 @@ type Database struct {
 	mu    sync.Mutex
 	named map[string]*sql.DB
 	conns map[int64]*connection
+	lost  error // why the server is not there any more
+
+	key     string   // of the tables, where another program may get the database; or ""
+	written []string // the tables that were written to
+	hung    bool     // the server may still be busy with it
 }
 
 // New makes a database on a server. Close removes it.
@@ -56,11 +63,42 @@ func New(ctx context.Context, s Server) (*Database, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	return &Database{server: s, own: db, drop: drop, named: map[string]*sql.DB{}, conns: map[int64]*connection{}}, nil
+	return newDatabase(s, db, drop), nil
+}
+
+func newDatabase(s Server, db *sql.DB, drop func() error) *Database {
+	return &Database{server: s, own: db, drop: drop, named: map[string]*sql.DB{}, conns: map[int64]*connection{}}
 }
 
 // Dialect is ent's name of what the database speaks.
 func (d *Database) Dialect() string { return d.server.Dialect() }
+
+// A loser is a server that may go away.
+type loser interface {
+	// Lost tells why the server is not there any more, if an error comes from that.
+	Lost(err error) error
+}
+
+// notice sees whether an error says that the server is gone.
+func (d *Database) notice(err error) {
+	s, ok := d.server.(loser)
+	if !ok || err == nil {
+		return
+	}
+	if lost := s.Lost(err); lost != nil {
+		d.mu.Lock()
+		d.lost = lost
+		d.mu.Unlock()
+	}
+}
+
+// Lost tells why the database could not be used to the end: then nothing counts that
+// came of the run.
+func (d *Database) Lost() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.lost
+}
 
 // Close ends what still runs and removes the database.
 func (d *Database) Close() error {
@@ -75,6 +113,11 @@ func (d *Database) Close() error {
 	for _, db := range named {
 		all = append(all, db.Close())
 	}
+	if r, ok := d.server.(recycler); ok && errors.Join(all...) == nil && d.lost == nil && !d.hung {
+		ctx, cancel := context.WithTimeout(context.Background(), serverPatience)
+		defer cancel()
+		return r.giveBack(ctx, &spare{d.key, d.own, d.drop}, d.written)
+	}
 	return errors.Join(append(all, d.own.Close(), d.drop())...)
 }
 
@@ -86,18 +129,25 @@ var migrating sync.Mutex
 // does. Nothing of it is written down. It may be called again with others: then
 // both are known.
 func (d *Database) Migrate(ctx context.Context, tables []*schema.Table) error {
+	d.know(tables)
+	migrating.Lock()
+	defer migrating.Unlock()
+	m, err := schema.NewMigrate(entsql.OpenDB(d.Dialect(), d.own))
+	if err == nil {
+		err = m.Create(ctx, tables...)
+	}
+	d.notice(err)
+	return err
+}
+
+// know has the database know what its tables are.
+func (d *Database) know(tables []*schema.Table) {
 	d.mu.Lock()
+	d.key = "" // it is another one now
 	d.tables = append(append([]*schema.Table{}, tables...), d.tables...)
 	joins := joinTables(d.tables)
 	d.mu.Unlock()
 	d.trace.know(joins)
-	migrating.Lock()
-	defer migrating.Unlock()
-	m, err := schema.NewMigrate(entsql.OpenDB(d.Dialect(), d.own))
-	if err != nil {
-		return err
-	}
-	return m.Create(ctx, tables...)
 }
 
 // known gives the tables that the database was migrated to, the newest first.

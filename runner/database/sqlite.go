@@ -28,6 +28,9 @@ func (SQLite) Dialect() string { return dialect.SQLite }
 // Version gives the version of SQLite that is linked in, or "" where none is.
 func (SQLite) Version() string { return sqliteVersion() }
 
+// Identity is the version: nothing else of SQLite can be set from outside.
+func (SQLite) Identity() string { return sqliteVersion() }
+
 // databases counts those that the process has opened: each has a name of its own.
 var databases atomic.Int64
 

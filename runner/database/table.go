@@ -2,6 +2,7 @@ package database
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"maps"
 	"slices"
@@ -47,6 +48,7 @@ func (d *Database) Table(ctx context.Context, name string) (result.Table, error)
 	query, args := entsql.Dialect(db.Dialect()).Select("*").From(entsql.Table(name)).OrderBy(key...).Query()
 	rows := &entsql.Rows{}
 	if err := db.Query(ctx, query, args, rows); err != nil {
+		d.notice(err)
 		return t, fmt.Errorf("read table %s: %w", name, err)
 	}
 	defer rows.Close()
@@ -54,16 +56,39 @@ func (d *Database) Table(ctx context.Context, name string) (result.Table, error)
 	if t.Columns, err = rows.Columns(); err != nil {
 		return t, fmt.Errorf("read table %s: %w", name, err)
 	}
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return t, fmt.Errorf("read table %s: %w", name, err)
+	}
 	for rows.Next() {
-		values := make([]any, len(t.Columns))
-		pointers := make([]any, len(values))
-		for i := range values {
-			pointers[i] = &values[i]
-		}
-		if err := rows.Scan(pointers...); err != nil {
+		values, err := scanned(rows, types)
+		if err != nil {
 			return t, fmt.Errorf("read table %s: %w", name, err)
 		}
 		t.Rows = append(t.Rows, literals(values))
 	}
 	return t, rows.Err()
+}
+
+// scanned reads a row for a person: MySQL gives texts as bytes.
+func scanned(rows interface{ Scan(...any) error }, types []*sql.ColumnType) ([]any, error) {
+	values, pointers := make([]any, len(types)), make([]any, len(types))
+	for i := range values {
+		pointers[i] = &values[i]
+	}
+	if err := rows.Scan(pointers...); err != nil {
+		return nil, err
+	}
+	for i, v := range values {
+		if data, ok := v.([]byte); ok && data != nil && !binary(types[i].DatabaseTypeName()) {
+			values[i] = string(data)
+		}
+	}
+	return values, nil
+}
+
+// binary tells whether a column holds bytes that are no text.
+func binary(typeName string) bool {
+	name := strings.ToUpper(typeName)
+	return name == "" || strings.Contains(name, "BLOB") || strings.Contains(name, "BINARY") || name == "BYTEA"
 }

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"path"
 	"regexp"
 	"strings"
 )
@@ -41,12 +42,13 @@ func (f *finder) dropTrace() {
 
 // importing is a line of an import cycle: the package that it begins with, or one that
 // the one before imports.
-var importing = regexp.MustCompile(`^(?:package|imports) (\S+?)(?: from \S+)?(?:: import cycle not allowed)?$`)
+var importing = regexp.MustCompile(`^(?:package|imports) (\S+?)(?: from (\S+?))?(?:: import cycle not allowed)?$`)
 
-// cycle names the import that closes the circle, and the package that it is in.
+// cycle names the import that closes the circle, and the package that it is in, with
+// the file where the message tells it.
 func (f *finder) cycle(found *Found) {
 	if n := len(f.imports); n > 1 {
-		found.Names["importer"], found.Names["imported"] = f.imports[n-2], f.imports[n-1]
+		found.Names["importer"], found.Names["imported"] = path.Join(f.imports[n-2], f.importFile), f.imports[n-1]
 	}
-	f.imports = nil
+	f.imports, f.importFile = nil, ""
 }

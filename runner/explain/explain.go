@@ -58,16 +58,18 @@ func Find(r io.Reader) ([]Found, error) {
 // finder goes through a text line by line. Some lines mean what they mean by those
 // around them.
 type finder struct {
-	all     []Found
-	seen    map[string]bool
-	trace   trace
-	imports []string // the packages of an import cycle so far
+	all   []Found
+	seen  map[string]bool
+	trace trace
+	// The packages of an import cycle so far, and the file that has the last import.
+	imports    []string
+	importFile string
 }
 
 func (f *finder) line(n int, text string) {
 	f.trace.line(text)
-	if importing.MatchString(text) {
-		f.imports = append(f.imports, importing.FindStringSubmatch(text)[1])
+	if m := importing.FindStringSubmatch(text); m != nil {
+		f.imports, f.importFile = append(f.imports, m[1]), m[2]
 	}
 	found, ok := match(text)
 	if !ok {

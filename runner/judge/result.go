@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/learnrel/learnrel/runner/result"
@@ -9,6 +10,8 @@ import (
 // A Result is what a lesson, or a page of the error catalogue, did.
 type Result struct {
 	Lesson string `json:"lesson"`
+	// Dialect is what the steps ran on, as pages name it; "" for SQLite.
+	Dialect string `json:"dialect,omitempty"`
 	// FromSource says that the lesson's own program was built with the
 	// toolchain, since it is not one of the binary's.
 	FromSource bool `json:"fromSource,omitempty"`
@@ -38,3 +41,6 @@ type Result struct {
 	// Lacks is the environment's fault behind NotRun.
 	Lacks error `json:"-"`
 }
+
+// dialect names what the steps ran on.
+func (r *Result) dialect() string { return cmp.Or(r.Dialect, sqlite) }

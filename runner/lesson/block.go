@@ -53,7 +53,7 @@ type Block struct {
 	Fail    catalogue.Stage // fail=: where it must fail, or ""
 	Code    string          // code=: the error that it must be, or ""
 	Table   string          // table=
-	Dialect string          // of ddl: sqlite, postgres or mysql
+	Dialect string          // dialect=: sqlite, postgres or mysql; of what came of a step "" stands for SQLite
 	Holds   string          // of properties: their kind
 	Predict string          // predict=: what a reader is asked before it is shown, or ""
 	Migrate bool            // schema=: the tables so far are migrated to this schema
@@ -110,17 +110,42 @@ func (b *Block) Name() string {
 	case Property:
 		return b.Holds + " properties"
 	case Table:
-		return "table " + b.Table
+		return "table " + b.Table + b.on()
 	case Declaration:
 		return "declaration " + b.Decl
 	case DDL:
 		return "ddl for " + b.Dialect
 	case Output, Error, Trace:
+		name := string(b.Kind)
 		if b.Of != nil {
-			return string(b.Kind) + " of " + b.Of.Name()
+			name += " of " + b.Of.Name()
 		}
+		return name + b.on()
 	}
 	return string(b.Kind)
+}
+
+// on says of which server a block tells, where it is not SQLite.
+func (b *Block) on() string {
+	if b.Dialect == "" {
+		return ""
+	}
+	return " on " + b.Dialect
+}
+
+// Told tells whether the block shows what came of a step.
+func (b *Block) Told() bool {
+	switch b.Kind {
+	case Output, Error, Trace, Table:
+		return true
+	}
+	return false
+}
+
+// FailsOn tells whether the block must fail where programs run on a dialect: fail= of a
+// block with dialect= is about those servers alone.
+func (b *Block) FailsOn(dialect string) bool {
+	return b.Fail != "" && (b.Dialect == "" || slices.Contains(strings.Split(b.Dialect, ","), dialect))
 }
 
 func (b *Block) target() string {
@@ -145,12 +170,12 @@ type form struct {
 }
 
 var forms = []form{
-	{"go", "schema", Schema, []string{"fail", "code", "migrate"}},
-	{"go", "step", Step, []string{"fail", "code"}},
-	{"text", "output", Output, []string{"predict"}},
-	{"text", "error", Error, []string{"predict"}},
-	{"text", "table", Table, []string{"predict"}},
-	{"sql", "trace", Trace, []string{"predict"}},
+	{"go", "schema", Schema, []string{"fail", "code", "migrate", "dialect"}},
+	{"go", "step", Step, []string{"fail", "code", "dialect"}},
+	{"text", "output", Output, []string{"predict", "dialect"}},
+	{"text", "error", Error, []string{"predict", "dialect"}},
+	{"text", "table", Table, []string{"predict", "dialect"}},
+	{"sql", "trace", Trace, []string{"predict", "dialect"}},
 	{"sql", "ddl", DDL, []string{"dialect", "predict"}},
 	{"mermaid", "er", Diagram, nil},
 	{"python", "flask", Flask, nil},
@@ -307,8 +332,14 @@ func (b *Block) set(a attribute) *complaint {
 		return b.setPredict(a)
 	case "dialect":
 		b.Dialect = a.value
-		if known := catalogue.DialectNames(); !slices.Contains(known, a.value) {
-			return &complaint{a.col, fmt.Sprintf("unknown dialect %q", a.value), nearHint(a.value, known)}
+		names := []string{a.value}
+		if b.Lang == "go" { // it may fail on several
+			names = strings.Split(a.value, ",")
+		}
+		for _, name := range names {
+			if known := catalogue.DialectNames(); !slices.Contains(known, name) {
+				return &complaint{a.col, fmt.Sprintf("unknown dialect %q", name), nearHint(name, known)}
+			}
 		}
 	case "fail":
 		b.Fail = catalogue.Stage(a.value)
@@ -344,6 +375,15 @@ func (b *Block) settle(col int) (wrong []complaint) {
 		b.Kind = BrokenStep
 	case b.Kind == Step && b.Fail != "" && b.Fail != catalogue.Run && slices.Contains(catalogue.Stages(), b.Fail):
 		wrong = append(wrong, complaint{col, fmt.Sprintf("a step cannot fail at %s", b.Fail), "a step fails at compile or run; a schema can fail anywhere"})
+	}
+	if b.Dialect != "" && b.Fail == "" && (b.Kind == Schema || b.Kind == Step) {
+		wrong = append(wrong, complaint{col, "dialect= without fail=", "dialect= says on which server it must fail; what it does there is told by a block below it"})
+	}
+	if b.Told() && b.Dialect == catalogue.Dialects()[0].Name {
+		wrong = append(wrong, complaint{col, "dialect=" + b.Dialect + " says nothing", "leave it out: a block without it is about SQLite"})
+	}
+	if b.Told() && b.Dialect != "" && b.Predict != "" {
+		wrong = append(wrong, complaint{col, "a block with dialect= can't be predicted", "ask at the block that is about SQLite"})
 	}
 	if b.Code != "" && b.Fail == "" {
 		wrong = append(wrong, complaint{col, "code= without fail=", "say where it must fail: fail=STAGE code=" + b.Code})

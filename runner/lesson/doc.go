@@ -46,6 +46,7 @@
 //	errors: [edge-no-inverse]   optional: the codes of the errors it shows
 //	requires: [one-to-many]     optional: the slugs to read first
 //	exercises: [shelf]          optional: the names of its exercises, in order
+//	dialect: postgres           optional: what it runs on alone, of sqlite, postgres and mysql
 //	---
 //
 // A link to another page is written as the path to its file, so that it works
@@ -85,6 +86,18 @@
 //	text table=posts predict=rows   Which rows are in the table now?
 //	sql ddl predict=key             Which table holds the key?
 //	text error predict=error        With which error does it fail?
+//
+// A page is about SQLite, and what it says holds on PostgreSQL and MySQL, too, with
+// these exceptions: a trace is not compared there, but for the number of its statements;
+// an error is compared by its code in the catalogue, where it has one. What differs
+// otherwise is told by a block of its own below that of SQLite:
+//
+//	text output dialect=mysql      what the step printed there; so for text error,
+//	                               text table= and sql trace
+//	go step=Create fail=run dialect=mysql   it must fail there, and nowhere else; so for
+//	                               go schema= with fail=, and for dialect=sqlite,mysql
+//
+// Such a block is checked, and updated, where programs run on that server.
 //
 // The rest are the author's, and the tool runs them but never changes them:
 //

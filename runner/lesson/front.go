@@ -26,6 +26,7 @@ type Front struct {
 	Requires []string // slugs
 
 	Exercises []string // names, in order
+	Dialects  []string // the databases that it runs on; none where it runs on each
 
 	// Of the pages of errors alone:
 	Stage   catalogue.Stage // where the error comes up; may be Silent
@@ -38,10 +39,15 @@ type Front struct {
 func (f Front) Line(key string) int { return max(f.lines[key], 1) }
 
 var (
-	lessonKeys    = []string{"title", "summary", "schema", "relation", "concepts", "errors", "requires", "exercises"}
+	lessonKeys    = []string{"title", "summary", "schema", "relation", "concepts", "errors", "requires", "exercises", "dialect"}
 	exerciseKeys  = []string{"title", "summary", "schema", "concepts", "errors"}
-	catalogueKeys = []string{"title", "summary", "stage", "related"}
+	catalogueKeys = []string{"title", "summary", "stage", "related", "dialect"}
 )
+
+// RunsOn tells whether the page runs on a database at all.
+func (f Front) RunsOn(dialect string) bool {
+	return len(f.Dialects) == 0 || slices.Contains(f.Dialects, dialect)
+}
 
 // frontKeys gives the keys that the page may have.
 func (p *Page) frontKeys() []string {
@@ -55,12 +61,13 @@ func (p *Page) frontKeys() []string {
 }
 
 // listKeys are those whose value may be a list.
-var listKeys = []string{"relation", "concepts", "errors", "requires", "related", "exercises"}
+var listKeys = []string{"relation", "concepts", "errors", "requires", "related", "exercises", "dialect"}
 
 // frontValues are the values of the keys that have but a few.
 var frontValues = map[string][]string{
 	"relation": {"o2m", "m2m", "o2o"},
 	"stage":    stageNames(),
+	"dialect":  catalogue.DialectNames(),
 }
 
 // stageNames are the stages that the page of an error can be about.
@@ -199,6 +206,8 @@ func (f *Front) set(key string, words []string) {
 		f.Requires = words
 	case "exercises":
 		f.Exercises = words
+	case "dialect":
+		f.Dialects = words
 	case "stage":
 		f.Stage = catalogue.Stage(words[0])
 	case "related":

@@ -205,7 +205,7 @@ func nextLine(src []byte, offset int) int {
 // bind links each judged block to the block that it tells about.
 func (p *Page) bind() {
 	steps := map[string]*Block{}
-	told := map[*Block]map[Kind]bool{}
+	told := map[*Block]map[telling]bool{}
 	var ran, failed *Block // the last block that ran, and the last that must fail
 	if p.Catalogue {
 		p.own()
@@ -242,17 +242,41 @@ func (p *Page) bind() {
 				p.problem(b.fence, "put fail=STAGE on the block that must fail", "no failing block before the error block")
 			}
 		}
-		if b.Of == nil || b.Kind == Table {
+		if b.Of == nil {
 			continue
 		}
 		if told[b.Of] == nil {
-			told[b.Of] = map[Kind]bool{}
+			told[b.Of] = map[telling]bool{}
 		}
-		if told[b.Of][b.Kind] {
+		this := telling{b.Kind, b.Table, b.Dialect}
+		if told[b.Of][this] && b.Kind != Table {
 			p.problem(b.fence, "one block shows all of it", "the %s a second time", b.Name())
 		}
-		told[b.Of][b.Kind] = true
+		told[b.Of][this] = true
+		if b.Dialect != "" && b.Of.Kind == Flask {
+			p.problem(b.fence, "leave dialect= out", "Flask-SQLAlchemy runs on SQLite alone")
+		}
 	}
+}
+
+// telling is what a block tells of a step, and for which server.
+type telling struct {
+	kind           Kind
+	table, dialect string
+}
+
+// Elsewhere gives the block that tells for a dialect what a block tells for SQLite, or
+// nil where there is none: then that is the same there.
+func (p *Page) Elsewhere(b *Block, dialect string) *Block {
+	if !b.Told() || b.Dialect != "" {
+		return nil
+	}
+	for _, other := range p.Numbered() {
+		if other.Of == b.Of && other.Kind == b.Kind && other.Table == b.Table && other.Dialect == dialect {
+			return other
+		}
+	}
+	return nil
 }
 
 // Rewrite gives the page with the contents of some blocks replaced. Blocks that

@@ -76,7 +76,7 @@ func (c *Config) addModule(key *cache.Key) error {
 func (c *Config) addMachine(key *cache.Key) {
 	key.Add("the limits", fmt.Appendf(nil, "%s %d", c.timeout(), c.memory()))
 	key.Add("the sandbox", []byte(c.Helper.Confines()))
-	key.Add("the database", []byte(c.server().Dialect()+" "+c.server().Version()))
+	key.Add("the database", []byte(c.server().Dialect()+" "+c.server().Identity()))
 	key.Add("learnrel", []byte(builder()))
 }
 

@@ -61,8 +61,9 @@ func keyed(t *testing.T) (*Config, *Unit, fstest.MapFS) {
 // fakeServer is a server of databases in name alone.
 type fakeServer struct{ version string }
 
-func (fakeServer) Dialect() string   { return "postgres" }
-func (s fakeServer) Version() string { return s.version }
+func (fakeServer) Dialect() string    { return "postgres" }
+func (s fakeServer) Version() string  { return s.version }
+func (s fakeServer) Identity() string { return s.version }
 func (fakeServer) Create(context.Context) (*sql.DB, func() error, error) {
 	return nil, nil, errors.ErrUnsupported
 }

@@ -1,6 +1,7 @@
 package program
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -214,15 +215,15 @@ func (t *trying) after(trial Trial, one *result.Tried, f *fault, db *database.Da
 // on makes a database with the unit's tables, has the program begin anew on it, and
 // gives it to do.
 func (t *trying) on(f *fault, do func(*database.Database) error) error {
-	db, err := database.New(t.limited, t.server())
+	db, wrong, err := database.Migrated(t.limited, t.server(), t.tables()[0])
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	db.Before = f.before
-	if err := db.Migrate(t.limited, t.tables()[0]); err != nil {
-		t.result.Migrate = err.Error()
-		return errNotMigrated
+	if wrong != nil {
+		t.result.Migrate = wrong.Error()
+		return cmp.Or(db.Lost(), errNotMigrated)
 	}
 	defer time.AfterFunc(t.timeout(), func() { t.cancel(errTooLong) }).Stop()
 	if t.remote == nil {
@@ -234,7 +235,8 @@ func (t *trying) on(f *fault, do func(*database.Database) error) error {
 	if err := t.remote.begin(t.id()); err != nil {
 		return err
 	}
-	return do(db)
+	err = do(db)
+	return cmp.Or(db.Lost(), err)
 }
 
 var errNotMigrated = errors.New("the tables can't be made")

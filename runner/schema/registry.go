@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"net/url"
 	"reflect"
 	"regexp"
@@ -155,7 +154,6 @@ var libraries = []library{
 		"URL": typ[url.URL](), "Values": typ[url.Values](), "Parse": url.Parse, "ParseRequestURI": url.ParseRequestURI, "JoinPath": url.JoinPath,
 		"PathEscape": url.PathEscape, "PathUnescape": url.PathUnescape, "QueryEscape": url.QueryEscape, "QueryUnescape": url.QueryUnescape,
 	}},
-	{"net/http", false, members{"Dir": typ[http.Dir](), "Header": typ[http.Header]()}},
 	{"net", false, members{"IP": typ[net.IP](), "IPMask": typ[net.IPMask](), "HardwareAddr": typ[net.HardwareAddr]()}},
 }
 

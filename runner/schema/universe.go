@@ -32,7 +32,7 @@ func newUniverse() *universe {
 		packages: map[string]*types.Package{}, whole: map[string]bool{}, known: map[string]bool{},
 		named: map[reflect.Type]*types.Named{}, natives: map[*types.TypeName]reflect.Type{}, values: map[types.Object]reflect.Value{},
 	}
-	all := slices.Concat(libraries, standard)
+	all := slices.Concat(libraries, web, standard)
 	for _, lib := range all {
 		u.known[lib.path], u.whole[lib.path] = true, lib.whole
 	}

@@ -6,6 +6,7 @@
   // The stages whose messages say most of their own come first.
   var order = ["graph", "load", "generate", "migrate", "run", "compile"];
   var most = 20; // errors shown
+  var longest = 4096; // of a line that is looked at as a whole
   var all = [];
   var matchers = [];
   var forms = {}; // what some names stand for, by the names
@@ -27,7 +28,20 @@
       if (forms[p]) return "(" + forms[p] + ")";
       return i === parts.length - 2 && parts[parts.length - 1] === "" ? "(.*)" : "(.*?)";
     }).join("");
-    return { error: error, names: names, literal: literal, form: new RegExp(source) };
+    var literals = parts.filter(function (p, i) { return i % 2 === 0 && p; });
+    return { error: error, names: names, literal: literal, literals: literals, form: new RegExp(source) };
+  }
+
+  // may tells whether a line has the literal parts, one behind the other: on a long
+  // line that has not, the form itself would take its square.
+  function may(m, line) {
+    var at = 0;
+    return m.literals.every(function (part) {
+      at = line.indexOf(part, at);
+      if (at < 0) return false;
+      at += part.length;
+      return true;
+    });
   }
 
   learnrel.errors = function (known, special) {
@@ -43,7 +57,7 @@
     for (var i = 0; i < order.length; i++) {
       var best = null;
       matchers.forEach(function (m) {
-        if (m.error.s === order[i] && (!best || m.literal > best.literal) && m.form.test(line)) best = m;
+        if (m.error.s === order[i] && (!best || m.literal > best.literal) && may(m, line) && m.form.test(line)) best = m;
       });
       if (best) return result(best, line);
     }
@@ -66,13 +80,25 @@
     text.split("\n").forEach(function (line) {
       line = line.replace(/\x1b\[[0-9;?]*[ -\/]*[@-~]/g, "").trim().slice(0, 65536);
       if (!line || found.length >= most) return;
+      if (line.length > longest) return piecesOf(line).forEach(one);
+      one(line);
+    });
+    return found;
+
+    function one(line) {
+      if (found.length >= most) return;
       var hit = match(line) || (line.indexOf('\\"') >= 0 ? match(line.replace(/\\"/g, '"')) : null);
       if (!hit || seen[hit.error.c + hit.line]) return;
       seen[hit.error.c + hit.line] = true;
       found.push(hit);
-    });
-    return found;
+    }
   };
+
+  // piecesOf cuts a line that no person wrote: a log in JSON, at the newlines in its
+  // strings and between them.
+  function piecesOf(line) {
+    return line.replace(/([^\\])"[,:}\]]/g, "$1\n").split(/\n|\\n|\\r/).map(function (p) { return p.trim().slice(0, longest); }).filter(function (p) { return p; });
+  }
 
   function words(text) {
     return new Set(text.toLowerCase().split(/[^\p{L}]+/u).filter(function (w) { return w.length > 2; }));
@@ -143,7 +169,11 @@
   script.src = learnrel.root + "assets/error-templates.js";
   script.onload = function () {
     var out = document.getElementById("Errors-found");
-    box.addEventListener("input", function () { show(box, out); });
+    var later;
+    box.addEventListener("input", function () { // a paste of many lines is as many inputs
+      clearTimeout(later);
+      later = setTimeout(function () { show(box, out); }, 80);
+    });
     if (box.value) show(box, out); // the browser kept it
   };
   document.head.append(script);

@@ -25,8 +25,8 @@
       searchOptions: {
         boost: { t: 4, h: 3 },
         boostDocument: function (id) {
-          // An error's page, and not each of its sections.
-          return /^errors\/[^#]*$/.test(entries[id].u) ? 1.8 : { API: 1.4, Concept: 1.3 }[entries[id].k] || 1;
+          // A page, and not each of its sections.
+          return entries[id].u.indexOf("#") < 0 ? 1.8 : { API: 1.4, Concept: 1.3 }[entries[id].k] || 1;
         },
         prefix: true,
         fuzzy: function (term) { return term.length > 4 ? 0.2 : false; },
@@ -38,15 +38,35 @@
     }));
   };
 
+  // What readers who come from elsewhere call it.
+  var others = [
+    [/\b(?:many2many|manytomany|has_and_belongs_to_many|m2m)\b/g, "many to many"], [/\b(?:has_?many|one2many|onetomany|o2m)\b/g, "one to many"],
+    [/\b(?:has_?one|one2one|onetoone|o2o)\b/g, "one to one"], [/\b(?:belongs_?to|many2one|manytoone)\b/g, "one to many"],
+    [/\bforeign_?key\b/g, "foreign key"], [/\b(?:preload|joinedload|includes|select_related|prefetch_related)\b/g, "eager loading"]
+  ];
+
   // find gives the entries with all words, or where there are none with any. Those
-  // that are called just that come first.
+  // that are called just that come first, and no page fills the list.
   learnrel.find = function (query) {
-    var found = engine.search(query, { combineWith: "AND" });
-    if (!found.length) found = engine.search(query);
     var name = query.trim().toLowerCase();
-    function called(f) { return entries[f.id].t.toLowerCase() === name ? 1 : 0; }
+    others.forEach(function (o) { name = name.replace(o[0], o[1]); });
+    var found = engine.search(name, { combineWith: "AND" });
+    if (!found.length) found = engine.search(name);
+    // A section is not called as its page is.
+    function called(f) {
+      var e = entries[f.id];
+      return e.t.toLowerCase() === name && !(e.h && /^(?:lessons|errors)\//.test(e.u)) ? 1 : 0;
+    }
     found.sort(function (a, b) { return called(b) - called(a) || b.score - a.score; });
-    return found.slice(0, most).map(function (f) {
+    var seen = {}, ofPage = {};
+    return found.filter(function (f) {
+      var address = entries[f.id].u, page = address.split("#")[0];
+      var again = seen[address];
+      seen[address] = true;
+      if (again || /^(?:lessons|errors)\//.test(address) && ofPage[page] >= 2) return false;
+      ofPage[page] = (ofPage[page] || 0) + 1;
+      return true;
+    }).slice(0, most).map(function (f) {
       return { entry: entries[f.id], terms: f.terms };
     });
   };
@@ -123,10 +143,7 @@
 
   function onKey(event) {
     var n = list.children.length;
-    if (event.key === "Escape") { // a search box would only be emptied by it
-      event.preventDefault();
-      dialog.close();
-    } else if (event.key === "Enter" && at >= 0) {
+    if (event.key === "Enter" && at >= 0) {
       event.preventDefault();
       list.children[at].click();
     } else if (n && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
@@ -135,43 +152,14 @@
     }
   }
 
-  function make() {
-    dialog = document.createElement("dialog");
-    dialog.className = "search";
-    dialog.setAttribute("aria-label", "Search");
-    box = document.createElement("input");
-    box.type = "search";
-    box.autocomplete = "off";
-    box.spellcheck = false;
-    box.placeholder = "Ref, foreign key, missing required edge …";
-    [["role", "combobox"], ["aria-label", "Search the course"], ["aria-controls", "Search-results"], ["aria-autocomplete", "list"]]
-      .forEach(function (a) { box.setAttribute(a[0], a[1]); });
-    list = document.createElement("div");
-    list.id = "Search-results";
-    list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Results");
-    status = document.createElement("p");
-    status.className = "search-status";
-    status.setAttribute("role", "status");
-    var close = document.createElement("button");
-    close.type = "button";
-    close.textContent = "Close";
-    close.addEventListener("click", function () { dialog.close(); });
-    var top = document.createElement("div");
-    top.className = "search-top";
-    top.append(box, close);
-    dialog.append(top, status, list);
+  // search takes over the dialog that the page has opened, and what was typed in it.
+  learnrel.search = function (parts) {
+    dialog = parts.dialog;
+    box = parts.box;
+    list = parts.list;
+    status = parts.status;
     box.addEventListener("input", show);
     box.addEventListener("keydown", onKey);
-    dialog.addEventListener("click", function (event) { if (event.target === dialog) dialog.close(); });
-    document.body.append(dialog);
     show();
-  }
-
-  learnrel.search = function () {
-    if (!dialog) make();
-    if (!dialog.open) dialog.showModal();
-    box.focus();
-    box.select();
   };
 })();

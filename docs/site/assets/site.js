@@ -79,9 +79,18 @@
     openTarget();
   }
 
+  // fragment is what the address leads to; one that is malformed leads nowhere.
+  function fragment() {
+    try {
+      return decodeURIComponent(location.hash.slice(1));
+    } catch (e) {
+      return "";
+    }
+  }
+
   // openTarget opens the panel that the address leads to.
   function openTarget() {
-    var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var target = document.getElementById(fragment());
     var tab = target && document.getElementById(target.id + "-tab");
     if (!tab) return;
     show(tab);
@@ -100,12 +109,19 @@
     return done ? Promise.resolve() : Promise.reject(new Error("no clipboard"));
   }
 
+  // textOf is what is copied: of a repair not the lines that it takes away.
+  function textOf(pre) {
+    var copy = pre.cloneNode(true);
+    copy.querySelectorAll("del").forEach(function (e) { e.remove(); });
+    return copy.textContent;
+  }
+
   function startCopy() {
     var status = document.createElement("p");
     status.className = "hidden";
     status.setAttribute("role", "status");
     document.body.append(status);
-    document.querySelectorAll("pre[data-copy]").forEach(function (pre) {
+    document.querySelectorAll("pre[data-copy], .facts .run").forEach(function (pre) {
       var name = pre.parentNode.querySelector("figcaption code, .label");
       var button = document.createElement("button");
       button.type = "button";
@@ -113,12 +129,18 @@
       button.textContent = "Copy";
       button.setAttribute("aria-label", "Copy " + (name ? name.firstChild.textContent : "the code"));
       button.addEventListener("click", function () {
-        copyText(pre.textContent).then(function () { return "Copied"; }, function () { return "Not copied"; }).then(function (text) {
+        copyText(textOf(pre)).then(function () { return "Copied"; }, function () { return "Not copied"; }).then(function (text) {
           button.textContent = status.textContent = text;
           setTimeout(function () { button.textContent = "Copy"; status.textContent = ""; }, 2000);
         });
       });
-      pre.before(button);
+      if (pre.matches(".run")) {
+        button.className = "copy beside";
+        button.setAttribute("aria-label", "Copy the command");
+        pre.after(button);
+      } else {
+        pre.before(button);
+      }
     });
   }
 
@@ -151,21 +173,63 @@
     });
   }
 
+  function element(name, attributes) {
+    var e = document.createElement(name);
+    Object.keys(attributes || {}).forEach(function (a) { e.setAttribute(a, attributes[a]); });
+    return e;
+  }
+
   // The search is loaded when it is first wanted: a page is read more often than
-  // searched.
-  var search;
+  // searched. Its box is there at once, so that what is typed meanwhile is not lost.
+  var search, loading;
+
+  function makeSearch() {
+    var dialog = element("dialog", { "class": "search", "aria-label": "Search" });
+    var box = element("input", {
+      type: "search", autocomplete: "off", spellcheck: "false", placeholder: "Ref, foreign key, missing required edge …",
+      role: "combobox", "aria-expanded": "false", "aria-label": "Search the course", "aria-controls": "Search-results", "aria-autocomplete": "list"
+    });
+    var list = element("div", { id: "Search-results", role: "listbox", "aria-label": "Results" });
+    var status = element("p", { "class": "search-status", role: "status" });
+    var close = element("button", { type: "button" });
+    var top = element("div", { "class": "search-top" });
+    list.hidden = true;
+    close.textContent = "Close";
+    close.addEventListener("click", function () { dialog.close(); });
+    box.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape") return;
+      event.preventDefault(); // it would only empty the box
+      dialog.close();
+    });
+    dialog.addEventListener("click", function (event) { if (event.target === dialog) dialog.close(); });
+    top.append(box, close);
+    dialog.append(top, status, list);
+    document.body.append(dialog);
+    return { dialog: dialog, box: box, list: list, status: status };
+  }
 
   function openSearch() {
-    search = search || Promise.all([load("minisearch/minisearch.js"), load("search.js")])
-      .then(function () { return load("search-index.js"); });
-    search.then(function () { learnrel.search(); }, function () { search = null; });
+    search = search || makeSearch();
+    if (!search.dialog.open) search.dialog.showModal();
+    search.box.focus();
+    search.box.select();
+    if (loading) return;
+    search.status.textContent = "The search is loading …";
+    loading = Promise.all([load("minisearch/minisearch.js"), load("search.js")])
+      .then(function () { return load("search-index.js"); })
+      .then(function () { learnrel.search(search); }, function () {
+        loading = null;
+        search.status.textContent = "The search could not be loaded. Close it, and open it again to try once more.";
+      });
   }
 
   function startSearch() {
     document.querySelector(".search-open").addEventListener("click", openSearch);
     document.addEventListener("keydown", function (event) {
       var typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
-      if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || typing) return;
+      var slash = event.key === "/" && !event.ctrlKey && !event.altKey && !event.metaKey && !typing;
+      var ctrlK = event.key === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      if (!slash && !ctrlK) return;
       event.preventDefault();
       openSearch();
     });
@@ -175,6 +239,66 @@
     var nav = document.querySelector(".course");
     var here = nav && nav.querySelector("[aria-current]");
     if (here) nav.scrollTop = here.offsetTop - nav.clientHeight / 2;
+    var opener = document.querySelector(".course-open");
+    if (opener) opener.addEventListener("click", function () {
+      var open = nav.classList.toggle("open");
+      opener.setAttribute("aria-expanded", String(open));
+      if (open && here) here.focus();
+    });
+  }
+
+  // What a reader has read to its end and solved is kept in the browser, and ticked.
+  function kept(name, value) {
+    try {
+      if (value) localStorage.setItem(name, JSON.stringify(value));
+      return JSON.parse(localStorage.getItem(name) || "[]");
+    } catch (e) {
+      return [];
+    }
+  }
+
+  function startProgress() {
+    var read = kept("learnrel.read");
+    var solved = kept("learnrel.solved");
+    var slug = (/\/lessons\/([\w-]+)\.html$/.exec(location.pathname) || [])[1];
+    var end = slug && document.querySelector(".turn");
+    if (end && window.IntersectionObserver) {
+      kept("learnrel.last", [slug, document.querySelector("h1").textContent]);
+      new IntersectionObserver(function (entries) {
+        if (!entries[0].isIntersecting || read.indexOf(slug) >= 0) return;
+        read.push(slug);
+        kept("learnrel.read", read);
+        tick();
+      }).observe(end);
+    }
+    function tick() {
+      document.querySelectorAll(".course a, .lessons > li > a:first-child").forEach(function (a) {
+        var name = (/(?:^|\/)([\w-]+)\.html$/.exec(a.getAttribute("href")) || [])[1];
+        if (read.indexOf(name) < 0 && solved.indexOf("error=" + name) < 0 || a.querySelector(".tick")) return;
+        var mark = element("span", { "class": "tick" });
+        mark.textContent = "✓";
+        a.append(" ", mark);
+        var words = element("span", { "class": "hidden" });
+        words.textContent = " (read)";
+        mark.setAttribute("aria-hidden", "true");
+        a.append(words);
+      });
+      document.querySelectorAll(".exercise").forEach(function (x) {
+        var name = x.querySelector(".note code");
+        if (!name || solved.indexOf("exercise=" + name.textContent) < 0 || x.querySelector("h3 .tick")) return;
+        var mark = element("span", { "class": "tick" });
+        mark.textContent = " ✓ solved";
+        x.querySelector("h3").append(mark);
+      });
+    }
+    tick();
+    var last = kept("learnrel.last");
+    var actions = document.querySelector(".hero .actions");
+    if (actions && /^[\w-]+$/.test(last[0] || "")) {
+      var a = element("a", { "class": "more", href: "lessons/" + last[0] + ".html" });
+      a.textContent = "Continue with “" + last[1] + "”";
+      actions.append(a);
+    }
   }
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -184,5 +308,6 @@
     startScroll();
     startSearch();
     startCourse();
+    startProgress();
   });
 })();

@@ -16,11 +16,11 @@ func Go(t testing.TB) {
 		t.Skip("it runs the toolchain")
 	}
 	_, err := exec.LookPath("go")
-	this(t, err)
+	This(t, err)
 }
 
-// this wants err, which says what is missing, to be nil.
-func this(t testing.TB, err error) {
+// This wants err, which says what is missing, to be nil.
+func This(t testing.TB, err error) {
 	t.Helper()
 	switch {
 	case err != nil && os.Getenv("LEARNREL_NO_SKIP") != "":

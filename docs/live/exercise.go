@@ -1,0 +1,43 @@
+package live
+
+import (
+	"context"
+	"maps"
+	"path"
+
+	"github.com/learnrel/learnrel/runner/practice"
+)
+
+// An Exercise is the page of an exercise on relations, with all that its judge needs.
+type Exercise = practice.Bundle
+
+// A Verdict is what the judge says of an answer to an exercise.
+type Verdict struct {
+	practice.Verdict
+	Passes bool   `json:"passes"`
+	Says   string `json:"says"`
+	Failed string `json:"failed,omitempty"` // why there is no verdict
+}
+
+// judgeExercise judges files of a schema as an answer to an exercise. The files of the start
+// outside the schema are part of it.
+func judgeExercise(ctx context.Context, b *Exercise, files map[string][]byte) Verdict {
+	x, err := b.Exercise()
+	if x == nil {
+		return Verdict{Failed: err.Error()}
+	}
+	answer := maps.Clone(x.Start)
+	for name := range x.Start {
+		if path.Dir(name) == practice.SchemaDir && files[path.Base(name)] == nil {
+			delete(answer, name)
+		}
+	}
+	for name, src := range files {
+		answer[path.Join(practice.SchemaDir, name)] = src
+	}
+	v, err := practice.Judge{}.Verdict(ctx, x, answer)
+	if err != nil {
+		return Verdict{Failed: err.Error()}
+	}
+	return Verdict{Verdict: v, Passes: v.Passes(), Says: v.Says()}
+}

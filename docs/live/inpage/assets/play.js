@@ -1,0 +1,488 @@
+// The playground: a schema in an editor, and beside it all that the engine says of it.
+import { Asker } from "./asker.js";
+import { completer } from "./complete.js";
+import { make } from "./editor.js";
+import { project } from "./project.js";
+import { fileName, read, write, checked } from "./state.js";
+import { zip } from "./zip.js";
+
+const $ = (id) => document.getElementById("Play-" + id);
+const here = (name) => new URL(name, import.meta.url);
+const root = here("../../../");
+const key = "learnrel.solved";
+
+const start = {
+  "user.go": `package blog
+
+import (
+	"entgo.io/ent"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+)
+
+// User writes posts.
+type User struct {
+	ent.Schema
+}
+
+// Fields of the User.
+func (User) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("name"),
+	}
+}
+
+// Edges of the User.
+func (User) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("posts", Post.Type),
+	}
+}
+`,
+  "post.go": `package blog
+
+import (
+	"entgo.io/ent"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+)
+
+// Post is written by one user.
+type Post struct {
+	ent.Schema
+}
+
+// Fields of the Post.
+func (Post) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("content"),
+	}
+}
+
+// Edges of the Post.
+func (Post) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("author", User.Type).
+			Ref("posts").
+			Unique().
+			Required(),
+	}
+}
+`,
+};
+
+let state = { files: { ...start }, from: "", sql: "" };
+let open = "user.go", editor, buffers = {}, task = null, answer = null, made = "", sent = [];
+
+const engine = new Asker(() => new Worker(here("worker.js")));
+const database = new Asker(() => new Worker(here("sqlworker.js"), { type: "module" }));
+
+function element(name, attributes, ...children) {
+  const e = document.createElement(name);
+  for (const [k, v] of Object.entries(attributes || {})) e.setAttribute(k, v);
+  e.append(...children);
+  return e;
+}
+
+function button(text, action, attributes) {
+  const b = element("button", { type: "button", ...attributes }, text);
+  b.addEventListener("click", action);
+  return b;
+}
+
+function say(text, bad) {
+  $("status").textContent = text;
+  $("status").classList.toggle("bad", !!bad);
+}
+
+// The files.
+
+function showTabs() {
+  const names = Object.keys(state.files).sort();
+  if (!state.files[open]) open = names[0];
+  $("tabs").replaceChildren(...names.map((name) => {
+    const count = (answer ? answer.findings : []).filter((f) => f.at.file === name && f.severity === "error").length;
+    const tab = button(name + (count ? " ✕" : ""), () => show(name), { role: "tab", id: "Play-tab-" + name, "aria-selected": String(name === open), "aria-controls": "Play-editor", tabindex: name === open ? "0" : "-1" });
+    if (count) tab.setAttribute("aria-label", name + ", with errors");
+    return tab;
+  }));
+  $("remove").disabled = names.length < 2;
+}
+
+function show(name, focus) {
+  if (editor.view && state.files[open] !== undefined) buffers[open] = editor.view.state;
+  open = name;
+  editor.show(buffers[name] || editor.state(state.files[name]));
+  showTabs();
+  mark();
+  if (focus) editor.view.focus();
+}
+
+function change(text) {
+  if (text === state.files[open]) return;
+  state.files[open] = text;
+  later();
+}
+
+function load(files, from) {
+  state = checked({ files, from, sql: state.sql });
+  buffers = {};
+  answer = null;
+  sent = [];
+  open = Object.keys(state.files).sort()[0];
+  editor.show(editor.state(state.files[open]));
+  showTabs();
+  judge();
+}
+
+function add() {
+  const name = $("name").value.trim();
+  if (!fileName(name)) return say("A file's name is like comment.go", true);
+  if (state.files[name] === undefined) {
+    const pkg = (/^package (\w+)/m.exec(Object.values(state.files)[0]) || [])[1] || "schema";
+    const type = name.replace(/\.go$/, "").replace(/(^|_)([a-z])/g, (_, __, c) => c.toUpperCase());
+    state.files[name] = `package ${pkg}\n\nimport "entgo.io/ent"\n\n// ${type} …\ntype ${type} struct {\n\tent.Schema\n}\n`;
+  }
+  $("name").value = "";
+  show(name, true);
+  later();
+}
+
+function remove() {
+  delete state.files[open];
+  delete buffers[open];
+  open = Object.keys(state.files).sort()[0];
+  editor.show(buffers[open] || editor.state(state.files[open]));
+  showTabs();
+  later();
+}
+
+// The verdict.
+
+let timer;
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(judge, 30);
+}
+
+async function judge() {
+  clearTimeout(timer);
+  const question = { files: state.files };
+  if (task && task.bundle) question.exercise = task.bundle;
+  const began = performance.now();
+  let got;
+  try {
+    got = JSON.parse(await engine.ask(JSON.stringify(question)));
+  } catch (e) {
+    if (e.message !== "superseded") say("No verdict: " + e.message + ".", true);
+    return;
+  }
+  if (got.failed) return say("No verdict: " + got.failed, true);
+  answer = got;
+  document.documentElement.dataset.judged = String(Number(document.documentElement.dataset.judged || 0) + 1);
+  $("time").textContent = (performance.now() - began).toFixed(0) + " ms";
+  showTabs();
+  mark();
+  showFindings();
+  showTask();
+  if (got.good) {
+    showRelations();
+    showTables();
+  }
+  $("results").classList.toggle("stale", !got.good);
+  keep();
+}
+
+// mark marks the findings of the open file under its letters.
+function mark() {
+  if (!answer) return;
+  const length = state.files[open].length;
+  editor.mark(answer.findings.filter((f) => f.at.file === open).map((f) => ({
+    from: Math.min(f.at.from, length), to: Math.min(Math.max(f.at.to, f.at.from + 1), length),
+    severity: f.severity === "error" ? "error" : "warning",
+    message: f.message + (f.code ? "  [" + f.code + "]" : ""),
+    actions: f.repair ? [{ name: f.repair.title, apply: () => repair(f.repair) }] : [],
+  })));
+}
+
+// repair makes the edits of a repair, from the last to the first.
+function repair({ edits }) {
+  const changed = {};
+  for (const e of [...edits].sort((a, b) => b.at.from - a.at.from)) {
+    const text = changed[e.at.file] ?? state.files[e.at.file];
+    if (text === undefined) continue;
+    changed[e.at.file] = text.slice(0, e.at.from) + e.text + text.slice(e.at.to);
+  }
+  for (const [name, text] of Object.entries(changed)) {
+    if (name === open) {
+      editor.view.dispatch({ changes: difference(state.files[name], text) });
+    } else {
+      state.files[name] = text;
+      delete buffers[name];
+    }
+  }
+  later();
+}
+
+// difference is the part in which two texts differ.
+function difference(a, b) {
+  let from = 0, end = 0;
+  while (from < a.length && from < b.length && a[from] === b[from]) from++;
+  while (end < a.length - from && end < b.length - from && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  return { from, to: a.length - end, insert: b.slice(from, b.length - end) };
+}
+
+function showFindings() {
+  const errors = answer.findings.filter((f) => f.severity === "error").length;
+  $("findings").replaceChildren(...answer.findings.map((f) => {
+    const box = element("li", { class: f.severity === "error" ? "error" : "warning" });
+    const place = f.at.file ? button(f.at.file + (f.at.line ? ":" + f.at.line : ""), () => go(f.at), { class: "place" }) : "";
+    const head = element("p", {}, place, " ", element("strong", {}, f.severity === "error" ? "error" : f.severity));
+    if (f.code) head.append(" ", element("a", { href: new URL("errors/" + f.code + ".html", root).href }, f.code));
+    box.append(head, element("p", { class: "message" }, f.message));
+    if (f.fix) box.append(element("p", { class: "fix" }, f.fix));
+    if (f.repair) box.append(button(f.repair.title, () => repair(f.repair), { class: "repair" }));
+    return box;
+  }));
+  const warnings = answer.findings.length - errors;
+  say(answer.good ? "ent takes this schema" + (warnings ? ", with " + warnings + (warnings > 1 ? " warnings" : " warning") : "") + "." : errors ? errors + (errors > 1 ? " errors." : " error.") : "This can't be judged here: it takes the Go toolchain.", !answer.good);
+}
+
+function go(at) {
+  if (state.files[at.file] === undefined) return;
+  show(at.file, true);
+  const length = state.files[at.file].length;
+  editor.view.dispatch({ selection: { anchor: Math.min(at.from, length), head: Math.min(at.to, length) }, scrollIntoView: true });
+}
+
+function showRelations() {
+  $("words").replaceChildren(...(answer.relations.length ? answer.relations.map((r) => element("section", {},
+    element("h3", {}, element("code", {}, r.name), " ", element("span", { class: "note" }, r.kind)),
+    ...r.sentences.map((s) => element("p", {}, s)))) : [element("p", { class: "nothing" }, "No relations yet: edge.To makes one.")]));
+  $("diagram").innerHTML = answer.svg || ""; // the engine escapes every name in it
+  $("methods").replaceChildren(...answer.types.map((t) => element("details", {},
+    element("summary", {}, t.name + " ", element("span", { class: "note" }, t.methods.length + " methods")),
+    element("ul", {}, ...t.methods.map((m) => element("li", {}, element("code", {}, m)))))));
+}
+
+function showTables() {
+  const dialect = $("dialect").value;
+  const tables = (answer.ddl || {})[dialect] || {};
+  $("ddl").textContent = tables.error ? tables.error : broken(tables.sql || "");
+}
+
+// broken breaks statements at their clauses, so that what a key does is seen.
+function broken(sql) {
+  return sql.trim().replace(/ (?=REFERENCES |ON DELETE )/g, "\n    ");
+}
+
+// The database.
+
+async function tables() {
+  const ddl = answer && answer.ddl && answer.ddl.sqlite && answer.ddl.sqlite.sql;
+  if (!ddl) throw new Error("there are no tables yet: the schema has errors");
+  if (ddl === made && database.loading) return "";
+  $("rows").replaceChildren(element("p", { class: "note" }, "SQLite is loading …"));
+  const did = await database.ask({ ddl, before: sent });
+  if (did.error) throw new Error(did.error);
+  made = ddl;
+  return did.lost ? did.lost + " of your statements no longer fit the tables. " : "";
+}
+
+async function query(event) {
+  event.preventDefault();
+  const sql = $("sql").value.trim();
+  if (!sql) return;
+  state.sql = sql;
+  const out = $("rows");
+  try {
+    const note = await tables();
+    const got = await database.ask({ sql });
+    out.replaceChildren();
+    if (note) out.append(element("p", { class: "note" }, note));
+    if (got.error) {
+      out.append(element("p", { class: "bad" }, got.error));
+    } else {
+      if (!/^\s*(select|explain|pragma|with)\b/i.test(sql)) sent.push(sql);
+      if (got.columns.length) out.append(grid(got));
+      out.append(element("p", { class: "note" }, got.columns.length ? got.rows.length + got.more + " rows" + (got.more ? ", of which " + got.rows.length + " are shown" : "") : got.changed + (got.changed === 1 ? " row changed" : " rows changed")));
+    }
+  } catch (e) {
+    made = "";
+    out.replaceChildren(element("p", { class: "bad" }, e.message + (e.message.includes("two seconds") ? " The tables are made anew with the next statement." : "")));
+  }
+  keep();
+}
+
+function grid({ columns, rows }) {
+  return element("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "The rows" }, element("table", {},
+    element("thead", {}, element("tr", {}, ...columns.map((c) => element("th", { scope: "col" }, c)))),
+    element("tbody", {}, ...rows.map((r) => element("tr", {}, ...r.map((v) => element("td", {}, v)))))));
+}
+
+// The address.
+
+let kept = "";
+async function keep() {
+  const text = await write(state);
+  if (text.length > 150_000) return; // the address bar is no place for it
+  kept = "#s=" + text;
+  history.replaceState(null, "", kept);
+}
+
+async function share() {
+  await keep();
+  try {
+    await navigator.clipboard.writeText(location.href);
+    say("The link is copied. It holds the schema itself.");
+  } catch {
+    say("Copy the link from the address bar: it holds the schema itself.");
+  }
+}
+
+async function download() {
+  let module;
+  try {
+    const response = await fetch(here("project.json"));
+    module = await response.json();
+  } catch {
+    return say("The files of the project could not be loaded.", true);
+  }
+  const a = element("a", { href: URL.createObjectURL(zip(project(state.files, module))), download: "schema.zip" });
+  a.click();
+  setTimeout(() => URL.revokeObjectURL(a.href), 1000);
+}
+
+// Tasks: an exercise of a lesson, or an error to repair.
+
+async function json(name) {
+  const response = await fetch(here(name));
+  if (!response.ok) throw new Error("there is no " + name.replace(/\.json$/, ""));
+  return response.json();
+}
+
+// part takes a part of another page of the site.
+async function part(page, selector) {
+  const response = await fetch(new URL(page, root));
+  const whole = new DOMParser().parseFromString(await response.text(), "text/html");
+  const base = new URL(page, root);
+  const found = whole.querySelector(selector);
+  if (!found) throw new Error("the page " + page + " has no such part");
+  for (const a of found.querySelectorAll("a[href]")) a.href = new URL(a.getAttribute("href"), base).href;
+  found.querySelectorAll("[id]").forEach((e) => e.removeAttribute("id"));
+  return document.adoptNode(found);
+}
+
+async function take(from) {
+  task = null;
+  $("task").hidden = true;
+  const [kind, name] = from.split("=");
+  if (!name || !["schema", "error", "exercise"].includes(kind)) return null;
+  const held = await json((kind === "schema" ? "schemas/" : kind === "error" ? "errors/" : "exercises/") + name + ".json");
+  if (kind !== "schema") {
+    task = { kind, name, ...held };
+    await describe();
+  }
+  return held.files;
+}
+
+async function describe() {
+  const text = $("task-text");
+  if (task.kind === "exercise") {
+    const slug = task.name.split("/")[0];
+    const section = await part("lessons/" + slug + ".html", ".exercise[aria-labelledby=\"" + CSS.escape(task.id) + "\"]");
+    section.querySelectorAll(".play-link").forEach((e) => e.remove());
+    section.querySelectorAll("details").forEach((d) => { if (d.querySelector("summary").textContent === "The start") d.remove(); });
+    section.querySelectorAll(".tablist").forEach((e) => e.remove());
+    section.querySelectorAll(".panel").forEach((e) => e.classList.add("open"));
+    text.replaceChildren(...section.children);
+    $("back").href = new URL("lessons/" + slug + ".html", root).href;
+    $("back").textContent = "Back to the lesson";
+  } else {
+    text.replaceChildren(element("h3", {}, "Repair this: " + task.title), element("p", {}, task.summary));
+    $("back").href = new URL("errors/" + task.name + ".html", root).href;
+    $("back").textContent = "The page of this error";
+  }
+  $("task").hidden = false;
+}
+
+function showTask() {
+  if (!task || !answer) return;
+  const out = $("verdict");
+  let solved, lines = [];
+  if (task.kind === "exercise") {
+    const v = answer.exercise || {};
+    solved = v.passes;
+    lines = (v.failures || []).slice(0, 3).map((f) => [f.message, f.fix, f.see]);
+    if (v.failed) lines.push([v.failed]);
+    if (v.unjudged) lines.push([v.unjudged]);
+  } else {
+    solved = answer.good && !answer.findings.some((f) => f.code === task.name) && task.types.every((t) => answer.types.some((u) => u.name === t)) && answer.relations.length >= task.relations;
+  }
+  out.className = solved ? "solved" : "unsolved";
+  out.replaceChildren(element("strong", {}, solved ? "Solved" : "Not yet"), ...lines.map(([message, fix, see]) => {
+    const p = element("p", {}, message);
+    if (fix) p.append(" ", fix);
+    if (see) p.append(" ", element("a", { href: new URL((answer.findings.some((f) => f.code === see) ? "errors/" : pageOf(see)) + see + ".html", root).href }, see));
+    return p;
+  }));
+  if (solved) tick();
+}
+
+function pageOf(name) {
+  return task.lessons.includes(name) ? "lessons/" : "errors/";
+}
+
+function tick() {
+  try {
+    const all = new Set(JSON.parse(localStorage.getItem(key) || "[]"));
+    all.add(task.kind + "=" + task.name);
+    localStorage.setItem(key, JSON.stringify([...all]));
+  } catch { /* a page may have no storage */ }
+}
+
+// The start.
+
+async function fromAddress() {
+  const text = location.hash.slice(1);
+  if (text && location.hash === kept) return;
+  try {
+    if (text.startsWith("s=")) {
+      const held = await read(text.slice(2));
+      if (held.from) await take(held.from).catch(() => {});
+      $("sql").value = held.sql || $("sql").value;
+      return load(held.files, held.from);
+    }
+    const files = text && await take(text);
+    load(files || start, files ? text : "");
+  } catch (e) {
+    load(start, "");
+    await judge();
+    say("The link could not be opened: " + e.message + ".", true);
+  }
+}
+
+function onTabKey(event) {
+  const tabs = [...$("tabs").children], at = tabs.indexOf(event.target);
+  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+  if (at < 0 || to === undefined) return;
+  event.preventDefault();
+  show(tabs[(to + tabs.length) % tabs.length].id.slice("Play-tab-".length));
+  $("tabs").querySelector("[aria-selected=true]").focus();
+}
+
+editor = make({
+  root: $("editor").attachShadow({ mode: "open" }), label: "The file of the schema", change,
+  complete: completer(() => state.files),
+  escape: () => { $("status").focus(); return true; },
+});
+$("tabs").addEventListener("keydown", onTabKey);
+$("add").addEventListener("submit", (e) => { e.preventDefault(); add(); });
+$("remove").addEventListener("click", remove);
+$("share").addEventListener("click", share);
+$("download").addEventListener("click", download);
+$("dialect").addEventListener("change", () => answer && showTables());
+$("query").addEventListener("submit", query);
+$("again").addEventListener("click", async () => { if (task) load(task.files, state.from); });
+addEventListener("hashchange", fromAddress);
+fromAddress();

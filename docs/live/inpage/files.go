@@ -1,0 +1,148 @@
+package inpage
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+
+	"github.com/andybalholm/brotli"
+
+	"github.com/learnrel/learnrel/runner/cache"
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+//go:embed assets
+var assets embed.FS
+
+// Files are the files of the playground by their names, in a folder that is called by what
+// they hold: a browser may keep them for good.
+type Files struct {
+	Folder string
+	Files  map[string][]byte
+}
+
+// Site makes the files of a course's playground. module is a folder with the source of
+// learnrel.
+func Site(ctx context.Context, c *lesson.Course, module string) (*Files, error) {
+	scratch, err := os.MkdirTemp("", "learnrel-live")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(scratch)
+	files, err := content(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	if err := static(files); err != nil {
+		return nil, err
+	}
+	if files["engine.wasm"], files["wasm_exec.js"], err = Engine(ctx, module, scratch); err != nil {
+		return nil, fmt.Errorf("build what judges schemas in the page: %w", err)
+	}
+	if files["project.json"], err = projectFiles(module); err != nil {
+		return nil, err
+	}
+	return &Files{Folder: folder(files), Files: files}, nil
+}
+
+func static(files map[string][]byte) error {
+	return fs.WalkDir(assets, "assets", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := assets.ReadFile(name)
+		files[path.Base(name)] = data
+		return err
+	})
+}
+
+// folder names the folder by all that is in it.
+func folder(files map[string][]byte) string {
+	sum := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		fmt.Fprintf(sum, "%q %d\n", name, len(files[name]))
+		sum.Write(files[name])
+	}
+	return "assets/live/" + hex.EncodeToString(sum.Sum(nil)[:6])
+}
+
+// worth is how large a file must be to be compressed beforehand.
+const worth = 4 << 10
+
+// A Memory keeps what took long to compress. It may be nil.
+type Memory interface {
+	Get(k cache.Key, value any) bool
+	Put(k cache.Key, value any) error
+}
+
+// compressed is a file as it is sent.
+type compressed struct{ Brotli, Gzip []byte }
+
+// Compress puts a .br and a .gz beside what is large. For the engine that takes minutes,
+// where the memory does not have it.
+func (f *Files) Compress(m Memory) error {
+	for _, name := range slices.Sorted(maps.Keys(f.Files)) {
+		data := f.Files[name]
+		if len(data) < worth {
+			continue
+		}
+		key := cache.Key{Name: "compressed " + name}
+		key.Add("data", data)
+		var c compressed
+		if m == nil || !m.Get(key, &c) {
+			var err error
+			if c, err = compress(data); err != nil {
+				return err
+			}
+			if m != nil {
+				_ = m.Put(key, c) // the next build takes as long, then
+			}
+		}
+		f.Files[name+".br"], f.Files[name+".gz"] = c.Brotli, c.Gzip
+	}
+	return nil
+}
+
+func compress(data []byte) (compressed, error) {
+	var br, gz bytes.Buffer
+	z, err := gzip.NewWriterLevel(&gz, gzip.BestCompression)
+	if err != nil {
+		return compressed{}, err
+	}
+	for _, w := range []io.WriteCloser{brotli.NewWriterOptions(&br, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24}), z} {
+		if _, err := w.Write(data); err != nil {
+			return compressed{}, err
+		}
+		if err := w.Close(); err != nil {
+			return compressed{}, err
+		}
+	}
+	return compressed{br.Bytes(), gz.Bytes()}, nil
+}
+
+var moduleLine = regexp.MustCompile(`(?m)^module .*$`)
+
+// projectFiles are the go.mod and go.sum of a project that uses ent, as of learnrel's own.
+func projectFiles(module string) ([]byte, error) {
+	mod, err := os.ReadFile(filepath.Join(module, "go.mod"))
+	if err != nil {
+		return nil, err
+	}
+	sum, err := os.ReadFile(filepath.Join(module, "go.sum"))
+	if err != nil {
+		return nil, err
+	}
+	return marshal(map[string]string{"mod": moduleLine.ReplaceAllString(string(mod), "module example.com/schema"), "sum": string(sum)})
+}

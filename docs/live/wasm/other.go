@@ -1,0 +1,6 @@
+//go:build !js
+
+package main
+
+// Elsewhere there is no page to answer.
+func main() {}
