@@ -112,7 +112,7 @@
   // textOf is what is copied: of a repair not the lines that it takes away.
   function textOf(pre) {
     var copy = pre.cloneNode(true);
-    copy.querySelectorAll("del").forEach(function (e) { e.remove(); });
+    copy.querySelectorAll("del, button").forEach(function (e) { e.remove(); });
     return copy.textContent;
   }
 
@@ -135,9 +135,8 @@
         });
       });
       if (pre.matches(".run")) {
-        button.className = "copy beside";
         button.setAttribute("aria-label", "Copy the command");
-        pre.after(button);
+        pre.append(button);
       } else {
         pre.before(button);
       }

@@ -95,15 +95,28 @@
       });
     }
     tick();
-    var last = kept("learnrel.last");
-    var actions = document.querySelector(".hero .actions");
-    if (actions && /^[\w-]+$/.test(last[0] || "")) {
-      var a = element("a", { "class": "more", href: "lessons/" + last[0] + ".html" });
-      a.textContent = "Continue with “" + last[1] + "”";
-      actions.append(a);
-    }
   }
 
-  startPredict();
-  startProgress();
+  // startContinue adds the way back as soon as its place is there: later it would move what
+  // is drawn already.
+  function startContinue() {
+    var last = kept("learnrel.last");
+    if (!/^[\w-]+$/.test(last[0] || "")) return;
+    var observer = new MutationObserver(function () {
+      var more = document.querySelector(".hero .actions .more");
+      if (!more) return;
+      observer.disconnect();
+      var a = element("a", { "class": "more", href: "lessons/" + last[0] + ".html" });
+      a.textContent = "Continue with “" + last[1] + "”";
+      more.after(" ", a);
+    });
+    observer.observe(document.documentElement, { childList: true, subtree: true });
+    document.addEventListener("DOMContentLoaded", function () { observer.disconnect(); });
+  }
+
+  startContinue();
+  document.addEventListener("DOMContentLoaded", function () {
+    startPredict();
+    startProgress();
+  });
 })();
