@@ -8,9 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/learnrel/learnrel/docs/live"
 	"github.com/learnrel/learnrel/docs/live/inpage"
@@ -198,6 +200,51 @@ func TestExercisesInThePage(t *testing.T) {
 	}
 }
 
+// TestSpeedInThePage tells how long the engine takes in the page, beside the same here.
+func TestSpeedInThePage(t *testing.T) {
+	tab := play(t, "")
+	for _, n := range []int{10, 40} {
+		var source strings.Builder
+		source.WriteString("package schema\n\nimport (\n\t\"entgo.io/ent\"\n\t\"entgo.io/ent/schema/edge\"\n\t\"entgo.io/ent/schema/field\"\n)\n")
+		for i := range n {
+			fmt.Fprintf(&source, "\ntype T%d struct{ ent.Schema }\n\nfunc (T%[1]d) Fields() []ent.Field { return []ent.Field{field.String(\"name\")} }\n", i)
+			if i > 0 {
+				fmt.Fprintf(&source, "\nfunc (T%d) Edges() []ent.Edge { return []ent.Edge{edge.To(\"previous\", T%d.Type).Unique()} }\n", i, i-1)
+			}
+		}
+		q := live.Question{Files: map[string]string{"schema.go": source.String()}}
+		if a := q.Answer(t.Context()); !a.Good || len(a.Relations) != n-1 {
+			t.Fatalf("%d types: %+v", n, a.Findings)
+		}
+		question, err := json.Marshal(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tab.startJudge()
+		times := js[[]float64](tab, `(async () => { const all = []; for (let i = 0; i < 15; i++) { const t = performance.now(); await judge(`+quoted(string(question))+`); all.push(performance.now() - t); } return all.sort((a, b) => a - b); })()`)
+		native := make([]float64, 15)
+		for i := range native {
+			start := time.Now()
+			live.Ask(t.Context(), question)
+			native[i] = float64(time.Since(start).Microseconds()) / 1000
+		}
+		slices.Sort(native)
+		t.Logf("%d types: %.1f ms in the page, %.1f ms here: %.1f times as long (the middle of 15)", n, times[7], native[7], times[7]/native[7])
+	}
+}
+
+// startJudge gives the page a function judge, of a worker of its own.
+func (t *tab) startJudge() {
+	t.Helper()
+	folder := ""
+	for name := range t.site.files {
+		if at, ok := strings.CutSuffix(name, "worker.js"); ok && strings.HasPrefix(name, "assets/live/") && !strings.HasSuffix(at, "sql") {
+			folder = at
+		}
+	}
+	js[bool](t, `(w => { window.judge = q => new Promise(done => { w.onmessage = e => done(e.data.answer); w.postMessage({id: 1, question: q}); }); return new Promise(done => w.onmessage = e => done(!!e.data.ready)); })(new Worker(`+quoted("/"+folder+"worker.js")+`))`)
+}
+
 // exerciseNamed reads an exercise of the course.
 func exerciseNamed(t *testing.T, name string) *practice.Exercise {
 	t.Helper()
@@ -226,7 +273,7 @@ func TestVerdictsInThePage(t *testing.T) {
 			names = append(names, name)
 		}
 	}
-	js[bool](tab, `(w => { window.judge = q => new Promise(done => { w.onmessage = e => done(e.data.answer); w.postMessage({id: 1, question: q}); }); return new Promise(done => w.onmessage = e => done(!!e.data.ready)); })(new Worker(`+quoted("/"+strings.SplitN(names[0], "/", 4)[0]+"/live/"+strings.SplitN(names[0], "/", 4)[2]+"/worker.js")+`))`)
+	tab.startJudge()
 	for _, name := range ofToday(t, names) {
 		var held struct{ Files map[string]string }
 		if err := json.Unmarshal(tab.site.files[name], &held); err != nil {
