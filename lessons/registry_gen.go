@@ -97,6 +97,7 @@ import (
 	orders "github.com/learnrel/learnrel/lessons/orders"
 	pagination "github.com/learnrel/learnrel/lessons/pagination"
 	polymorphic "github.com/learnrel/learnrel/lessons/polymorphic"
+	postgres "github.com/learnrel/learnrel/lessons/postgres"
 	querying "github.com/learnrel/learnrel/lessons/querying"
 	reports "github.com/learnrel/learnrel/lessons/reports"
 	requiredbothways "github.com/learnrel/learnrel/lessons/required-both-ways"
@@ -428,6 +429,13 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "Twice", Do: transactions.Twice},
 			child.Step[*entblog.Client]{Name: "Nested", Do: transactions.Nested},
 			child.Step[*entblog.Client]{Name: "Outside", Do: transactions.Outside},
+		), true
+	case "postgres":
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "Create", Do: postgres.Create},
+			child.Step[*entblog.Client]{Name: "GoOn", Do: postgres.GoOn},
+			child.Step[*entblog.Client]{Name: "AskFirst", Do: postgres.AskFirst},
+			child.Step[*entblog.Client]{Name: "Busiest", Do: postgres.Busiest},
 		), true
 	case "pagination":
 		return child.New(entsocialtables.Tables, openentsocial,

@@ -141,7 +141,7 @@ func (a *app) sandboxFlag(flags *pflag.FlagSet) {
 
 // runFlags gives a command the flags that say how it runs lessons.
 func (a *app) runFlags(c *cobra.Command) {
-	c.Flags().DurationVar(&a.timeout, "timeout", 10*time.Second, "how long a lesson that is built from source may run")
+	c.Flags().DurationVar(&a.timeout, "timeout", defaultTimeout, "how long a lesson that is built from source may run; three times as long with --db")
 	c.Flags().Uint64Var(&a.memory, "memory", 512, "how many MiB of memory it may use (Linux)")
 	a.sandboxFlag(c.Flags())
 	c.Flags().BoolVar(&a.force, "force", false, "run everything, whatever the cache holds")

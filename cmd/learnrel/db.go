@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -27,6 +28,12 @@ func (a *app) dbFlag(c *cobra.Command) {
 	c.PreRunE = func(c *cobra.Command, _ []string) error { return a.connect(c.Context(), c.Flags().Changed("db")) }
 }
 
+// How long a program may run where nobody says: on a server each statement takes its way.
+const (
+	defaultTimeout = 10 * time.Second
+	serverTimeout  = 30 * time.Second
+)
+
 // connect reaches the server that the command line or the environment names.
 func (a *app) connect(ctx context.Context, named bool) error {
 	if !named {
@@ -34,6 +41,9 @@ func (a *app) connect(ctx context.Context, named bool) error {
 	}
 	if !named && a.db == "" {
 		return nil
+	}
+	if a.timeout == defaultTimeout {
+		a.timeout = serverTimeout
 	}
 	remote, err := database.Open(ctx, a.db)
 	if err != nil {
