@@ -45,7 +45,6 @@ var without = map[string]string{
 	"run-no-column":       "the steps of a page run on a database that has the schema's columns",
 	"run-ambiguous":       "a page's steps write no SQL of their own",
 	"run-check":           "the tables of a page have no conditions",
-	"run-aborted":         "SQLite goes on after an error",
 	"run-deadlock":        "it takes two connections at once",
 	"run-parameters":      "it takes as many rows as a page can't show",
 	"run-upsert-target":   "it takes a feature of the generator that the course's clients are without",

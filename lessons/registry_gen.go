@@ -127,6 +127,7 @@ import (
 	orders "github.com/learnrel/learnrel/lessons/orders"
 	pagination "github.com/learnrel/learnrel/lessons/pagination"
 	polymorphic "github.com/learnrel/learnrel/lessons/polymorphic"
+	postgres "github.com/learnrel/learnrel/lessons/postgres"
 	querying "github.com/learnrel/learnrel/lessons/querying"
 	reports "github.com/learnrel/learnrel/lessons/reports"
 	requiredbothways "github.com/learnrel/learnrel/lessons/required-both-ways"
@@ -661,6 +662,13 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "ByIDs", Do: largetables.ByIDs},
 			child.Step[*entblog.Client]{Name: "MostPosts", Do: largetables.MostPosts},
 			child.Step[*entblog.Client]{Name: "ByCondition", Do: largetables.ByCondition},
+		), true
+	case "postgres":
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "Create", Do: postgres.Create},
+			child.Step[*entblog.Client]{Name: "GoOn", Do: postgres.GoOn},
+			child.Step[*entblog.Client]{Name: "AskFirst", Do: postgres.AskFirst},
+			child.Step[*entblog.Client]{Name: "Busiest", Do: postgres.Busiest},
 		), true
 	}
 	return program, false
