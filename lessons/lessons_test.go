@@ -143,3 +143,14 @@ func TestTheTutorialIsPorted(t *testing.T) {
 		t.Errorf("lessons that are not there: %v", outputs)
 	}
 }
+
+// longest is how many words a page may have with its code: what is longer is two lessons.
+const longest = 2000
+
+func TestLessonsAreShort(t *testing.T) {
+	for _, l := range course(t) {
+		if n := len(strings.Fields(string(l.Page.Body()))); n > longest {
+			t.Errorf("%s has %d words; the most is %d", l.Slug, n, longest)
+		}
+	}
+}

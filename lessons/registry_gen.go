@@ -123,9 +123,11 @@ import (
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
 	orderlines "github.com/learnrel/learnrel/lessons/order-lines"
+	ordertotals "github.com/learnrel/learnrel/lessons/order-totals"
 	orderedchildren "github.com/learnrel/learnrel/lessons/ordered-children"
 	orders "github.com/learnrel/learnrel/lessons/orders"
 	pagination "github.com/learnrel/learnrel/lessons/pagination"
+	policies "github.com/learnrel/learnrel/lessons/policies"
 	polymorphic "github.com/learnrel/learnrel/lessons/polymorphic"
 	postgres "github.com/learnrel/learnrel/lessons/postgres"
 	querying "github.com/learnrel/learnrel/lessons/querying"
@@ -140,6 +142,7 @@ import (
 	transactiontraps "github.com/learnrel/learnrel/lessons/transaction-traps"
 	transactions "github.com/learnrel/learnrel/lessons/transactions"
 	tree "github.com/learnrel/learnrel/lessons/tree"
+	treechanges "github.com/learnrel/learnrel/lessons/tree-changes"
 	uniqueperparent "github.com/learnrel/learnrel/lessons/unique-per-parent"
 	upsert "github.com/learnrel/learnrel/lessons/upsert"
 	versionedmigrations "github.com/learnrel/learnrel/lessons/versioned-migrations"
@@ -427,12 +430,16 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*enttrees.Client]{Name: "Children", Do: tree.Children},
 			child.Step[*enttrees.Client]{Name: "Path", Do: tree.Path},
 			child.Step[*enttrees.Client]{Name: "Subtree", Do: tree.Subtree},
-			child.Step[*enttrees.Client]{Name: "Adopt", Do: tree.Adopt},
-			child.Step[*enttrees.Client]{Name: "Move", Do: tree.Move},
-			child.Step[*enttrees.Client]{Name: "Fell", Do: tree.Fell},
-			child.Step[*enttrees.Client]{Name: "Circle", Do: tree.Circle},
-			child.Step[*enttrees.Client]{Name: "Around", Do: tree.Around},
-			child.Step[*enttrees.Client]{Name: "Empty", Do: tree.Empty},
+		), true
+	case "tree-changes":
+		return child.New(enttreestables.Tables, openenttrees,
+			child.Step[*enttrees.Client]{Name: "Grow", Do: treechanges.Grow},
+			child.Step[*enttrees.Client]{Name: "Adopt", Do: treechanges.Adopt},
+			child.Step[*enttrees.Client]{Name: "Move", Do: treechanges.Move},
+			child.Step[*enttrees.Client]{Name: "Fell", Do: treechanges.Fell},
+			child.Step[*enttrees.Client]{Name: "Circle", Do: treechanges.Circle},
+			child.Step[*enttrees.Client]{Name: "Around", Do: treechanges.Around},
+			child.Step[*enttrees.Client]{Name: "Empty", Do: treechanges.Empty},
 		), true
 	case "ordered-children":
 		return child.New(entboardstables.Tables, openentboards,
@@ -515,13 +522,18 @@ func Program(slug string) (program child.Program, ok bool) {
 		return child.New(entorderlinestables.Tables, openentorderlines,
 			child.Step[*entorderlines.Client]{Name: "Stock", Do: orderlines.Stock},
 			child.Step[*entorderlines.Client]{Name: "PlaceOrder", Do: orderlines.PlaceOrder},
-			child.Step[*entorderlines.Client]{Name: "Receipt", Do: orderlines.Receipt},
-			child.Step[*entorderlines.Client]{Name: "Totals", Do: orderlines.Totals},
-			child.Step[*entorderlines.Client]{Name: "Bestsellers", Do: orderlines.Bestsellers},
 			child.Step[*entorderlines.Client]{Name: "Reprice", Do: orderlines.Reprice},
 			child.Step[*entorderlines.Client]{Name: "Again", Do: orderlines.Again},
 			child.Step[*entorderlines.Client]{Name: "More", Do: orderlines.More},
 			child.Step[*entorderlines.Client]{Name: "Once", Do: orderlines.Once},
+		), true
+	case "order-totals":
+		return child.New(entorderlinestables.Tables, openentorderlines,
+			child.Step[*entorderlines.Client]{Name: "Stock", Do: ordertotals.Stock},
+			child.Step[*entorderlines.Client]{Name: "PlaceOrder", Do: ordertotals.PlaceOrder},
+			child.Step[*entorderlines.Client]{Name: "Receipt", Do: ordertotals.Receipt},
+			child.Step[*entorderlines.Client]{Name: "Totals", Do: ordertotals.Totals},
+			child.Step[*entorderlines.Client]{Name: "Bestsellers", Do: ordertotals.Bestsellers},
 		), true
 	case "polymorphic":
 		return child.New(entdiscussiontables.Tables, openentdiscussion,
@@ -619,9 +631,13 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entweblog.Client]{Name: "Edit", Do: hooksandprivacy.Edit},
 			child.Step[*entweblog.Client]{Name: "Intrude", Do: hooksandprivacy.Intrude},
 			child.Step[*entweblog.Client]{Name: "OtherSide", Do: hooksandprivacy.OtherSide},
-			child.Step[*entweblog.Client]{Name: "Denied", Do: hooksandprivacy.Denied},
-			child.Step[*entweblog.Client]{Name: "Narrowed", Do: hooksandprivacy.Narrowed},
-			child.Step[*entweblog.Client]{Name: "Cleanup", Do: hooksandprivacy.Cleanup},
+		), true
+	case "policies":
+		return child.New(entweblogtables.Tables, openentweblog,
+			child.Step[*entweblog.Client]{Name: "Write", Do: policies.Write},
+			child.Step[*entweblog.Client]{Name: "Denied", Do: policies.Denied},
+			child.Step[*entweblog.Client]{Name: "Narrowed", Do: policies.Narrowed},
+			child.Step[*entweblog.Client]{Name: "Cleanup", Do: policies.Cleanup},
 		), true
 	case "soft-delete":
 		return child.New(entpaperstables.Tables, openentpapers,
