@@ -25,10 +25,7 @@ func TestAccessible(t *testing.T) {
 	tab := open(t)
 	check := func(what string) {
 		t.Helper()
-		js[bool](tab, string(axe)+"\ntrue")
-		for _, v := range js[[]string](tab, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => r.violations.map(v => v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + " " + n.failureSummary).join("; ")))`) {
-			t.Errorf("%s: %s", what, v)
-		}
+		tab.accessible(string(axe), what)
 	}
 	turn := needs.Turn(t, 2)
 	for i, theme := range []string{"light", "dark"} {
@@ -46,6 +43,20 @@ func TestAccessible(t *testing.T) {
 		tab.at("errors.html")
 		tab.paste(`ent: missing required edge "Post.author"`)
 		check("the box, " + theme)
+	}
+	playing := play(t, "")
+	playing.accessible(string(axe), "the playground")
+	playing.write(twoTypes)
+	playing.accessible(string(axe), "the playground with an error")
+}
+
+// accessible runs axe-core over what is shown.
+func (t *tab) accessible(axe, what string) {
+	t.Helper()
+	js[bool](t, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`) // what scrolls is known then
+	js[bool](t, axe+"\ntrue")
+	for _, v := range js[[]string](t, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => r.violations.map(v => v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + " " + n.failureSummary).join("; ")))`) {
+		t.Errorf("%s: %s", what, v)
 	}
 }
 
