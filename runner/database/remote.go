@@ -141,6 +141,12 @@ func (r *Remote) Version() string { return r.version }
 // Identity tells all of the server that may change what comes of a run.
 func (r *Remote) Identity() string { return r.identity }
 
+// InSteps tells whether ids go up in steps.
+func (r *Remote) InSteps() bool {
+	m, ok := r.system.(*mySQL)
+	return ok && m.step > 1
+}
+
 // Where names the server's place, without a password.
 func (r *Remote) Where() string { return r.where }
 
