@@ -120,6 +120,7 @@ import (
 	namededges "github.com/learnrel/learnrel/lessons/named-edges"
 	nosession "github.com/learnrel/learnrel/lessons/no-session"
 	numbersingo "github.com/learnrel/learnrel/lessons/numbers-in-go"
+	onacluster "github.com/learnrel/learnrel/lessons/on-a-cluster"
 	onetomany "github.com/learnrel/learnrel/lessons/one-to-many"
 	onetoone "github.com/learnrel/learnrel/lessons/one-to-one"
 	orderlines "github.com/learnrel/learnrel/lessons/order-lines"
@@ -129,6 +130,7 @@ import (
 	pagination "github.com/learnrel/learnrel/lessons/pagination"
 	policies "github.com/learnrel/learnrel/lessons/policies"
 	polymorphic "github.com/learnrel/learnrel/lessons/polymorphic"
+	postgres "github.com/learnrel/learnrel/lessons/postgres"
 	querying "github.com/learnrel/learnrel/lessons/querying"
 	reports "github.com/learnrel/learnrel/lessons/reports"
 	requiredbothways "github.com/learnrel/learnrel/lessons/required-both-ways"
@@ -677,6 +679,21 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "ByIDs", Do: largetables.ByIDs},
 			child.Step[*entblog.Client]{Name: "MostPosts", Do: largetables.MostPosts},
 			child.Step[*entblog.Client]{Name: "ByCondition", Do: largetables.ByCondition},
+		), true
+	case "postgres":
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "Create", Do: postgres.Create},
+			child.Step[*entblog.Client]{Name: "GoOn", Do: postgres.GoOn},
+			child.Step[*entblog.Client]{Name: "AskFirst", Do: postgres.AskFirst},
+			child.Step[*entblog.Client]{Name: "Busiest", Do: postgres.Busiest},
+		), true
+	case "on-a-cluster":
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "Steps", Do: onacluster.Steps},
+			child.Step[*entblog.Client]{Name: "Bulk", Do: onacluster.Bulk},
+			child.Step[*entblog.Client]{Name: "ByName", Do: onacluster.ByName},
+			child.Step[*entblog.Client]{Name: "Again", Do: onacluster.Again},
+			child.Step[*entblog.Client]{Name: "Read", Do: onacluster.Read},
 		), true
 	}
 	return program, false

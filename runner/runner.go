@@ -108,7 +108,17 @@ func (r *Runner) dialect() string {
 
 // elsewhere tells whether a page needs another server than there is.
 func (r *Runner) elsewhere(l *lesson.Lesson) bool {
-	return !l.Page.Front.RunsOn(cmp.Or(r.dialect(), catalogue.Dialects()[0].Name))
+	names := []string{cmp.Or(r.dialect(), catalogue.Dialects()[0].Name)}
+	if r.galera() {
+		names = append(names, lesson.Galera)
+	}
+	return !l.Page.Front.RunsOn(names...)
+}
+
+// galera tells whether ids go up in steps.
+func (r *Runner) galera() bool {
+	s, ok := r.Programs.Server.(*database.Remote)
+	return ok && s.InSteps()
 }
 
 // plan plans the units of a lesson.
@@ -149,7 +159,7 @@ func (r *Runner) Run(ctx context.Context, l *lesson.Lesson) (*judge.Result, erro
 	}
 	res := &judge.Result{
 		Lesson: l.Slug, Broken: map[int]*result.Failure{}, Flask: map[int]*result.Flask{},
-		Commands: map[int]*result.Printed{}, NotRun: map[int]string{}, Programs: map[int]*result.Outcome{}, Dialect: r.dialect(),
+		Commands: map[int]*result.Printed{}, NotRun: map[int]string{}, Programs: map[int]*result.Outcome{}, Dialect: r.dialect(), Galera: r.galera(),
 	}
 	if r.elsewhere(l) {
 		return res, nil

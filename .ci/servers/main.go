@@ -1,7 +1,7 @@
 //go:build unix
 
-// Command servers starts PostgreSQL and MariaDB, runs a command once with the URL of each
-// in LEARNREL_DB, and stops them.
+// Command servers starts PostgreSQL, MariaDB or a Galera cluster of two nodes, runs a
+// command with the URL in LEARNREL_DB, and stops them.
 package main
 
 import (
@@ -14,27 +14,51 @@ import (
 )
 
 func main() {
-	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "usage: servers COMMAND...")
+	if len(os.Args) < 3 {
+		fmt.Fprintln(os.Stderr, "usage: servers postgres|mariadb|galera COMMAND...")
 		os.Exit(2)
 	}
-	for _, begin := range []func(...string) (*servers.Server, error){servers.Postgres, servers.MariaDB} {
-		if err := on(begin, os.Args[1:]); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
+	if err := on(os.Args[1], os.Args[2:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
 }
 
-// on runs a command on a server of its own.
-func on(begin func(...string) (*servers.Server, error), command []string) error {
-	s, err := begin()
-	if err != nil {
-		return err
+// on runs a command on servers of its own.
+func on(kind string, command []string) error {
+	all, url, err := start(kind)
+	if err == nil {
+		cmd := exec.Command(command[0], command[1:]...)
+		cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+		cmd.Env = append(os.Environ(), "LEARNREL_DB="+url)
+		err = cmd.Run()
 	}
-	fmt.Println(s.URL(""))
-	cmd := exec.Command(command[0], command[1:]...)
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	cmd.Env = append(os.Environ(), "LEARNREL_DB="+s.URL(""))
-	return errors.Join(cmd.Run(), s.Stop())
+	for _, s := range all {
+		err = errors.Join(err, s.Stop())
+	}
+	return err
+}
+
+func start(kind string) ([]*servers.Server, string, error) {
+	switch kind {
+	case "galera":
+		nodes, err := servers.Galera()
+		if err != nil {
+			return nil, "", err
+		}
+		return nodes, fmt.Sprintf("mysql://root@127.0.0.1:%d,127.0.0.1:%d/", nodes[0].Port, nodes[1].Port), nil
+	case "mariadb":
+		s, err := servers.MariaDB()
+		if err != nil {
+			return nil, "", err
+		}
+		return []*servers.Server{s}, s.URL(""), nil
+	case "postgres":
+		s, err := servers.Postgres()
+		if err != nil {
+			return nil, "", err
+		}
+		return []*servers.Server{s}, s.URL(""), nil
+	}
+	return nil, "", fmt.Errorf("no server %q", kind)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
@@ -14,7 +15,11 @@ import (
 	"github.com/learnrel/learnrel/runner/practice/execute"
 )
 
-type checkOptions struct{ json, update, strict bool }
+type checkOptions struct {
+	json, update, strict bool
+
+	shard string // --shard
+}
 
 func (a *app) checkCommand() *cobra.Command {
 	var o checkOptions
@@ -28,6 +33,8 @@ func (a *app) checkCommand() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&o.json, "json", false, "write JSON")
+	c.Flags().IntVarP(&a.jobs, "jobs", "j", 0, "how many programs run at once (default: as many as there are processors)")
+	c.Flags().StringVar(&o.shard, "shard", "", "check one part of the pages, such as 2/5: every page is in one of the five")
 	a.runFlags(c)
 	c.Flags().BoolVar(&o.strict, "strict", false, "take warnings for errors: what a page has left over, or lost")
 	c.Flags().BoolVar(&o.update, "update", false, "write into the pages what the lessons really do")
@@ -54,6 +61,9 @@ func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
 	} else if err := a.named(); c == nil && err != nil {
 		return err
 	}
+	if a.jobs < 0 {
+		return usageError{hintedError{fmt.Errorf("%d programs at once", a.jobs), "write -j with 1 or more"}}
+	}
 	names, refs, err := a.exercisesOf(names)
 	if err != nil {
 		return err
@@ -69,6 +79,11 @@ func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
 		return usageError{hintedError{fmt.Errorf("the built-in course cannot be updated"), "run it in the folder of a course, or name one with --course"}}
 	}
 	problems := s.problems()
+	if o.shard != "" {
+		if err := s.takeShard(o.shard); err != nil {
+			return err
+		}
+	}
 	a.twice = s.copy == nil
 	r, err := a.runner(s.course)
 	if err != nil {
@@ -142,11 +157,11 @@ func (a *app) checkAll(ctx context.Context, r *runner.Runner, s *subject, exerci
 	if err := prepare(ctx, r, pages, exercises); err != nil {
 		return nil, err
 	}
-	if err := proveAll(ctx, exercises, r.Programs, executor); err != nil {
+	if err := proveAll(ctx, exercises, r.Programs, executor, cmp.Or(a.jobs, maxProofs)); err != nil {
 		return nil, err
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	group.SetLimit(cmp.Or(a.jobs, runtime.GOMAXPROCS(0)))
 	for i := range all {
 		group.Go(func() error {
 			return all[i].check(ctx, r, s)

@@ -32,8 +32,9 @@ type app struct {
 	timeout    time.Duration
 	memory     uint64 // in MiB
 	noSandbox  bool
-	db         string           // --db
-	server     *database.Remote // that of --db; nil for SQLite
+	jobs       int             // -j
+	db         string          // --db
+	server     database.Chosen // that of --db; nil for SQLite
 
 	dbOfEnvironment string
 	twice           bool // whether what a page says of a step has to hold twice
@@ -102,7 +103,7 @@ func (a *app) runner(c *lesson.Course) (*runner.Runner, error) {
 		return nil, database.ErrNoCgo
 	}
 	p := &program.Config{
-		Course: c, Own: learnrel.Course, Timeout: a.timeout, Memory: a.memory << 20, Helper: a.helper(), Twice: a.twice,
+		Course: c, Own: learnrel.Course, Timeout: a.timeout, Memory: a.memory << 20, Helper: a.helper(), Twice: a.twice, Jobs: a.jobs,
 		Caching: program.Caching{Force: a.force, Open: sync.OnceValues(openCache)},
 		Doing:   a.doing,
 	}
@@ -140,7 +141,7 @@ func (a *app) sandboxFlag(flags *pflag.FlagSet) {
 
 // runFlags gives a command the flags that say how it runs lessons.
 func (a *app) runFlags(c *cobra.Command) {
-	c.Flags().DurationVar(&a.timeout, "timeout", 10*time.Second, "how long a lesson that is built from source may run")
+	c.Flags().DurationVar(&a.timeout, "timeout", defaultTimeout, "how long a lesson that is built from source may run; three times as long with --db")
 	c.Flags().Uint64Var(&a.memory, "memory", 512, "how many MiB of memory it may use (Linux)")
 	a.sandboxFlag(c.Flags())
 	c.Flags().BoolVar(&a.force, "force", false, "run everything, whatever the cache holds")

@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,9 +24,15 @@ func takeDB() string {
 // dbFlag gives a command the flag that says on which database programs run, and
 // connects before the command begins.
 func (a *app) dbFlag(c *cobra.Command) {
-	c.Flags().StringVar(&a.db, "db", "", "the URL of a server to run on: postgres://USER@HOST/ or mysql://USER@HOST/ (also "+dbVariable+"; default: SQLite in memory)")
+	c.Flags().StringVar(&a.db, "db", "", "the URL of a server to run on: postgres://USER@HOST/ mysql://USER@HOST/ or sqlite:FILE (also "+dbVariable+"; default: SQLite in memory)")
 	c.PreRunE = func(c *cobra.Command, _ []string) error { return a.connect(c.Context(), c.Flags().Changed("db")) }
 }
+
+// How long a program may run where nobody says: on a server each statement takes its way.
+const (
+	defaultTimeout = 10 * time.Second
+	serverTimeout  = 30 * time.Second
+)
 
 // connect reaches the server that the command line or the environment names.
 func (a *app) connect(ctx context.Context, named bool) error {
@@ -36,25 +42,14 @@ func (a *app) connect(ctx context.Context, named bool) error {
 	if !named && a.db == "" {
 		return nil
 	}
-	remote, err := database.Connect(ctx, a.db)
+	if a.timeout == defaultTimeout {
+		a.timeout = serverTimeout
+	}
+	remote, err := database.Open(ctx, a.db)
 	if err != nil {
 		return err
 	}
 	a.server = remote
 	a.atEnd(remote.Close)
 	return nil
-}
-
-// dialect is the name, as pages have it, of what programs run on.
-func (a *app) dialect() string {
-	if a.server == nil {
-		return ""
-	}
-	return a.server.Dialect()
-}
-
-// serverError gives an error that a server is the reason of.
-func serverError(err error) (*database.ServerError, bool) {
-	var e *database.ServerError
-	return e, errors.As(err, &e)
 }

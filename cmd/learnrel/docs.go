@@ -85,6 +85,9 @@ func (a *app) docsBuild(ctx context.Context, o docsOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := compressLive(live); err != nil {
+		return err
+	}
 	files, err := site.Build(course, site.Options{Unchecked: o.noCheck, Live: live, Lessons: lessons, URL: o.url, Edit: o.edit, Changed: changed, Used: siteVersions()})
 	if err != nil {
 		return err
@@ -111,14 +114,19 @@ func (a *app) livePages(ctx context.Context, course *lesson.Course, root string,
 	if err != nil {
 		return nil, err
 	}
+	return &site.Live{Folder: files.Folder, Files: files.Files}, nil
+}
+
+// compressLive puts what servers send compressed beside what runs in the pages.
+func compressLive(live *site.Live) error {
+	if live == nil {
+		return nil
+	}
 	var memory inpage.Memory
 	if kept, err := openCache(); err == nil {
 		memory = kept
 	}
-	if err := files.Compress(memory); err != nil {
-		return nil, err
-	}
-	return &site.Live{Folder: files.Folder, Files: files.Files}, nil
+	return inpage.Compress(live.Files, memory)
 }
 
 // changeTime is when the course was last changed, for the feed of changes that

@@ -94,7 +94,7 @@ func findSQLite() finding {
 func findServer(ctx context.Context, url string) (f finding) {
 	f.name = "database"
 	defer func() { f.remedy = hintFor(f.err) }()
-	r, err := database.Connect(ctx, url)
+	r, err := database.Open(ctx, url)
 	if f.err = err; err != nil {
 		return f
 	}

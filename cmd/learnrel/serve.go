@@ -21,6 +21,7 @@ import (
 type serveOptions struct {
 	host string
 	port int
+	live bool
 }
 
 func (a *app) docsServeCommand() *cobra.Command {
@@ -33,6 +34,7 @@ func (a *app) docsServeCommand() *cobra.Command {
 		RunE:  func(c *cobra.Command, _ []string) error { return a.docsServe(c.Context(), o) },
 	}
 	c.Flags().StringVar(&o.host, "host", "127.0.0.1", "the address to listen on")
+	c.Flags().BoolVar(&o.live, "live", false, "with a playground, where schemas are judged in the page; needs Go")
 	c.Flags().IntVar(&o.port, "port", 8080, "the port; the next free one if it is taken")
 	return c
 }
@@ -41,8 +43,12 @@ func (a *app) docsServeCommand() *cobra.Command {
 const goodbye = 2 * time.Second
 
 func (a *app) docsServe(ctx context.Context, o serveOptions) error {
-	_, root, err := a.course()
+	course, root, err := a.course()
 	if err != nil && !errors.As(err, new(lesson.Problems)) {
+		return err
+	}
+	live, err := a.livePages(ctx, course, root, o.live)
+	if err != nil {
 		return err
 	}
 	listener, err := listen(ctx, o)
@@ -50,7 +56,7 @@ func (a *app) docsServe(ctx context.Context, o serveOptions) error {
 		return err
 	}
 	var memory site.Memory
-	pages := &site.Server{Build: func() (site.Files, error) { return a.draft(&memory) }, Host: o.host}
+	pages := &site.Server{Build: func() (site.Files, error) { return a.draft(&memory, live) }, Host: o.host}
 	if err := watchCourse(ctx, root, pages); err != nil {
 		return err
 	}
@@ -92,13 +98,14 @@ func reachable(at net.Addr) (address string, alone bool) {
 	return tcp.String(), tcp.IP.IsLoopback()
 }
 
-// draft builds the site of the course as it is now, from what the memory has of it.
-func (a *app) draft(memory *site.Memory) (site.Files, error) {
+// draft builds the site of the course as it is now, from what the memory has of it. What
+// runs in the pages is that of the start.
+func (a *app) draft(memory *site.Memory, live *site.Live) (site.Files, error) {
 	course, _, err := a.course()
 	if err != nil {
 		return nil, err
 	}
-	return site.Build(course, site.Options{Unchecked: true, URL: "/", Used: siteVersions(), Memory: memory})
+	return site.Build(course, site.Options{Unchecked: true, URL: "/", Used: siteVersions(), Memory: memory, Live: live})
 }
 
 // ports is how many ports are tried.

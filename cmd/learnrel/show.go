@@ -1,21 +1,25 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/cobra"
 
 	"github.com/learnrel/learnrel/docs/terminal"
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
 func (a *app) showCommand() *cobra.Command {
 	var answers bool
+	var dialect string
 	c := &cobra.Command{
 		Use:        "show LESSON|CODE",
 		SuggestFor: []string{"read", "view", "cat", "open"},
@@ -28,16 +32,24 @@ The name flask-sqlalchemy shows what is called what in Flask-SQLAlchemy, GORM an
 A lesson asks you to predict some of what its steps do. With --answers it shows it.`,
 		Args:              usage(cobra.ExactArgs(1)),
 		ValidArgsFunction: a.completeLessons,
-		RunE:              func(_ *cobra.Command, args []string) error { return a.show(args[0], answers) },
+		RunE:              func(_ *cobra.Command, args []string) error { return a.show(args[0], answers, dialect) },
 	}
 	c.Flags().BoolVarP(&answers, "answers", "a", false, "show the answers to the questions of a lesson")
+	c.Flags().StringVar(&dialect, "dialect", "", "show what is otherwise on a server: "+strings.Join(catalogue.DialectNames()[1:], " or "))
 	return c
 }
 
 // fromFlask names the tables of what is called what elsewhere.
 const fromFlask = "flask-sqlalchemy"
 
-func (a *app) show(name string, answers bool) error {
+func (a *app) show(name string, answers bool, dialect string) error {
+	if known := catalogue.DialectNames(); dialect != "" && !slices.Contains(known, dialect) {
+		hint := "there are " + strings.Join(known, ", ")
+		if near := lesson.Nearest(dialect, known); near != "" {
+			hint = "did you mean " + near + "?"
+		}
+		return usageError{hintedError{errors.New("no dialect " + quote(dialect)), hint}}
+	}
 	course, _, err := a.course()
 	if err != nil {
 		return err
@@ -53,10 +65,11 @@ func (a *app) show(name string, answers bool) error {
 	if err != nil {
 		return err
 	}
-	text := terminal.Page(l.Page, a.width())
-	if !answers {
-		text = terminal.Asking(l.Page, a.width(), "learnrel show --answers "+entry.Slug)
+	how := "learnrel show --answers " + entry.Slug
+	if answers {
+		how = ""
 	}
+	text := terminal.On(l.Page, a.width(), how, dialect)
 	a.page(text + wrap(nextOfLesson(l), a.width()))
 	return nil
 }

@@ -312,7 +312,7 @@ func (p *sqlPrompt) schemaOnServer(names []string) {
 			return
 		}
 	}
-	text, err := schema.DDL(p.ctx, tables, p.dialect())
+	text, err := schema.DDL(p.ctx, tables, p.console.Dialect())
 	if err != nil {
 		p.wrong(err.Error(), "")
 		return

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -23,7 +22,7 @@ named, by name or by a file of theirs. It ends with status 1 when one falls shor
 	c.ValidArgsFunction = a.completeExercises
 	c.Flags().BoolVar(&all, "all", false, "judge all that you have begun")
 	a.dbFlag(c)
-	c.Flags().DurationVar(&a.timeout, "timeout", 10*time.Second, "how long an answer may run")
+	c.Flags().DurationVar(&a.timeout, "timeout", defaultTimeout, "how long an answer may run")
 	c.Flags().BoolVar(&asJSON, "json", false, "write JSON")
 	return c
 }

@@ -8,9 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/learnrel/learnrel/docs/live"
 	"github.com/learnrel/learnrel/docs/live/inpage"
@@ -176,30 +178,99 @@ func TestExercisesInThePage(t *testing.T) {
 	if len(names) < 5 {
 		t.Fatalf("only %d exercises can be solved in the page", len(names))
 	}
+	tab.startJudge()
+	passes := func(x *practice.Exercise, b *live.Exercise, answer practice.Answer) bool {
+		t.Helper()
+		q := live.Question{Files: map[string]string{}, Exercise: b}
+		for file, src := range answer {
+			if path.Dir(file) == practice.SchemaDir {
+				q.Files[path.Base(file)] = string(src)
+			}
+		}
+		question, err := json.Marshal(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return js[bool](tab, `judge(`+quoted(string(question))+`).then(a => JSON.parse(a).exercise.passes)`)
+	}
 	for _, name := range ofToday(t, names) {
-		tab.at("contents.html")
-		tab.at("play.html#exercise=" + name)
-		tab.wait(judged + " >= 1")
-		want(tab, `document.getElementById("Play-verdict").className`, "unsolved")
-		want(tab, `document.getElementById("Play-task-text").textContent.length > 50`, true)
-		x := exerciseNamed(t, name)
-		files := map[string]string{}
-		for file, src := range x.Solution {
-			files[path.Base(file)] = string(src)
+		x, b := exerciseNamed(t, name)
+		if passes(x, b, x.Start) {
+			t.Errorf("%s: the start passes in the page", name)
 		}
-		tab.at("contents.html")
-		tab.at("play.html" + packed(tab, map[string]any{"files": files, "from": "exercise=" + name}))
-		tab.wait(judged + " >= 1")
-		tab.wait(`document.getElementById("Play-verdict").className === "solved"`)
-		want(tab, `JSON.parse(localStorage.getItem("learnrel.solved")).includes(`+quoted("exercise="+name)+`)`, true)
-		if t.Failed() {
-			t.Fatal(name)
+		if !passes(x, b, x.Solution) {
+			t.Errorf("%s: the solution does not pass in the page", name)
 		}
+		for _, w := range x.Wrong {
+			if passes(x, b, w.Answer) {
+				t.Errorf("%s: a wrong answer passes in the page: %s", name, w.Title)
+			}
+		}
+	}
+	name := names[0]
+	tab.at("contents.html")
+	tab.at("play.html#exercise=" + name)
+	tab.wait(judged + " >= 1")
+	want(tab, `document.getElementById("Play-verdict").className`, "unsolved")
+	want(tab, `document.getElementById("Play-task-text").textContent.length > 50`, true)
+	x, _ := exerciseNamed(t, name)
+	files := map[string]string{}
+	for file, src := range x.Solution {
+		files[path.Base(file)] = string(src)
+	}
+	tab.at("contents.html")
+	tab.at("play.html" + packed(tab, map[string]any{"files": files, "from": "exercise=" + name}))
+	tab.wait(`document.getElementById("Play-verdict").className === "solved"`)
+	want(tab, `JSON.parse(localStorage.getItem("learnrel.solved")).includes(`+quoted("exercise="+name)+`)`, true)
+}
+
+// TestSpeedInThePage tells how long the engine takes in the page, beside the same here.
+func TestSpeedInThePage(t *testing.T) {
+	tab := play(t, "")
+	for _, n := range []int{10, 40} { // the browser compiles well what has run for a while
+		var source strings.Builder
+		source.WriteString("package schema\n\nimport (\n\t\"entgo.io/ent\"\n\t\"entgo.io/ent/schema/edge\"\n\t\"entgo.io/ent/schema/field\"\n)\n")
+		for i := range n {
+			fmt.Fprintf(&source, "\ntype T%d struct{ ent.Schema }\n\nfunc (T%[1]d) Fields() []ent.Field { return []ent.Field{field.String(\"name\")} }\n", i)
+			if i > 0 {
+				fmt.Fprintf(&source, "\nfunc (T%d) Edges() []ent.Edge { return []ent.Edge{edge.To(\"previous\", T%d.Type).Unique()} }\n", i, i-1)
+			}
+		}
+		q := live.Question{Files: map[string]string{"schema.go": source.String()}}
+		if a := q.Answer(t.Context()); !a.Good || len(a.Relations) != n-1 {
+			t.Fatalf("%d types: %+v", n, a.Findings)
+		}
+		question, err := json.Marshal(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tab.startJudge()
+		times := js[[]float64](tab, `(async () => { const all = []; for (let i = 0; i < 60; i++) await judge(`+quoted(string(question))+`); for (let i = 0; i < 15; i++) { const t = performance.now(); await judge(`+quoted(string(question))+`); all.push(performance.now() - t); } return all.sort((a, b) => a - b); })()`)
+		native := make([]float64, 15)
+		for i := range native {
+			start := time.Now()
+			live.Ask(t.Context(), question)
+			native[i] = float64(time.Since(start).Microseconds()) / 1000
+		}
+		slices.Sort(native)
+		t.Logf("%d types: %.1f ms in the page, %.1f ms here: %.1f times as long (the middle of 15)", n, times[7], native[7], times[7]/native[7])
 	}
 }
 
+// startJudge gives the page a function judge, of a worker of its own.
+func (t *tab) startJudge() {
+	t.Helper()
+	folder := ""
+	for name := range t.site.files {
+		if at, ok := strings.CutSuffix(name, "worker.js"); ok && strings.HasPrefix(name, "assets/live/") && !strings.HasSuffix(at, "sql") {
+			folder = at
+		}
+	}
+	js[bool](t, `(w => { window.judge = q => new Promise(done => { w.onmessage = e => done(e.data.answer); w.postMessage({id: 1, question: q}); }); return new Promise(done => w.onmessage = e => done(!!e.data.ready)); })(new Worker(`+quoted("/"+folder+"worker.js")+`))`)
+}
+
 // exerciseNamed reads an exercise of the course.
-func exerciseNamed(t *testing.T, name string) *practice.Exercise {
+func exerciseNamed(t *testing.T, name string) (*practice.Exercise, *live.Exercise) {
 	t.Helper()
 	course, err := lesson.Open(courseFS)
 	if err != nil {
@@ -213,7 +284,11 @@ func exerciseNamed(t *testing.T, name string) *practice.Exercise {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return x
+	b, err := practice.Bundled(course, ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x, b
 }
 
 // TestVerdictsInThePage wants the engine in the page to say what it says here, byte for
@@ -226,7 +301,7 @@ func TestVerdictsInThePage(t *testing.T) {
 			names = append(names, name)
 		}
 	}
-	js[bool](tab, `(w => { window.judge = q => new Promise(done => { w.onmessage = e => done(e.data.answer); w.postMessage({id: 1, question: q}); }); return new Promise(done => w.onmessage = e => done(!!e.data.ready)); })(new Worker(`+quoted("/"+strings.SplitN(names[0], "/", 4)[0]+"/live/"+strings.SplitN(names[0], "/", 4)[2]+"/worker.js")+`))`)
+	tab.startJudge()
 	for _, name := range ofToday(t, names) {
 		var held struct{ Files map[string]string }
 		if err := json.Unmarshal(tab.site.files[name], &held); err != nil {

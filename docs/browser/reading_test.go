@@ -173,8 +173,8 @@ func TestCopy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			visit("lessons/one-to-many.html")
 			js[bool](tab, `Object.defineProperty(navigator, "clipboard", {value: {writeText: s => { window.copied = s; return Promise.resolve(); }}}) && true`)
-			tab.click("button.copy")
-			tab.wait(`document.querySelector("button.copy").textContent === "Copied"`)
+			tab.click(".card button.copy")
+			tab.wait(`document.querySelector(".card button.copy").textContent === "Copied"`)
 			want(tab, `window.copied === undefined || window.copied === document.querySelector("pre[data-copy]").textContent`, true)
 			want(tab, `document.querySelector("pre[data-copy]").textContent.startsWith("// Edges of the User.\nfunc (User) Edges()")`, true)
 		})

@@ -22,18 +22,15 @@ func TestAccessible(t *testing.T) {
 	if err != nil {
 		lack(t, "no axe-core: "+install)
 	}
-	tab := open(t)
-	check := func(what string) {
-		t.Helper()
-		js[bool](tab, string(axe)+"\ntrue")
-		for _, v := range js[[]string](tab, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => r.violations.map(v => v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + " " + n.failureSummary).join("; ")))`) {
-			t.Errorf("%s: %s", what, v)
-		}
-	}
 	turn := needs.Turn(t, 2)
 	for i, theme := range []string{"light", "dark"} {
 		if !turn(i) {
 			continue
+		}
+		tab := open(t)
+		check := func(what string) {
+			t.Helper()
+			tab.accessible(string(axe), what)
 		}
 		tab.media("screen", theme)
 		tab.eachKind(func(page string) { check(page + ", " + theme) })
@@ -46,6 +43,28 @@ func TestAccessible(t *testing.T) {
 		tab.at("errors.html")
 		tab.paste(`ent: missing required edge "Post.author"`)
 		check("the box, " + theme)
+	}
+}
+
+// TestAccessiblePlayground runs it over the playground, with a good schema and a broken one.
+func TestAccessiblePlayground(t *testing.T) {
+	axe, err := os.ReadFile("node_modules/axe-core/axe.min.js")
+	if err != nil {
+		lack(t, "no axe-core: "+install)
+	}
+	tab := play(t, "")
+	tab.accessible(string(axe), "the playground")
+	tab.write(twoTypes)
+	tab.accessible(string(axe), "the playground with an error")
+}
+
+// accessible runs axe-core over what is shown.
+func (t *tab) accessible(axe, what string) {
+	t.Helper()
+	js[bool](t, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`) // what scrolls is known then
+	js[bool](t, axe+"\ntrue")
+	for _, v := range js[[]string](t, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => r.violations.map(v => v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + " " + n.failureSummary).join("; ")))`) {
+		t.Errorf("%s: %s", what, v)
 	}
 }
 

@@ -75,6 +75,16 @@ func (d *Diagram) Tables() (names []string) {
 	return names
 }
 
+// Key gives the table whose rows a column names; "" where it is no key.
+func (d *Diagram) Key(table, column string) string {
+	for _, r := range d.relations {
+		if r.child == table && r.column == column {
+			return r.parent
+		}
+	}
+	return ""
+}
+
 // table gives the index of a table, or -1.
 func (d *Diagram) table(name string) int {
 	for i, t := range d.tables {

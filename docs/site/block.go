@@ -115,7 +115,7 @@ func (p *page) figure(b *lesson.Block) figure {
 		f.Tab, f.Body = trace(text)
 	case lesson.Table:
 		f.Class, f.Tab = "rows", "Table "+b.Table
-		f.Body, f.IsHTML = rows(text)
+		f.Body, f.IsHTML = rows(text, func(column string) string { return p.keyOf(b.Table, column) })
 	case lesson.DDL:
 		f.Class, f.Note, f.Copy, f.Body = "ddl", "The tables in "+dialects[b.Dialect], true, ddl(text)
 	case lesson.Diagram:
@@ -241,14 +241,15 @@ func trace(text string) (tab string, body template.HTML) {
 }
 
 // rows makes an HTML table of one drawn with | and -+-; where it is not drawn so,
-// it stays text.
-func rows(text string) (body template.HTML, isHTML bool) {
+// it stays text. key gives the table whose rows a column names, or "".
+func rows(text string, key func(column string) string) (body template.HTML, isHTML bool) {
 	lines := strings.Split(text, "\n")
 	if len(lines) < 2 || strings.Trim(lines[1], "-+") != "" {
 		return template.HTML(html.EscapeString(text)), false
 	}
 	ends := columnEnds(lines[1])
 	out := `<div class="scroll"><table>`
+	var keys []string
 	for i, line := range lines {
 		if i == 1 {
 			continue
@@ -260,9 +261,12 @@ func rows(text string) (body template.HTML, isHTML bool) {
 		case !ok:
 			return template.HTML(html.EscapeString(text)), false
 		case i == 0:
-			out += "<thead><tr>" + tags("th", ` scope="col"`, cells) + "</tr></thead><tbody>"
+			for _, c := range cells {
+				keys = append(keys, key(strings.TrimSpace(c)))
+			}
+			out += "<thead><tr>" + tags("th", ` scope="col"`, cells, keys) + "</tr></thead><tbody>"
 		default:
-			out += "<tr>" + tags("td", "", cells) + "</tr>"
+			out += "<tr>" + tags("td", "", cells, keys) + "</tr>"
 		}
 	}
 	return template.HTML(out + "</tbody></table></div>"), true
@@ -298,14 +302,20 @@ func cut(line string, ends []int) (cells []string, ok bool) {
 	return cells, true
 }
 
-func tags(tag, attributes string, cells []string) string {
+// tags writes cells. Those of a key say so, and its head names the table that it leads to.
+func tags(tag, attributes string, cells, keys []string) string {
 	var out strings.Builder
-	for _, c := range cells {
-		class := ""
-		if strings.HasPrefix(c, " ") || strings.Trim(c, "-.0123456789") == "" && c != "" {
+	for i, c := range cells {
+		class, text := "", html.EscapeString(strings.TrimSpace(c))
+		if keys[i] != "" {
+			class = ` class="key"`
+			if tag == "th" {
+				text += ` <span class="note">→ ` + html.EscapeString(keys[i]) + `</span>`
+			}
+		} else if strings.HasPrefix(c, " ") || strings.Trim(c, "-.0123456789") == "" && c != "" {
 			class = ` class="right"`
 		}
-		fmt.Fprintf(&out, "<%s%s%s>%s</%s>", tag, attributes, class, html.EscapeString(strings.TrimSpace(c)), tag)
+		fmt.Fprintf(&out, "<%s%s%s>%s</%s>", tag, attributes, class, text, tag)
 	}
 	return out.String()
 }
@@ -335,6 +345,21 @@ func (p *page) diagram(b *lesson.Block, href string) template.HTML {
 	drawing.Words = drawing.ID + "-desc"
 	drawing.ID, drawing.Class, drawing.Narrow = drawing.ID+"-narrow", "er-narrow", true
 	return template.HTML(broad + d.SVG(drawing))
+}
+
+// keyOf gives the table whose rows a column names, by the diagrams of the page; or "".
+func (p *page) keyOf(table, column string) string {
+	for _, b := range p.lesson.Page.Numbered() {
+		if b.Kind != lesson.Diagram {
+			continue
+		}
+		if d, err := diagram.Parse(strings.TrimRight(b.Text, "\n")); err == nil {
+			if parent := d.Key(table, column); parent != "" {
+				return parent
+			}
+		}
+	}
+	return ""
 }
 
 // schemaOf gives the id of the schema of a table on the page, or "".

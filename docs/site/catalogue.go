@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
@@ -117,7 +118,19 @@ type known struct {
 	Templates []string        `json:"m,omitempty"`
 	Title     string          `json:"t,omitempty"` // of its page
 	Href      string          `json:"u,omitempty"`
+	Means     string          `json:"a,omitempty"` // what it comes to, as the page sums it up
+	Repair    string          `json:"r,omitempty"` // the first words of what to do
 	Lessons   []link          `json:"l,omitempty"` // that show it, where it has no page
+}
+
+// repairWords are the first words of the section on what to do.
+func (p *page) repairWords() string {
+	for _, s := range p.found.sections {
+		if strings.Contains(strings.ToLower(s.Heading), "repair") && len(s.Lines) > 0 {
+			return s.Lines[0]
+		}
+	}
+	return ""
 }
 
 // errorTemplates gives the texts of all errors as a script, for the box that
@@ -129,7 +142,7 @@ func (b *builder) errorTemplates() ([]byte, error) {
 	for _, k := range catalogue.Kinds() {
 		e := known{Code: k.Code, Stage: k.Stage, Templates: k.Templates}
 		if p := b.bySlug[lesson.ErrorSlug(k.Code)]; p != nil {
-			e.Title, e.Href = p.Title, p.Href
+			e.Title, e.Href, e.Means, e.Repair = p.Title, p.Href, p.Front.Summary, p.repairWords()
 		} else {
 			e.Lessons = b.shownIn(here, k.Code)
 		}
@@ -138,7 +151,7 @@ func (b *builder) errorTemplates() ([]byte, error) {
 	}
 	for _, p := range b.errors {
 		if !paged[p.Code()] {
-			all = append(all, known{Code: p.Code(), Stage: p.Front.Stage, Title: p.Title, Href: p.Href})
+			all = append(all, known{Code: p.Code(), Stage: p.Front.Stage, Title: p.Title, Href: p.Href, Means: p.Front.Summary, Repair: p.repairWords()})
 		}
 	}
 	var out bytes.Buffer

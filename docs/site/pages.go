@@ -71,6 +71,11 @@ func (l layout) Policy() string {
 	return policy
 }
 
+// Study tells whether the page is one to study, or leads to those.
+func (l layout) Study() bool {
+	return l.Kind == "article" || l.Path == "index.html" || l.Path == "contents.html"
+}
+
 // LiveFolder is where the playground's files are.
 func (l layout) LiveFolder() string { return l.builder.Live.Folder }
 

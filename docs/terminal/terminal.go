@@ -22,10 +22,11 @@ func Page(p *lesson.Page, width int) string {
 	return r.children(p.Tree(), max(width, 20)) + "\n"
 }
 
-// Asking renders a page like [Page], but for the blocks that a reader is to predict:
-// in their place stands the question, and below it how to see the answer.
-func Asking(p *lesson.Page, width int, how string) string {
-	r := &renderer{page: p, src: p.Body(), how: how}
+// On renders a page like [Page], but with what it says of a server where that is something
+// else than on SQLite. Unless how is "", the question stands in the place of the blocks
+// that a reader is to predict, and below it how to see the answer.
+func On(p *lesson.Page, width int, how, dialect string) string {
+	r := &renderer{page: p, src: p.Body(), how: how, dialect: dialect}
 	return r.children(p.Tree(), max(width, 20)) + "\n"
 }
 
@@ -34,6 +35,16 @@ type renderer struct {
 	page *lesson.Page
 	src  []byte // its markdown
 	how  string // to see what is asked for; "" where it is shown
+
+	dialect string // what is told of a server: of which; "" for SQLite
+}
+
+// hides tells whether a block is about another server than the reader's.
+func (r *renderer) hides(b *lesson.Block) bool {
+	if b.Told() && b.Dialect != "" {
+		return b.Dialect != r.dialect
+	}
+	return r.dialect != "" && r.page.Elsewhere(b, r.dialect) != nil
 }
 
 // children renders the blocks below a node with an empty line between them.
@@ -156,6 +167,9 @@ func (r *renderer) fenced(n *ast.FencedCodeBlock, width int) string {
 	if language := string(n.Language(r.src)); b == nil || b.Kind == lesson.Illustration {
 		return indent(Wrapped(language, text, width-4), "    ")
 	}
+	if r.hides(b) {
+		return ""
+	}
 	asked := r.question(b, width)
 	if asked != "" && r.how != "" {
 		return asked
@@ -235,6 +249,12 @@ func label(b *lesson.Block) string {
 	}
 	if b.Fail != "" {
 		text += fmt.Sprintf(" (fails at %s)", b.Fail)
+		if b.Dialect != "" {
+			text = strings.TrimSuffix(text, ")") + " on " + strings.ReplaceAll(b.Dialect, ",", " and ") + ")"
+		}
+	}
+	if b.Told() && b.Dialect != "" {
+		text += " on " + b.Dialect
 	}
 	return text
 }

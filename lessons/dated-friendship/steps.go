@@ -166,5 +166,10 @@ func Unfriend(ctx context.Context, client *ent.Client) error {
 	if err != nil {
 		return fmt.Errorf("remove the friend: %w", err)
 	}
+	rows, err := client.Friendship.Query().Count(ctx)
+	if err != nil {
+		return fmt.Errorf("count the rows: %w", err)
+	}
+	fmt.Println("rows left:", rows)
 	return nil
 }

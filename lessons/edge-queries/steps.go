@@ -118,7 +118,7 @@ func Next(ctx context.Context, client *ent.Client) error {
 func Busiest(ctx context.Context, client *ent.Client) error {
 	users, err := client.User.Query().
 		Order(
-			user.ByPostsCount(sql.OrderDesc(), sql.OrderNullsLast(), sql.OrderSelectAs("posts")),
+			user.ByPostsCount(sql.OrderDesc(), sql.OrderSelectAs("posts")),
 			user.ByID(),
 		).
 		All(ctx)

@@ -82,7 +82,7 @@ func Mutual(ctx context.Context, client *ent.Client) error {
 func Popular(ctx context.Context, client *ent.Client) error {
 	users, err := client.User.Query().
 		Order(
-			user.ByFollowersCount(sql.OrderDesc(), sql.OrderNullsLast()),
+			user.ByFollowersCount(sql.OrderDesc()),
 			user.ByName(),
 		).
 		All(ctx)

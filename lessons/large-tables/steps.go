@@ -14,7 +14,7 @@ import (
 )
 
 // many is the number of users.
-const many = 40_000
+const many = 33_000
 
 // names gives the names of all users.
 func names() []string {
@@ -120,7 +120,7 @@ func ByIDs(ctx context.Context, client *ent.Client) error {
 func MostPosts(ctx context.Context, client *ent.Client) error {
 	users, err := client.User.Query().
 		Order(
-			user.ByPostsCount(sql.OrderDesc(), sql.OrderNullsLast()),
+			user.ByPostsCount(sql.OrderDesc()),
 			user.ByID(),
 		).
 		Limit(2).

@@ -166,8 +166,13 @@ func ReadFirst(ctx context.Context, client *ent.Client) error {
 			return fmt.Errorf("count the cards: %w", err)
 		}
 	}
-	for _, tx := range []*ent.Tx{ann, ben} {
-		fmt.Println(tx.Card.Create().SetTitle("New").SetPosition(4).SetBoardID(2).Exec(ctx))
+	for i, tx := range []*ent.Tx{ann, ben} {
+		err := tx.Card.Create().
+			SetTitle("New").
+			SetPosition(4 + i).
+			SetBoardID(2).
+			Exec(ctx)
+		fmt.Println("saved:", err == nil, err)
 	}
 	return nil
 }

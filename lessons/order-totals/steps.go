@@ -140,7 +140,6 @@ func Bestsellers(ctx context.Context, client *ent.Client) error {
 				sql.OrderBySum(
 					orderline.FieldQuantity,
 					sql.OrderDesc(),
-					sql.OrderNullsLast(),
 					sql.OrderSelectAs("sold"),
 				),
 			),

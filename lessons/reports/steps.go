@@ -93,7 +93,7 @@ func ByKey(ctx context.Context, client *ent.Client) error {
 func ByName(ctx context.Context, client *ent.Client) error {
 	customers, err := client.Customer.Query().
 		Order(
-			customer.ByOrdersCount(sql.OrderDesc(), sql.OrderNullsLast(), sql.OrderSelectAs("orders")),
+			customer.ByOrdersCount(sql.OrderDesc(), sql.OrderSelectAs("orders")),
 			customer.ByName(),
 		).
 		All(ctx)
@@ -116,7 +116,7 @@ func Pieces(ctx context.Context, client *ent.Client) error {
 	orders, err := client.Order.Query().
 		Order(
 			order.ByLines(sql.OrderBySum(line.FieldQuantity,
-				sql.OrderDesc(), sql.OrderNullsLast(), sql.OrderSelectAs("pieces"))),
+				sql.OrderDesc(), sql.OrderSelectAs("pieces"))),
 			order.ByNumber(),
 		).
 		Limit(3).

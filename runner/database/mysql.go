@@ -21,6 +21,7 @@ type mySQL struct {
 	configs []*mysql.Config // one for each node
 	admins  []*sql.DB
 	held    []*sql.Conn // on each node, with the session's lock
+	step    int         // in which ids go up
 }
 
 func openMySQL(u *serverURL) (system, error) {
@@ -38,6 +39,9 @@ func openMySQL(u *serverURL) (system, error) {
 			config.Params = map[string]string{}
 		}
 		config.Params["time_zone"] = "'+00:00'"
+		if _, set := config.Params["wsrep_sync_wait"]; len(u.hosts) > 1 && !set {
+			config.Params["wsrep_sync_wait"] = "15" // what one node has written the next one reads
+		}
 		connector, err := mysql.NewConnector(config)
 		if err != nil {
 			return nil, err
@@ -56,7 +60,7 @@ var versionNumber = regexp.MustCompile(`^(\d+)\.(\d+)(?:\.\d+)?`)
 func (m *mySQL) describe(ctx context.Context) (version, identity string, err error) {
 	for _, admin := range m.admins {
 		var full, settings string
-		if err := admin.QueryRowContext(ctx, "SELECT VERSION(), CONCAT_WS(' ', @@sql_mode, @@lower_case_table_names, @@auto_increment_increment, @@innodb_autoinc_lock_mode)").Scan(&full, &settings); err != nil {
+		if err := admin.QueryRowContext(ctx, "SELECT VERSION(), CONCAT_WS(' ', @@sql_mode, @@lower_case_table_names, @@auto_increment_increment, @@innodb_autoinc_lock_mode), @@auto_increment_increment").Scan(&full, &settings, &m.step); err != nil {
 			return "", "", err
 		}
 		kind, major, minor := "MySQL", 8, 0
@@ -121,13 +125,17 @@ func (m *mySQL) create(ctx context.Context, name string) (*sql.DB, error) {
 		}
 		return nil, err
 	}
-	own := m.configs[0].Clone()
-	own.DBName = name
-	connector, err := mysql.NewConnector(own)
-	if err != nil {
-		return nil, err
+	n := &nodes{}
+	for _, config := range m.configs {
+		own := config.Clone()
+		own.DBName = name
+		connector, err := mysql.NewConnector(own)
+		if err != nil {
+			return nil, err
+		}
+		n.all = append(n.all, connector)
 	}
-	db := sql.OpenDB(connector)
+	db := sql.OpenDB(n)
 	db.SetMaxIdleConns(maxIdle)
 	return db, nil
 }

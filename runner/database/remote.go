@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -58,6 +59,31 @@ type system interface {
 	can(ctx context.Context) ([]string, error)
 	ping(ctx context.Context) error
 	close() error
+}
+
+// A Chosen is a server that somebody has named by a URL.
+type Chosen interface {
+	Server
+	// Where names its place, without a password.
+	Where() string
+	// Can tells what doctor says of it.
+	Can(ctx context.Context) ([]string, error)
+	// Close drops what is left, and lets go of it.
+	Close() error
+}
+
+var (
+	_ Chosen = (*Remote)(nil)
+	_ Chosen = (*Files)(nil)
+)
+
+// Open opens what a URL names: a server, or a file for SQLite. Every error is a
+// [ServerError], or that of the context.
+func Open(ctx context.Context, url string) (Chosen, error) {
+	if file, ok := strings.CutPrefix(url, "sqlite:"); ok {
+		return openFiles(file)
+	}
+	return Connect(ctx, url)
 }
 
 // Connect reaches the server of a URL, and drops what runs that were killed have left
@@ -114,6 +140,12 @@ func (r *Remote) Version() string { return r.version }
 
 // Identity tells all of the server that may change what comes of a run.
 func (r *Remote) Identity() string { return r.identity }
+
+// InSteps tells whether ids go up in steps.
+func (r *Remote) InSteps() bool {
+	m, ok := r.system.(*mySQL)
+	return ok && m.step > 1
+}
 
 // Where names the server's place, without a password.
 func (r *Remote) Where() string { return r.where }

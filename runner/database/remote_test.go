@@ -432,3 +432,44 @@ func TestRemoteOld(t *testing.T) {
 		t.Errorf("an old one: %v", err)
 	}
 }
+
+// TestRemoteCluster has steps go through the two nodes of a cluster in turn.
+func TestRemoteCluster(t *testing.T) {
+	nodes, err := servers.Galera()
+	needs.This(t, err)
+	for _, n := range nodes {
+		t.Cleanup(func() { _ = n.Stop() })
+	}
+	r := connected(t, fmt.Sprintf("mysql://root@127.0.0.1:%d,127.0.0.1:%d/", nodes[0].Port, nodes[1].Port))
+	if !r.InSteps() || !strings.HasSuffix(r.Version(), ", 2 nodes") {
+		t.Errorf("it is %s, and its ids go up in steps: %t", r.Version(), r.InSteps())
+	}
+	d := migrated(t, r)
+	ids := map[int64]bool{}
+	for _, name := range []string{"Rex", "Fido", "Lassie"} {
+		d.NextNode()
+		a := ask(t, t.Context(), d, "INSERT INTO pets (name) VALUES ('"+name+"')")
+		if a.Fault != nil {
+			t.Fatal(a.Fault)
+		}
+		ids[a.LastInsertID%2] = true
+	}
+	if len(ids) != 2 {
+		t.Errorf("all ids are of one node: %v", ids)
+	}
+	d.NextNode()
+	if table, err := d.Table(t.Context(), "pets"); err != nil || len(table.Rows) != 3 {
+		t.Errorf("the other node reads %v, %v", table.Rows, err)
+	}
+	if err := nodes[1].Kill(); err != nil {
+		t.Fatal(err)
+	}
+	d.NextNode()
+	d.NextNode()
+	_ = ask(t, t.Context(), d, insert)
+	d.NextNode()
+	_ = ask(t, t.Context(), d, insert)
+	if err := d.Lost(); err == nil || !strings.Contains(err.Error(), "went away while a program ran") {
+		t.Errorf("a node is gone: %v", err)
+	}
+}

@@ -16,7 +16,7 @@ var sqlite = catalogue.Dialects()[0].Name
 // elsewhere tells whether a block is about another database than the one that its
 // steps ran on.
 func (j *judge) elsewhere(b *lesson.Block) bool {
-	if !j.lesson.Page.Front.RunsOn(j.result.dialect()) {
+	if !j.lesson.Page.Front.RunsOn(j.result.names()...) {
 		return true
 	}
 	switch {

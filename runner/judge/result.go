@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"time"
 
+	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/result"
 )
 
@@ -12,6 +13,8 @@ type Result struct {
 	Lesson string `json:"lesson"`
 	// Dialect is what the steps ran on, as pages name it; "" for SQLite.
 	Dialect string `json:"dialect,omitempty"`
+	// Galera says that its ids go up in steps.
+	Galera bool `json:"galera,omitempty"`
 	// FromSource says that the lesson's own program was built with the
 	// toolchain, since it is not one of the binary's.
 	FromSource bool `json:"fromSource,omitempty"`
@@ -40,6 +43,14 @@ type Result struct {
 	Duration time.Duration `json:"duration"`
 	// Lacks is the environment's fault behind NotRun.
 	Lacks error `json:"-"`
+}
+
+// names are those of what the steps ran on, for the front matter.
+func (r *Result) names() []string {
+	if r.Galera {
+		return []string{r.dialect(), lesson.Galera}
+	}
+	return []string{r.dialect()}
 }
 
 // dialect names what the steps ran on.

@@ -46,7 +46,8 @@
 //	errors: [edge-no-inverse]   optional: the codes of the errors it shows
 //	requires: [one-to-many]     optional: the slugs to read first
 //	exercises: [shelf]          optional: the names of its exercises, in order
-//	dialect: postgres           optional: what it runs on alone, of sqlite, postgres and mysql
+//	dialect: postgres           optional: what it runs on alone, of sqlite, postgres and mysql,
+//	                            or galera: MySQL whose ids go up in steps, as in a cluster
 //	---
 //
 // A link to another page is written as the path to its file, so that it works

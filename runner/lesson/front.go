@@ -44,10 +44,14 @@ var (
 	catalogueKeys = []string{"title", "summary", "stage", "related", "dialect"}
 )
 
-// RunsOn tells whether the page runs on a database at all.
-func (f Front) RunsOn(dialect string) bool {
-	return len(f.Dialects) == 0 || slices.Contains(f.Dialects, dialect)
+// RunsOn tells whether the page runs on a database at all, which may have two names.
+func (f Front) RunsOn(names ...string) bool {
+	return len(f.Dialects) == 0 || slices.ContainsFunc(names, func(n string) bool { return slices.Contains(f.Dialects, n) })
 }
+
+// Galera is MySQL that hands out ids in steps, as each node of a Galera cluster does: a
+// page may need that.
+const Galera = "galera"
 
 // frontKeys gives the keys that the page may have.
 func (p *Page) frontKeys() []string {
@@ -67,7 +71,7 @@ var listKeys = []string{"relation", "concepts", "errors", "requires", "related",
 var frontValues = map[string][]string{
 	"relation": {"o2m", "m2m", "o2o"},
 	"stage":    stageNames(),
-	"dialect":  catalogue.DialectNames(),
+	"dialect":  append(catalogue.DialectNames(), Galera),
 }
 
 // stageNames are the stages that the page of an error can be about.

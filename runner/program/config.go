@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
+	"runtime"
 	"time"
 
 	"github.com/learnrel/learnrel/runner/cache"
@@ -31,6 +32,8 @@ type Config struct {
 	Helper process.Helper
 	// Server makes the databases; nil stands for SQLite.
 	Server database.Server
+	// Jobs is how many programs run at once; 0 stands for as many as there are processors.
+	Jobs int
 	// Twice has the steps of a unit run twice, to see whether they do the same: a build
 	// is what costs.
 	Twice bool
@@ -50,6 +53,8 @@ const (
 
 func (c *Config) timeout() time.Duration { return cmp.Or(c.Timeout, defaultTimeout) }
 func (c *Config) memory() uint64         { return cmp.Or(c.Memory, defaultMemory) }
+
+func (c *Config) jobs() int { return cmp.Or(c.Jobs, runtime.GOMAXPROCS(0)) }
 
 func (c *Config) server() database.Server {
 	if c.Server == nil {

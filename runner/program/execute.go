@@ -223,6 +223,7 @@ func (u *Unit) callOne(ctx context.Context, call Call, tables [][]*entschema.Tab
 		return step, nil
 	}
 	db.Reset()
+	db.NextNode()
 	ran, err := steps.run(ctx, call.Step)
 	if step.SQL = db.Statements(); err != nil {
 		return u.endedIn(call.Step, step, err)

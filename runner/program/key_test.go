@@ -139,6 +139,7 @@ var noInputs = map[string]string{
 	"Config.Own":     "it is part of the binary, which the key tells",
 	"Config.Caching": "it says where the outcome is kept",
 	"Config.Doing":   "it is told, and not asked",
+	"Config.Jobs":    "how many run at once is no part of what one does",
 	"Config.Twice":   "an outcome says whether it ran twice",
 	"Config.After":   "where it is given, nothing comes from the cache or goes there",
 	"Unit.Name":      "it finds the inputs of the time before",

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"runtime"
 	"strings"
 	"sync/atomic"
 
@@ -289,7 +288,7 @@ func (c *Config) loadTables(ctx context.Context, s *toolchain.Scratch, u *Unit, 
 func (c *Config) executeAll(ctx context.Context, b *binary, jobs []*job) {
 	var spoilt atomic.Bool
 	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	group.SetLimit(c.jobs())
 	for _, j := range unsettled(jobs) {
 		if b == nil && j.unit.runsSteps() {
 			continue

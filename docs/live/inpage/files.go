@@ -92,9 +92,9 @@ type compressed struct{ Brotli, Gzip []byte }
 
 // Compress puts a .br and a .gz beside what is large. For the engine that takes minutes,
 // where the memory does not have it.
-func (f *Files) Compress(m Memory) error {
-	for _, name := range slices.Sorted(maps.Keys(f.Files)) {
-		data := f.Files[name]
+func Compress(files map[string][]byte, m Memory) error {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		data := files[name]
 		if len(data) < worth {
 			continue
 		}
@@ -110,7 +110,7 @@ func (f *Files) Compress(m Memory) error {
 				_ = m.Put(key, c) // the next build takes as long, then
 			}
 		}
-		f.Files[name+".br"], f.Files[name+".gz"] = c.Brotli, c.Gzip
+		files[name+".br"], files[name+".gz"] = c.Brotli, c.Gzip
 	}
 	return nil
 }

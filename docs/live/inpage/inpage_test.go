@@ -72,18 +72,18 @@ func TestTrim(t *testing.T) {
 
 func TestCompress(t *testing.T) {
 	text := bytes.Repeat([]byte("a schema in the page\n"), 1000)
-	f := &Files{Files: map[string][]byte{"a.js": text, "small.js": []byte("1")}}
-	if err := f.Compress(nil); err != nil {
+	files := map[string][]byte{"a.js": text, "small.js": []byte("1")}
+	if err := Compress(files, nil); err != nil {
 		t.Fatal(err)
 	}
-	if len(f.Files) != 4 {
-		t.Errorf("%d files", len(f.Files))
+	if len(files) != 4 {
+		t.Errorf("%d files", len(files))
 	}
-	z, err := gzip.NewReader(bytes.NewReader(f.Files["a.js.gz"]))
+	z, err := gzip.NewReader(bytes.NewReader(files["a.js.gz"]))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, r := range map[string]io.Reader{"gzip": z, "brotli": brotli.NewReader(bytes.NewReader(f.Files["a.js.br"]))} {
+	for name, r := range map[string]io.Reader{"gzip": z, "brotli": brotli.NewReader(bytes.NewReader(files["a.js.br"]))} {
 		if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, text) {
 			t.Errorf("%s: %d bytes, %v", name, len(got), err)
 		}

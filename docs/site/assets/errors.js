@@ -145,6 +145,12 @@
     }
     var names = Object.keys(hit.names).filter(function (n) { return n.length > 1; }).map(function (n) { return n + ": " + hit.names[n]; });
     if (names.length) box.append(element("p", "names", names.join(", ")));
+    if (e.a) box.append(element("p", "", e.a));
+    if (e.r) {
+      var repair = element("p", "", element("strong", "", "The repair: "));
+      repair.append(e.r + " ", anchor(e.u + "#the-repair", "Show it"));
+      box.append(repair);
+    }
     if (!e.u) {
       var note = element("p", "names", "The catalogue has no page of it yet.");
       (e.l || []).forEach(function (l, i) { note.append(i ? ", " : " Shown in ", anchor(l.Href, l.Text)); });

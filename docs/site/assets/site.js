@@ -112,7 +112,7 @@
   // textOf is what is copied: of a repair not the lines that it takes away.
   function textOf(pre) {
     var copy = pre.cloneNode(true);
-    copy.querySelectorAll("del").forEach(function (e) { e.remove(); });
+    copy.querySelectorAll("del, button").forEach(function (e) { e.remove(); });
     return copy.textContent;
   }
 
@@ -135,9 +135,8 @@
         });
       });
       if (pre.matches(".run")) {
-        button.className = "copy beside";
         button.setAttribute("aria-label", "Copy the command");
-        pre.after(button);
+        pre.append(button);
       } else {
         pre.before(button);
       }
@@ -247,60 +246,6 @@
     });
   }
 
-  // What a reader has read to its end and solved is kept in the browser, and ticked.
-  function kept(name, value) {
-    try {
-      if (value) localStorage.setItem(name, JSON.stringify(value));
-      return JSON.parse(localStorage.getItem(name) || "[]");
-    } catch (e) {
-      return [];
-    }
-  }
-
-  function startProgress() {
-    var read = kept("learnrel.read");
-    var solved = kept("learnrel.solved");
-    var slug = (/\/lessons\/([\w-]+)\.html$/.exec(location.pathname) || [])[1];
-    var end = slug && document.querySelector(".turn");
-    if (end && window.IntersectionObserver) {
-      kept("learnrel.last", [slug, document.querySelector("h1").textContent]);
-      new IntersectionObserver(function (entries) {
-        if (!entries[0].isIntersecting || read.indexOf(slug) >= 0) return;
-        read.push(slug);
-        kept("learnrel.read", read);
-        tick();
-      }).observe(end);
-    }
-    function tick() {
-      document.querySelectorAll(".course a, .lessons > li > a:first-child").forEach(function (a) {
-        var name = (/(?:^|\/)([\w-]+)\.html$/.exec(a.getAttribute("href")) || [])[1];
-        if (read.indexOf(name) < 0 && solved.indexOf("error=" + name) < 0 || a.querySelector(".tick")) return;
-        var mark = element("span", { "class": "tick" });
-        mark.textContent = "✓";
-        a.append(" ", mark);
-        var words = element("span", { "class": "hidden" });
-        words.textContent = " (read)";
-        mark.setAttribute("aria-hidden", "true");
-        a.append(words);
-      });
-      document.querySelectorAll(".exercise").forEach(function (x) {
-        var name = x.querySelector(".note code");
-        if (!name || solved.indexOf("exercise=" + name.textContent) < 0 || x.querySelector("h3 .tick")) return;
-        var mark = element("span", { "class": "tick" });
-        mark.textContent = " ✓ solved";
-        x.querySelector("h3").append(mark);
-      });
-    }
-    tick();
-    var last = kept("learnrel.last");
-    var actions = document.querySelector(".hero .actions");
-    if (actions && /^[\w-]+$/.test(last[0] || "")) {
-      var a = element("a", { "class": "more", href: "lessons/" + last[0] + ".html" });
-      a.textContent = "Continue with “" + last[1] + "”";
-      actions.append(a);
-    }
-  }
-
   document.addEventListener("DOMContentLoaded", function () {
     startTheme();
     startTabs();
@@ -308,6 +253,5 @@
     startScroll();
     startSearch();
     startCourse();
-    startProgress();
   });
 })();

@@ -139,6 +139,44 @@ func MariaDB(args ...string) (*Server, error) {
 	return s, s.start(as)
 }
 
+// Galera makes and starts a cluster of two MariaDB servers.
+func Galera() (nodes []*Server, err error) {
+	library, err := find("libgalera_smm.so", "/usr/lib/galera/libgalera_smm.so", "/usr/lib/*/galera/libgalera_smm.so")
+	if err != nil {
+		return nil, err
+	}
+	var ports [2][3]string // of the group, of what a new node is sent, of what it missed
+	for i := range ports {
+		for j := range ports[i] {
+			p, err := port()
+			if err != nil {
+				return nil, err
+			}
+			ports[i][j] = strconv.Itoa(p)
+		}
+	}
+	for i, p := range ports {
+		at := "127.0.0.1:"
+		args := []string{
+			"--binlog-format=ROW", "--innodb-autoinc-lock-mode=2", "--wsrep-on=ON", "--wsrep-provider=" + library, "--wsrep-sst-method=rsync",
+			"--wsrep-cluster-address=gcomm://" + at + ports[0][0], "--wsrep-node-address=" + at + p[0], "--wsrep-sst-receive-address=" + at + p[1],
+			"--wsrep-provider-options=base_host=127.0.0.1;base_port=" + p[0] + ";gmcast.listen_addr=tcp://" + at + p[0] + ";ist.recv_addr=" + at + p[2],
+		}
+		if i == 0 {
+			args = append(args, "--wsrep-new-cluster")
+		}
+		s, err := MariaDB(args...)
+		if err != nil {
+			for _, n := range nodes {
+				_ = n.Stop()
+			}
+			return nil, err
+		}
+		nodes = append(nodes, s)
+	}
+	return nodes, nil
+}
+
 // quiet runs a program that has nothing to say unless it fails.
 func quiet(as *syscall.SysProcAttr, name string, args ...string) error {
 	cmd := exec.Command(name, args...)

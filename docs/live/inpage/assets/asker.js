@@ -1,7 +1,8 @@
 // An Asker keeps a worker. One question is under way at a time; of those that wait the
 // newest counts. A worker that takes longer than two seconds for a question is ended, and
-// started anew.
+// started anew. Its first question makes what all others use, and may take longer.
 const longest = 2000;
+const longestFirst = 5000;
 
 export class Asker {
   constructor(start) {
@@ -14,6 +15,7 @@ export class Asker {
     if (this.loading) return this.loading;
     this.loading = new Promise((done, failed) => {
       this.worker = this.start();
+      this.answered = false;
       this.worker.onerror = (e) => { e.preventDefault(); this.end(new Error(e.message || "the worker could not be started")); failed(new Error(e.message || "the worker could not be started")); };
       this.worker.onmessage = ({ data }) => {
         if (data.ready) return done();
@@ -41,7 +43,7 @@ export class Asker {
     this.current = this.waiting;
     this.waiting = null;
     this.current.id = ++this.id;
-    this.current.timer = setTimeout(() => this.end(new Error("it took longer than two seconds, and was ended")), longest);
+    this.current.timer = setTimeout(() => this.end(new Error("it took longer than two seconds, and was ended")), this.answered ? longest : longestFirst);
     this.worker.postMessage({ id: this.current.id, question: this.current.question });
   }
 
@@ -49,6 +51,7 @@ export class Asker {
     if (!this.current || this.current.id !== id) return;
     const asked = this.current;
     clearTimeout(asked.timer);
+    this.answered = true;
     this.current = null;
     asked.done(answer);
     this.next();

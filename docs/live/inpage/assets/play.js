@@ -1,7 +1,6 @@
 // The playground: a schema in an editor, and beside it all that the engine says of it.
 import { Asker } from "./asker.js";
 import { completer } from "./complete.js";
-import { make } from "./editor.js";
 import { project } from "./project.js";
 import { fileName, read, write, checked } from "./state.js";
 import { zip } from "./zip.js";
@@ -471,6 +470,8 @@ function onTabKey(event) {
   $("tabs").querySelector("[aria-selected=true]").focus();
 }
 
+engine.load().catch(() => {}); // a question tells
+const { make } = await import("./editor.js");
 editor = make({
   root: $("editor").attachShadow({ mode: "open" }), label: "The file of the schema", change,
   complete: completer(() => state.files),

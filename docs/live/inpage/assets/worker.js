@@ -3,7 +3,6 @@
 importScripts("wasm_exec.js");
 
 self.ready = function () {
-  self.judge('{"files":{"a.go":"package a\\nimport \\"entgo.io/ent\\"\\ntype A struct{ ent.Schema }\\n"}}'); // the first takes longest
   postMessage({ ready: true });
 };
 

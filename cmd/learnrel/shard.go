@@ -1,0 +1,67 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+// takeShard leaves those of the pages that are in a shard, such as 2/5. It goes by the
+// pages alone, so that the machines of a matrix agree without having met.
+func (s *subject) takeShard(text string) error {
+	var number, of int
+	var rest string
+	if n, _ := fmt.Sscanf(text+" .", "%d/%d %s", &number, &of, &rest); n != 3 || rest != "." || number < 1 || number > of {
+		return usageError{hintedError{errors.New("no shard " + quote(text)), "write the number of the part and how many there are, such as 2/5"}}
+	}
+	if s.copy != nil {
+		return usageError{errors.New("a copy has one page, which is not shared out")}
+	}
+	s.entries = shards(s.entries, s.weight, of)[number-1]
+	s.all = false
+	return nil
+}
+
+// weight is about how long the check of a page takes, in runs of a program: each of an
+// exercise is several.
+func (s *subject) weight(e lesson.Entry) int {
+	l, err := s.course.Lesson(e)
+	if err != nil {
+		return 1
+	}
+	n := 2
+	for _, b := range l.Page.Numbered() {
+		if b.Kind == lesson.BrokenSchema || b.Kind == lesson.BrokenStep || b.Kind == lesson.Flask || l.Page.Catalogue && b.Kind == lesson.Schema {
+			n += 2
+		}
+	}
+	return n + 12*len(l.Page.Front.Exercises)
+}
+
+// shards parts entries so that each is in one part and the parts weigh alike: the
+// heaviest first, each into the part that is the lightest so far. Each part is in the
+// order of the course.
+func shards(all []lesson.Entry, weight func(lesson.Entry) int, of int) [][]lesson.Entry {
+	weights := map[string]int{}
+	for _, e := range all {
+		weights[e.Slug] = weight(e)
+	}
+	heaviest := slices.Clone(all)
+	slices.SortFunc(heaviest, func(a, b lesson.Entry) int {
+		return cmp.Or(weights[b.Slug]-weights[a.Slug], cmp.Compare(a.Slug, b.Slug))
+	})
+	part, sums := map[string]int{}, make([]int, of)
+	for _, e := range heaviest {
+		lightest := slices.Index(sums, slices.Min(sums))
+		part[e.Slug] = lightest
+		sums[lightest] += weights[e.Slug]
+	}
+	parts := make([][]lesson.Entry, of)
+	for _, e := range all {
+		parts[part[e.Slug]] = append(parts[part[e.Slug]], e)
+	}
+	return parts
+}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/learnrel/learnrel/runner/lesson"
+)
+
+func TestShards(t *testing.T) {
+	var all []lesson.Entry
+	weight := func(e lesson.Entry) int { return len(e.Slug) }
+	for i := range 100 {
+		all = append(all, lesson.Entry{Slug: fmt.Sprintf("%0*d", 2+i%9, i)})
+	}
+	parts := shards(all, weight, 7)
+	seen := map[string]int{}
+	var sums []int
+	for _, part := range parts {
+		sum := 0
+		for _, e := range part {
+			seen[e.Slug]++
+			sum += weight(e)
+		}
+		sums = append(sums, sum)
+	}
+	for _, e := range all {
+		if seen[e.Slug] != 1 {
+			t.Errorf("%s is in %d parts", e.Slug, seen[e.Slug])
+		}
+	}
+	if slices.Max(sums)-slices.Min(sums) > 10 {
+		t.Errorf("the parts weigh %d", sums)
+	}
+	slices.Reverse(all)
+	if again := shards(all, weight, 7); len(again[0]) != len(parts[0]) || !slices.Contains(again[0], parts[0][0]) {
+		t.Error("the parts depend on the order of the pages")
+	}
+}
+
+func TestNoShard(t *testing.T) {
+	for _, text := range []string{"2", "0/5", "6/5", "-1/5", "a/b", "2/5x", "2/5/6", "2/", "/5", "1/0"} {
+		if err := (&subject{}).takeShard(text); exitStatus(err) != exitUsage {
+			t.Errorf("%q is a shard: %v", text, err)
+		}
+	}
+}

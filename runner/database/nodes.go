@@ -1,0 +1,48 @@
+package database
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"sync/atomic"
+
+	"github.com/go-sql-driver/mysql"
+)
+
+// nodes connects to the nodes of a cluster, to one after the other as steps begin.
+type nodes struct {
+	all []driver.Connector
+	at  atomic.Int64
+}
+
+// Connect connects to the node whose turn it is. A database that was made on another may
+// not have come to it yet.
+func (n *nodes) Connect(ctx context.Context) (conn driver.Conn, err error) {
+	c := n.all[n.at.Load()%int64(len(n.all))]
+	for {
+		conn, err = c.Connect(ctx)
+		var my *mysql.MySQLError
+		if len(n.all) == 1 || !errors.As(err, &my) || my.Number != 1049 || ctx.Err() != nil {
+			return conn, err
+		}
+	}
+}
+
+// Driver is itself, so that a database tells that it is of a cluster.
+func (n *nodes) Driver() driver.Driver { return n }
+
+// Open is for no one: there are no names.
+func (n *nodes) Open(string) (driver.Conn, error) { return n.Connect(context.Background()) }
+
+// NextNode has the next step go through the next node of a cluster. What a program has
+// open ends, as when it asks for a connection anew.
+func (d *Database) NextNode() {
+	n, ok := d.own.Driver().(*nodes)
+	if !ok || len(n.all) == 1 {
+		return
+	}
+	d.EndOpen()
+	n.at.Add(1)
+	d.own.SetMaxIdleConns(0)
+	d.own.SetMaxIdleConns(maxIdle)
+}
