@@ -50,7 +50,7 @@ export function make({ root, label, change, complete, escape }) {
     go(), syntaxHighlighting(colours), look, indentUnit.of("\t"), EditorState.tabSize.of(4),
     autocompletion({ override: [complete] }),
     keymap.of([{ key: "Escape", run: escape }, ...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
-    EditorView.contentAttributes.of({ "aria-label": label, autocapitalize: "off", spellcheck: "false" }),
+    EditorView.contentAttributes.of({ "aria-label": label, autocapitalize: "off", spellcheck: "false", tabindex: "0" }),
     EditorView.updateListener.of((u) => { if (u.docChanged) change(u.state.doc.toString()); }),
   ];
   const view = new EditorView({ root, parent: root, state: EditorState.create({ extensions }) });
