@@ -42,7 +42,7 @@ func (c *Config) BuiltIn(ctx context.Context, u *Unit, p child.Program) (*result
 	if c.Server != nil { // what is asked of a server takes its time
 		return c.onServer(ctx, u, p)
 	}
-	return c.local(ctx, u, p)
+	return c.local(ctx, u, p, func(ctx context.Context) (context.Context, func()) { return ctx, func() {} })
 }
 
 // onServer runs a unit of this binary on a server, unless the cache knows what comes
@@ -56,26 +56,30 @@ func (c *Config) onServer(ctx context.Context, u *Unit, p child.Program) (*resul
 	if o, ok := c.recall(j); ok && c.After == nil {
 		return o.Run, nil
 	}
-	limited, cancel := context.WithTimeoutCause(ctx, c.timeout(), errTooLong)
-	defer cancel()
-	run, err := c.local(limited, u, p)
+	late := false
+	run, err := c.local(ctx, u, p, func(ctx context.Context) (context.Context, func()) {
+		limited, cancel := context.WithTimeoutCause(ctx, c.timeout(), errTooLong)
+		return limited, func() { late = late || limited.Err() != nil; cancel() }
+	})
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	} else if err != nil {
 		return nil, err
 	}
 	j.settle(result.Outcome{Run: run})
-	if limited.Err() == nil {
+	if !late {
 		c.keep(j)
 	}
 	return run, nil
 }
 
-// local runs a unit of this binary.
-func (c *Config) local(ctx context.Context, u *Unit, p child.Program) (*result.Result, error) {
+// local runs a unit of this binary, each time within its limit.
+func (c *Config) local(ctx context.Context, u *Unit, p child.Program, limit func(context.Context) (context.Context, func())) (*result.Result, error) {
 	oneAtATime.Lock()
 	defer oneAtATime.Unlock()
 	return c.repeated(func(bool) (*result.Result, error) {
+		ctx, done := limit(ctx)
+		defer done()
 		return c.session(ctx, u, [][]*entschema.Table{p.Tables}, func(db *database.Database) (stepper, func() error, error) {
 			s := p.Local(db, db.Dialect())
 			return local{s}, s.Close, nil
