@@ -108,6 +108,7 @@ import (
 	integrity "github.com/learnrel/learnrel/lessons/integrity"
 	jsonapi "github.com/learnrel/learnrel/lessons/json-api"
 	kindsofthings "github.com/learnrel/learnrel/lessons/kinds-of-things"
+	largetables "github.com/learnrel/learnrel/lessons/large-tables"
 	lazyandeager "github.com/learnrel/learnrel/lessons/lazy-and-eager"
 	likes "github.com/learnrel/learnrel/lessons/likes"
 	linkedlist "github.com/learnrel/learnrel/lessons/linked-list"
@@ -668,6 +669,16 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "Opened", Do: testing.Opened},
 			child.Step[*entblog.Client]{Name: "Counted", Do: testing.Counted},
 			child.Step[*entblog.Client]{Name: "Shared", Do: testing.Shared},
+		), true
+	case "large-tables":
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "AtOnce", Do: largetables.AtOnce},
+			child.Step[*entblog.Client]{Name: "InBatches", Do: largetables.InBatches},
+			child.Step[*entblog.Client]{Name: "Load", Do: largetables.Load},
+			child.Step[*entblog.Client]{Name: "Walk", Do: largetables.Walk},
+			child.Step[*entblog.Client]{Name: "ByIDs", Do: largetables.ByIDs},
+			child.Step[*entblog.Client]{Name: "MostPosts", Do: largetables.MostPosts},
+			child.Step[*entblog.Client]{Name: "ByCondition", Do: largetables.ByCondition},
 		), true
 	case "postgres":
 		return child.New(entblogtables.Tables, openentblog,
