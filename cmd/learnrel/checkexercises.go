@@ -20,15 +20,16 @@ import (
 
 // proven is what a check says of one exercise.
 type proven struct {
-	ref      practice.Ref
-	exercise *practice.Exercise // nil where its page can't be read
-	proof    *practice.Proof
-	problems lesson.Problems
-	notRun   error // why it could not be proven here
-	updated  bool
-	unsaved  error // why it was not
-	plans    []*execute.Planned
-	known    bool // the proof comes from the cache
+	ref       practice.Ref
+	exercise  *practice.Exercise // nil where its page can't be read
+	proof     *practice.Proof
+	problems  lesson.Problems
+	notRun    error // why it could not be proven here
+	elsewhere bool  // it is about other databases than the one that is given
+	updated   bool
+	unsaved   error // why it was not
+	plans     []*execute.Planned
+	known     bool // the proof comes from the cache
 }
 
 // exercisesOf parts the names of exercises from those of pages.
@@ -75,6 +76,10 @@ func (p *proven) begin(c *program.Config, s *subject, e *execute.Executor) {
 		return
 	} else if err != nil {
 		p.notRun = err
+		return
+	}
+	if d := c.Server; d != nil && d.Dialect() != dialect.SQLite && !x.Page.Front.RunsOn(d.Dialect()) {
+		p.elsewhere = true
 		return
 	}
 	p.exercise = x
@@ -173,6 +178,8 @@ func (a *app) printExercises(all []proven, width int) {
 			status = judge.Differs
 		case p.notRun != nil:
 			status = judge.NotRun
+		case p.elsewhere:
+			status = judge.Elsewhere
 		}
 		if p.updated {
 			note = "  updated"

@@ -183,7 +183,7 @@ var pythonBlocks = regexp.MustCompile("(?s)\n```python flask\n.*?\n```\n\n```tex
 var (
 	requires  = regexp.MustCompile(`(?m)^requires: .*\n`)
 	exercises = regexp.MustCompile(`(?m)^exercises: .*\n`)
-	links     = regexp.MustCompile(`\[([^\]]*)\]\(\.\./([a-z-]+)/lesson\.md\)`)
+	links     = regexp.MustCompile(`\[([^\]]*)\]\(\.\./([a-z-]+)/lesson\.md(?:#[^)]*)?\)`)
 )
 
 // course DIR LESSON... writes a course of some of the built-in lessons, without

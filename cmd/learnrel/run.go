@@ -132,6 +132,8 @@ func (t *tally) exercise(p *proven) {
 	} else if p.notRun != nil {
 		t.notRun++
 		t.missing = environmentError{p.notRun}
+	} else if p.elsewhere {
+		t.elsewhere++
 	}
 }
 

@@ -128,7 +128,7 @@ func TestView(t *testing.T) {
 	s.edit(schema, "Unique(", "Unique()")
 	s.await(`SOLVED`)
 	s.press("\r")
-	s.await(`An order changes hands`)
+	s.await(`The first row`)
 	s.press("q")
 	if err := cmd.Wait(); err != nil {
 		t.Fatalf("it ends with %v", err)

@@ -314,7 +314,7 @@ func TestExercisesOfALesson(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{
-		"index.html": `<h2 id="Page-practice">Reading is not learning</h2>`, "contents.html": `<a href="lessons/one-to-many.html#Page-turn">2 exercises</a>`,
+		"index.html": `<h2 id="Page-practice">Reading is not learning</h2>`, "contents.html": `<a href="lessons/one-to-many.html#Page-turn">3 exercises</a>`,
 	} {
 		if !strings.Contains(string(files[name]), want) {
 			t.Errorf("%s has no %s", name, want)

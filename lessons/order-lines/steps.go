@@ -126,15 +126,15 @@ func More(ctx context.Context, client *ent.Client) error {
 
 // Once puts a product into an order, unless it is there already.
 func Once(ctx context.Context, client *ent.Client) error {
-	shade := func() *ent.OrderLineUpsertOne {
+	bulb := func() *ent.OrderLineUpsertOne {
 		return client.OrderLine.Create().
-			SetOrderID(2).
-			SetProductID(3).
+			SetOrderID(1).
+			SetProductID(2).
 			SetQuantity(1).
-			SetUnitPrice(1500).
+			SetUnitPrice(250).
 			OnConflictColumns(orderline.FieldOrderID, orderline.FieldProductID)
 	}
-	fmt.Println("DoNothing:", shade().DoNothing().Exec(ctx))
-	fmt.Println("Ignore:", shade().Ignore().Exec(ctx))
+	fmt.Println("DoNothing:", bulb().DoNothing().Exec(ctx))
+	fmt.Println("Ignore:", bulb().Ignore().Exec(ctx))
 	return nil
 }

@@ -40,7 +40,7 @@ func (f Front) Line(key string) int { return max(f.lines[key], 1) }
 
 var (
 	lessonKeys    = []string{"title", "summary", "schema", "relation", "concepts", "errors", "requires", "exercises", "dialect"}
-	exerciseKeys  = []string{"title", "summary", "schema", "concepts", "errors"}
+	exerciseKeys  = []string{"title", "summary", "schema", "concepts", "errors", "dialect"}
 	catalogueKeys = []string{"title", "summary", "stage", "related", "dialect"}
 )
 

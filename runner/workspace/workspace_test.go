@@ -103,6 +103,9 @@ func TestThereAndBack(t *testing.T) {
 	for _, e := range course.Entries() {
 		t.Run(e.Slug, func(t *testing.T) {
 			l := lessonOf(t, course, e.Slug)
+			if len(l.Code) == 0 {
+				t.Skip("it has no steps to copy")
+			}
 			c := copyOf(t, course, l)
 			for _, f := range l.Code {
 				checkMain(t, read(t, c, f.Name()), course.Module)
