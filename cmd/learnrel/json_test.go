@@ -36,7 +36,7 @@ func TestJSONSchema(t *testing.T) {
 	if err := json.Unmarshal(src, &root); err != nil {
 		t.Fatal(err)
 	}
-	statuses := []judge.Status{judge.Pass, judge.Differs, judge.WrongStage, judge.NotRun, judge.Unsteady}
+	statuses := []judge.Status{judge.Pass, judge.Differs, judge.WrongStage, judge.NotRun, judge.Unsteady, judge.Elsewhere}
 	if !slices.Equal(root.Defs["verdict"].Properties["status"].Enum, statuses) {
 		t.Errorf("the schema has other statuses than %q", statuses)
 	}
