@@ -109,10 +109,3 @@ func Delete(ctx context.Context, client *ent.Client) error {
 	}
 	return nil
 }
-
-func set(key *int) string {
-	if key == nil {
-		return "-"
-	}
-	return "set"
-}
