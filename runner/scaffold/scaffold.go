@@ -143,6 +143,9 @@ func Lesson(course *lesson.Course, dir, slug, schema string) ([]string, error) {
 	if schema == "" {
 		wanted = append(wanted, path.Join(lesson.SchemaDir, n.Schema))
 	}
+	if slices.Contains(course.Slugs(), slug) {
+		return nil, fmt.Errorf("lesson %s of %s %w", slug, lesson.SummaryFile, ErrTaken)
+	}
 	var files map[string][]byte
 	if schema == "" {
 		files, err = n.files()
