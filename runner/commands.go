@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/learnrel/learnrel/runner/cache"
 	"github.com/learnrel/learnrel/runner/catalogue"
@@ -46,7 +47,7 @@ func (r *Runner) runCommands(ctx context.Context, res *judge.Result, l *lesson.L
 		case b.Kind != lesson.Commands:
 		case p == nil:
 			res.NotRun[b.Number] = "an earlier command failed"
-		case b.Fail == "":
+		case b.Fail == "" || p.Fleeting || p.Again != nil:
 			res.Commands[b.Number] = p
 		case p.Error != "":
 			res.Broken[b.Number] = &result.Failure{Stage: catalogue.Run, Code: result.CodeOf(catalogue.Run, p.Output), Message: p.Output}
@@ -55,19 +56,54 @@ func (r *Runner) runCommands(ctx context.Context, res *judge.Result, l *lesson.L
 	return nil
 }
 
-// fromEmpty gives what commands printed, from the cache or by running them.
+// fromEmpty gives what commands printed, from the cache or by running them: twice where
+// steps are run twice.
 func (r *Runner) fromEmpty(ctx context.Context, l *lesson.Lesson, parts []fromempty.Part) (printed []*result.Printed, err error) {
 	key, err := commandsKey(l, parts, r.Programs.Helper)
 	if err != nil {
 		return nil, err
 	}
-	if r.Programs.Caching.Recall(key, &printed) && len(printed) == len(parts) {
-		return printed, nil
+	var kept struct {
+		Printed []*result.Printed `json:"printed"`
+		Twice   bool              `json:"twice,omitempty"`
 	}
-	if printed, err = fromempty.Run(ctx, r.Programs.Helper, parts); err == nil {
-		r.Programs.Caching.Keep(key, printed)
+	if r.Programs.Caching.Recall(key, &kept) && len(kept.Printed) == len(parts) && (kept.Twice || !r.Programs.Twice) {
+		return kept.Printed, nil
 	}
-	return printed, err
+	if printed, err = fromempty.Run(ctx, r.Programs.Helper, parts); err != nil || fleeting(printed) {
+		return printed, err
+	}
+	if r.Programs.Twice {
+		again, err := fromempty.Run(ctx, r.Programs.Helper, parts)
+		if err != nil {
+			return nil, err
+		}
+		against(printed, again)
+		if fleeting(again) {
+			return printed, nil
+		}
+	}
+	kept.Printed, kept.Twice = printed, r.Programs.Twice
+	r.Programs.Caching.Keep(key, kept)
+	return printed, nil
+}
+
+// fleeting tells whether something was ended that may come to its own end.
+func fleeting(printed []*result.Printed) bool {
+	return slices.ContainsFunc(printed, func(p *result.Printed) bool { return p != nil && p.Fleeting })
+}
+
+// against notes where commands did otherwise when they ran again.
+func against(first, second []*result.Printed) {
+	for i, p := range first {
+		again := second[i]
+		if again == nil {
+			again = &result.Printed{Error: "it did not run"}
+		}
+		if p != nil && (p.Output != again.Output || p.Error != again.Error) {
+			p.Again = again
+		}
+	}
 }
 
 // commandsKey names the result of commands that a helper runs.

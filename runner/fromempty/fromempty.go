@@ -66,6 +66,7 @@ func (f folder) do(ctx context.Context, p Part) (*result.Printed, error) {
 		var failure *toolchain.Failure
 		switch {
 		case errors.As(err, &failure):
+			printed.Fleeting = errors.Is(err, errEnded)
 			printed.Error = strings.TrimSpace(strings.Join(words, " ") + ": " + failure.Output)
 			return printed, nil
 		case err != nil:
@@ -89,6 +90,9 @@ func (f folder) command(ctx context.Context, words []string) (string, error) {
 		return f.Fresh(ctx, ".", args...)
 	}
 }
+
+// errEnded says that a program was ended, and did not come to its own end.
+var errEnded = errors.New("its time was over")
 
 // directive is what ent new writes for go generate.
 const directive = "//go:generate go run -mod=mod entgo.io/ent/cmd/ent generate ./schema"
@@ -127,7 +131,7 @@ func (f folder) program(ctx context.Context) (string, error) {
 		return text, ctx.Err()
 	case limited.Err() != nil:
 		text += fmt.Sprintf("it ran longer than %s\n", limit)
-		return text, &toolchain.Failure{Output: text}
+		return text, errors.Join(&toolchain.Failure{Output: text}, errEnded)
 	case errors.As(err, &exit) && exit.ExitCode() > 0:
 		text += fmt.Sprintf("exit status %d\n", exit.ExitCode()) // as go run says
 		return text, &toolchain.Failure{Output: text}

@@ -326,11 +326,16 @@ func (j *judge) judgeFailure(b *lesson.Block, f *result.Failure) Verdict {
 
 // judgeCommands judges a block of commands: they must end well, unless the last must fail.
 func (j *judge) judgeCommands(b *lesson.Block) Verdict {
-	if b.Fail != "" {
+	run := j.result.Commands[b.Number]
+	switch {
+	case run == nil:
 		return j.judgeFailure(b, j.result.Broken[b.Number])
-	}
-	if run := j.result.Commands[b.Number]; run.Error != "" {
+	case run.Again != nil && run.Again.Error != run.Error:
+		return unsteady(run.Output+run.Error, run.Again.Output+run.Again.Error)
+	case run.Error != "":
 		return Verdict{Status: WrongStage, Message: "a command failed: " + run.Error}
+	case b.Fail != "":
+		return j.judgeFailure(b, nil)
 	}
 	return Verdict{Status: Pass}
 }
@@ -347,12 +352,12 @@ func judgeFlask(run *result.Flask) Verdict {
 	return Verdict{Status: Pass}
 }
 
-// compareFlask judges what a Python program printed.
-func (j *judge) compareFlask(b *lesson.Block, run *result.Flask) Verdict {
-	if run.Again != nil && !steady(b, run.Output, run.Again.Output) {
-		return unsteady(run.Output, run.Again.Output)
+// compareTwo judges a block by what it tells of two runs.
+func (j *judge) compareTwo(b *lesson.Block, first, second string) Verdict {
+	if !steady(b, first, second) {
+		return unsteady(first, second)
 	}
-	return j.compare(b, run.Output)
+	return j.compare(b, first)
 }
 
 // judgeTold judges a block that tells what the block above it did. When that
@@ -369,10 +374,18 @@ func (j *judge) judgeTold(b *lesson.Block) Verdict {
 		return j.compare(b, j.result.Broken[b.Of.Number].Message)
 	}
 	if b.Of.Kind == lesson.Flask {
-		return j.compareFlask(b, j.result.Flask[b.Of.Number])
+		run := j.result.Flask[b.Of.Number]
+		if run.Again != nil {
+			return j.compareTwo(b, run.Output, run.Again.Output)
+		}
+		return j.compare(b, run.Output)
 	}
 	if b.Of.Kind == lesson.Commands {
-		return j.compare(b, j.result.Commands[b.Of.Number].Output)
+		run := j.result.Commands[b.Of.Number]
+		if run.Again != nil {
+			return j.compareTwo(b, run.Output, run.Again.Output)
+		}
+		return j.compare(b, run.Output)
 	}
 	step := j.step(b.Of.Step)
 	text, wrong := toldBy(b, step)
@@ -380,9 +393,8 @@ func (j *judge) judgeTold(b *lesson.Block) Verdict {
 		return Verdict{Status: WrongStage, Message: wrong}
 	}
 	if step.Again != nil {
-		if again, _ := toldBy(b, step.Again); !steady(b, text, again) {
-			return unsteady(text, again)
-		}
+		again, _ := toldBy(b, step.Again)
+		return j.compareTwo(b, text, again)
 	}
 	return j.compare(b, text)
 }

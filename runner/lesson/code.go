@@ -296,7 +296,7 @@ func (f *GoFile) Imports() map[string]string {
 		return imports
 	}
 	for _, spec := range f.syntax.Imports {
-		name := path.Base(strings.Trim(spec.Path.Value, `"`))
+		name := path.Base(strings.Trim(spec.Path.Value, "\"`"))
 		text := spec.Path.Value
 		if spec.Name != nil {
 			name = spec.Name.Name
@@ -312,7 +312,7 @@ func (f *GoFile) ImportPaths() []string {
 	var paths []string
 	if f.syntax != nil {
 		for _, spec := range f.syntax.Imports {
-			paths = append(paths, strings.Trim(spec.Path.Value, `"`))
+			paths = append(paths, strings.Trim(spec.Path.Value, "\"`"))
 		}
 	}
 	return paths

@@ -64,10 +64,18 @@ func versioned(like, word string) bool {
 	return !strings.Contains(like, "@") || strings.HasPrefix(version, "v") && strings.Count(version, ".") >= 2
 }
 
+// importsC tells whether a file holds C, which may read what it likes while it is compiled.
+func importsC(b *Block) bool {
+	f, _ := ParseGo(b.File, []byte(b.Text)) // what does not parse, the go command says
+	return f != nil && slices.Contains(f.ImportPaths(), "C")
+}
+
 func checkFolderFile(b *Block) (message, hint string) {
 	switch {
 	case b.Decl != "" || !fs.ValidPath(b.File) || path.Ext(b.File) != ".go":
 		return fmt.Sprintf("%q is no Go file of the folder", b.File), "name a whole file, such as main.go or ent/schema/user.go"
+	case importsC(b):
+		return "the file has C in it, which the compiler of this machine would read", "write it in Go alone"
 	case strings.Contains(b.Text, "//go:generate"):
 		return "the file has a go generate command of its own", "ent new writes the one that there is"
 	}

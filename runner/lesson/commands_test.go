@@ -44,7 +44,9 @@ func TestFilesOfAFolder(t *testing.T) {
 			t.Errorf("%s: %q", file, message)
 		}
 	}
-	if message, _ := checkFolderFile(&Block{File: "main.go", Text: "//go:generate rm\n"}); message == "" {
-		t.Error("a file brings a command of its own")
+	for _, text := range []string{"//go:generate rm\n", "package main\n\n// #include \"/etc/passwd\"\nimport \"C\"\n", "package main\n\nimport (\n\t\"fmt\"\n\tx `C`\n)\n"} {
+		if message, _ := checkFolderFile(&Block{File: "main.go", Text: text}); message == "" {
+			t.Errorf("a file may say %q", text)
+		}
 	}
 }

@@ -30,6 +30,7 @@
 //	                         part of the start, in package schema
 //	concepts: [Unique]       optional: what it is about
 //	errors: [silent-m2m]     optional: codes of the errors that it shows
+//	dialect: [sqlite]        optional: the databases that it is proven on, where it isn't on each
 //
 // Then come the task, in a learner's words, and five parts, each below a heading
 // of the second level.

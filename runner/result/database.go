@@ -60,4 +60,8 @@ type Flask struct {
 type Printed struct {
 	Output string `json:"output"`
 	Error  string `json:"error,omitempty"` // which command failed, and how
+	// Fleeting says that one was ended, and may come to its own end the next time.
+	Fleeting bool `json:"-"`
+	// Again is what it did when all of it was done once more, where that is something else.
+	Again *Printed `json:"again,omitempty"`
 }

@@ -28,8 +28,8 @@ func Empty(helper process.Helper) (*Scratch, error) {
 }
 
 // Fresh runs the go command in a folder of a module that is the page's own, and gives what
-// it printed. What is in the module cache is taken from there, and nothing asked of the
-// network. The error is as that of Go.
+// it printed. The network is asked for a module alone that the module cache lacks. The
+// error is as that of Go.
 func (s *Scratch) Fresh(ctx context.Context, dir string, args ...string) (string, error) {
 	return s.fresh(ctx, dir, "CGO_ENABLED=0", args)
 }

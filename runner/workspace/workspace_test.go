@@ -101,11 +101,11 @@ func read(t *testing.T, c *Copy, name string) string {
 func TestThereAndBack(t *testing.T) {
 	course := builtIn(t)
 	for _, e := range course.Entries() {
+		l := lessonOf(t, course, e.Slug)
+		if len(l.Code) == 0 {
+			continue // a page of commands: there is nothing to copy
+		}
 		t.Run(e.Slug, func(t *testing.T) {
-			l := lessonOf(t, course, e.Slug)
-			if len(l.Code) == 0 {
-				t.Skip("it has no steps to copy")
-			}
 			c := copyOf(t, course, l)
 			for _, f := range l.Code {
 				checkMain(t, read(t, c, f.Name()), course.Module)
