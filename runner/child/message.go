@@ -143,7 +143,7 @@ func (e *encoder) question(q *Question) {
 
 func (d *decoder) question() *Question {
 	q := &Question{Op: Op(d.byte()), Conn: d.int(), On: d.int(), Name: d.text(), SQL: d.text()}
-	for i := range d.count() {
+	for i := range d.list() {
 		q.Args = append(q.Args, driver.NamedValue{Ordinal: i + 1, Name: d.text(), Value: d.value()})
 	}
 	q.Isolation, q.ReadOnly = d.int(), d.bool()
@@ -187,10 +187,10 @@ func (d *decoder) answer() *Answer {
 	}
 	a.ID, a.LastInsertID, a.RowsAffected, a.Inputs = d.int(), d.int(), d.int(), d.int()
 	a.Columns = d.texts()
-	for range d.count() {
+	for range d.list() {
 		a.Types = append(a.Types, Type{Name: d.text(), Nullable: d.int(), Scan: d.int()})
 	}
-	for range d.count() {
+	for range d.list() {
 		a.Rows = append(a.Rows, d.values())
 	}
 	a.More = d.bool()

@@ -18,6 +18,12 @@ const MaxFrame = 64 << 20
 // largest row: what else is in a message has room beside it.
 const MaxValues = MaxFrame - 4<<20
 
+// maxThings is how many values, texts, types and rows a message may list. A page of
+// rows of the widest tables has half as many, a statement has a few ten thousand. In
+// memory such a thing takes many times the byte that it can take in a message, so that
+// without a limit a hostile program's largest message would become a gigabyte.
+const maxThings = 1 << 20
+
 // errDamaged says that a message is not one of this package's.
 var errDamaged = errors.New("a damaged message")
 
@@ -146,8 +152,9 @@ func (q *Question) size() int {
 
 // decoder takes a message apart. Behind its end everything is zero, and done tells.
 type decoder struct {
-	b   []byte
-	bad bool
+	b      []byte
+	things int // how many were listed so far
+	bad    bool
 }
 
 func (d *decoder) byte() byte {
@@ -172,7 +179,17 @@ func (d *decoder) int() int64 {
 	return v
 }
 
-// count reads the number of things that follow, each of at least one byte.
+// list reads the number of things that follow, each of at least one byte.
+func (d *decoder) list() int {
+	n := d.count()
+	if d.things += n; d.things > maxThings {
+		d.bad = true
+		return 0
+	}
+	return n
+}
+
+// count reads the number of bytes or things that follow.
 func (d *decoder) count() int {
 	n := d.int()
 	if n < 0 || n > int64(len(d.b)) {
@@ -190,7 +207,7 @@ func (d *decoder) text() string {
 }
 
 func (d *decoder) texts() (all []string) {
-	for range d.count() {
+	for range d.list() {
 		all = append(all, d.text())
 	}
 	return all
@@ -224,7 +241,7 @@ func (d *decoder) value() driver.Value {
 }
 
 func (d *decoder) values() []driver.Value {
-	all := make([]driver.Value, d.count())
+	all := make([]driver.Value, d.list())
 	for i := range all {
 		if all[i] = d.value(); d.bad {
 			return nil

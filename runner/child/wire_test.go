@@ -122,6 +122,22 @@ func TestFrames(t *testing.T) {
 	}
 }
 
+func TestTooManyThings(t *testing.T) {
+	of := func(n int) []byte {
+		data, err := (&Message{Answer: &Answer{Rows: [][]driver.Value{make([]driver.Value, n)}}}).Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	if _, err := Decode(of(maxThings - 1)); err != nil { // the row is one, too
+		t.Error(err)
+	}
+	if _, err := Decode(of(maxThings)); err != errDamaged {
+		t.Errorf("one more: %v", err)
+	}
+}
+
 func FuzzDecode(f *testing.F) {
 	for _, m := range messages {
 		data, err := m.Encode()
