@@ -4,8 +4,8 @@
 // An answer is judged by what it means and never by its text. An answer passes
 // when the properties hold, whatever its words. And an exercise is itself proven:
 // its start fails for the reason that its page gives, each wrong answer fails
-// with the words that the page gives, its solution passes, and each property is
-// failed by something. An exercise whose check can't fail is an error.
+// with the words that the page gives, its solution passes, and so does what is right
+// in other words, and each property is failed by something. An exercise whose check can't fail is an error.
 //
 // What a schema means is judged in process, without Go, and first. What needs a
 // program to run is judged where that holds, over [Observations], which an
@@ -32,13 +32,14 @@
 //	errors: [silent-m2m]     optional: codes of the errors that it shows
 //	dialect: [sqlite]        optional: the databases that it is proven on, where it isn't on each
 //
-// Then come the task, in a learner's words, and five parts, each below a heading
-// of the second level.
+// Then come the task, in a learner's words, and its parts, each below a heading of
+// the second level. Wrong answers and other right ones may be missing.
 //
 //	## Start           the files that the learner gets, and what is said of them
 //	## Properties      what must hold of an answer
 //	## Hints           a numbered list, from a nudge to nearly the answer
 //	## Wrong answers   a heading of the third level for each
+//	## Also right      the same, for answers that look nothing like the solution
 //	## Solution        the files that differ from the start, and why it is right
 //
 // # Files
@@ -52,8 +53,8 @@
 //	go file=solve.go#Handover      that declaration of it
 //	go remove=old.go               that file of the schema is not there; the block is empty
 //
-// The start holds whole files. A wrong answer and the solution are the start with
-// their own files in the place of those of the same name.
+// The start holds whole files. Every other answer is the start with its own files in
+// the place of those of the same name.
 //
 // # Reasons
 //
@@ -180,6 +181,8 @@
 //	Taken: is ErrTaken                               a variable of the exercise, by errors.Is
 //	Taken: has the code run-unique                   of the catalogue
 //	Taken: shows no text of the driver
+//	Unknown: is not ErrTaken                         it is another error, or none
+//	Unknown: fails                                   whatever the error is
 //	Unknown: changes nothing                         the tables are as before
 //	Latest: none
 //
@@ -187,6 +190,7 @@
 // the judge's, runs before each of them in turn.
 //
 //	Remove: when a statement fails, all tables are as before
+//	Remove: when a statement fails, fails            the error comes back
 //	Buy: when Rival comes between, the result is as the solution's
 //	Buy: when Rival comes between, all tables are as the solution's
 //	Site: when a statement fails, GET /posts/1 gives 500

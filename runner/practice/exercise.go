@@ -21,6 +21,7 @@ type Exercise struct {
 	Properties []Property
 	Hints      []lesson.Item
 	Wrong      []Wrong
+	Right      []Right
 	Solution   Answer
 	Why        string // markdown
 	Probes     []*lesson.Block
@@ -37,6 +38,13 @@ type Wrong struct {
 	Line  int
 	Answer
 	Fails Reason
+}
+
+// A Right is an answer that looks nothing like the solution, and passes as well.
+type Right struct {
+	Title string
+	Line  int
+	Answer
 }
 
 // A Reason is why an answer falls short, as the page has it.

@@ -9,6 +9,8 @@ import (
 // errorForms are what a line of error can say.
 var errorForms = []probeForm{
 	{"is WORD", readIs},
+	{"is not WORD", readIsNot},
+	{"fails", readFails},
 	{`has the code ([\w-]+)`, readCode},
 	{"shows no text of the driver", readNoDriver},
 	{"changes nothing", readChangesNothing},
@@ -39,6 +41,29 @@ func readIs(_ *Run, w []string) func(*Seen, []pair) string {
 			return ""
 		}
 		return fmt.Sprintf("%s the error of %s should be %s; %s", p.got.Where(), p.got.Probe, w[0], p.got.said())
+	})
+}
+
+func readIsNot(_ *Run, w []string) func(*Seen, []pair) string {
+	return each(func(p pair) string {
+		if e := p.got.Err; e == nil || !slices.Contains(e.Is, w[0]) {
+			return ""
+		}
+		return fmt.Sprintf("%s the error of %s should not be %s; it is: %s", p.got.Where(), p.got.Probe, w[0], p.got.Err.line())
+	})
+}
+
+func readFails(*Run, []string) func(*Seen, []pair) string {
+	return each(func(p pair) string {
+		switch e := p.got.Err; {
+		case p.got.FailEach && p.got.At == 0:
+			return "" // no statement was left to fail
+		case e == nil:
+			return fmt.Sprintf("%s %s should give an error back; there is none", p.got.Where(), p.got.Probe)
+		case e.Panic:
+			return fmt.Sprintf("%s %s should give an error back; %s", p.got.Where(), p.got.Probe, p.got.said())
+		}
+		return ""
 	})
 }
 

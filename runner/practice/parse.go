@@ -16,10 +16,11 @@ const (
 	partProperties = "Properties"
 	partHints      = "Hints"
 	partWrong      = "Wrong answers"
+	partRight      = "Also right"
 	partSolution   = "Solution"
 )
 
-var parts = []string{partStart, partProperties, partHints, partWrong, partSolution}
+var parts = []string{partStart, partProperties, partHints, partWrong, partRight, partSolution}
 
 // exerciseName is what the name of an exercise looks like.
 var exerciseName = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
@@ -48,6 +49,7 @@ func Parse(file string, src []byte, given func(schema string) Answer) (*Exercise
 		p.properties()
 		p.hints()
 		p.wrong()
+		p.right()
 		p.solution()
 	}
 	return x, x.problems.Err()
@@ -90,7 +92,7 @@ func (p *parsing) cut() {
 		p.part[current] = append(p.part[current], s)
 	}
 	for _, title := range parts {
-		if p.part[title] == nil && title != partWrong {
+		if p.part[title] == nil && title != partWrong && title != partRight {
 			p.problem(1, "add a heading ## "+title, "the exercise has no part %q", title)
 		}
 	}
@@ -244,17 +246,7 @@ func (p *parsing) hints() {
 }
 
 func (p *parsing) wrong() {
-	for i, s := range p.part[partWrong] {
-		p.only(s, "a wrong answer", lesson.Schema, lesson.AnswerFile, lesson.Removed, lesson.Says)
-		if i == 0 {
-			for _, b := range s.Under {
-				p.problem(b.Line, "give each wrong answer a heading ### that says what it does", "a block above the first wrong answer")
-			}
-			continue
-		}
-		if same := slices.IndexFunc(p.Wrong, func(w Wrong) bool { return w.Title == s.Title }); same >= 0 {
-			p.problem(s.Line, "say what tells them apart", "the wrong answer %q stands on line %d already", s.Title, p.Wrong[same].Line)
-		}
+	for _, s := range p.titled(partWrong, "wrong answer", lesson.Schema, lesson.AnswerFile, lesson.Removed, lesson.Says) {
 		w := Wrong{Title: s.Title, Text: s.Text, Line: s.Line, Answer: p.overlay(p.Start, s.Under)}
 		w.Fails = p.reason("the wrong answer", s.Line, s.Under)
 		p.Wrong = append(p.Wrong, w)
@@ -262,6 +254,34 @@ func (p *parsing) wrong() {
 			p.problem(s.Line, "add a block with what is wrong", "the wrong answer is the start")
 		}
 	}
+}
+
+func (p *parsing) right() {
+	for _, s := range p.titled(partRight, "right answer", lesson.Schema, lesson.AnswerFile, lesson.Removed) {
+		r := Right{Title: s.Title, Line: s.Line, Answer: p.overlay(p.Start, s.Under)}
+		p.Right = append(p.Right, r)
+		if r.Answer.Equal(p.Start) {
+			p.problem(s.Line, "add a block with what is right", "the right answer is the start")
+		}
+	}
+}
+
+// titled gives the sections of a part whose answers have a heading each.
+func (p *parsing) titled(part, what string, kinds ...lesson.Kind) (answers []lesson.Section) {
+	for i, s := range p.part[part] {
+		p.only(s, "a "+what, kinds...)
+		if i == 0 {
+			for _, b := range s.Under {
+				p.problem(b.Line, "give each "+what+" a heading ### that says what it does", "a block above the first %s", what)
+			}
+			continue
+		}
+		if same := slices.IndexFunc(answers, func(o lesson.Section) bool { return o.Title == s.Title }); same >= 0 {
+			p.problem(s.Line, "say what tells them apart", "the %s %q stands on line %d already", what, s.Title, answers[same].Line)
+		}
+		answers = append(answers, s)
+	}
+	return answers
 }
 
 func (p *parsing) solution() {

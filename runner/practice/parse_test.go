@@ -38,6 +38,10 @@ type Book struct{ ent.Schema }
 func (Book) Edges() []ent.Edge { return []ent.Edge{edge.From("shelf", Shelf.Type).Ref("books").Unique()} }
 `
 
+// alsoRight is a part with an answer that is right in other words.
+const alsoRight = "## Also right\n\n### Another name\n\n```go schema=schema.go#Book.Edges\n" +
+	"func (Book) Edges() []ent.Edge { return []ent.Edge{edge.From(\"place\", Shelf.Type).Required().Unique().Ref(\"books\")} }\n```\n\n"
+
 func parse(t *testing.T, src string) (*Exercise, lesson.Problems) {
 	t.Helper()
 	x, err := Parse(file, []byte(src), nil)
@@ -64,6 +68,10 @@ func TestParse(t *testing.T) {
 	}
 	if len(x.Wrong) != 1 || x.Wrong[0].Title != "No lid" {
 		t.Errorf("wrong answers: %v", x.Wrong)
+	}
+	other, problems := parse(t, strings.Replace(page, "## Solution", alsoRight+"## Solution", 1))
+	if len(problems) > 0 || len(other.Right) != 1 || other.Right[0].Title != "Another name" || other.Right[0].Answer.Equal(x.Solution) {
+		t.Errorf("right answers: %v, %v", other.Right, problems)
 	}
 	if got := string(x.Solution["ent/schema/schema.go"]); !strings.Contains(got, "Unique().Required()") || !strings.Contains(got, "type Shelf") {
 		t.Errorf("solution:\n%s", got)
@@ -93,6 +101,9 @@ func TestBadPages(t *testing.T) {
 		{"a file", "schema=schema.go\npackage", "schema=../schema.go\npackage", "no name of a Go file", "without a folder"},
 		{"two parts", "## Hints", "## Start", `"Start" stands on line`, "together"},
 		{"two wrong answers of a name", "## Solution", "### No lid\n\n```text says fail=relation\n```\n\n## Solution", `"No lid" stands on line`, "apart"},
+		{"a right answer without a heading", "## Solution", "## Also right\n\n```go schema=schema.go#Book.Edges\nfunc (Book) Edges() []ent.Edge { return nil }\n```\n\n## Solution", "a block above the first right answer", "heading ###"},
+		{"a right answer with a reason", "## Solution", alsoRight + "```text says fail=relation\n```\n\n## Solution", "block in a right answer", "the comment"},
+		{"a right answer that is the start", "## Solution", "## Also right\n\n### Nothing\n\nIt is.\n\n## Solution", "the right answer is the start", "what is right"},
 		{"a key", "summary:", "sumary: x\nsummary:", `unknown key "sumary"`, `did you mean "summary"?`},
 		{"a probe", "text relation\nShelf and Book: one to many, never NULL", "text statements\nFill: at most 2", `no probe "Fill"`, "go probe=Fill"},
 		{"an idle probe", "## Hints", "```go probe=Fill\n```\n\n## Hints", "no property speaks of the probe Fill", "take it out"},
@@ -127,6 +138,7 @@ func TestBadProofs(t *testing.T) {
 		{"a start that fails elsewhere", "says fail=relation\n```\n\n## Prop", "says fail=graph\n```\n\n## Prop", "the start fails at relation, not at graph"},
 		{"another code", "says fail=relation\n```\n\n## Prop", "says fail=relation code=edge-no-ref\n```\n\n## Prop", "fails with no code, not with edge-no-ref"},
 		{"a solution that fails", "Unique().Required()", "Unique().Immutable()", "the solution fails at relation"},
+		{"a right answer that fails", "## Solution", strings.Replace(alsoRight, "Required().", "", 1) + "## Solution", `the right answer "Another name" fails at relation`},
 		{"a wrong answer that passes", `Ref("books")} }`, `Ref("books").Unique().Required().Immutable()} }`, `the wrong answer "No lid" passes`},
 		{"an idle property", "never NULL\n", "never NULL\nShelf: no field colour\n", "nothing fails the property"},
 		{"a solution with a warning", "Unique().Required()} }", "Unique().Required().Annotations(entsql.OnDelete(entsql.Cascade))} }", "the solution"},

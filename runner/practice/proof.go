@@ -21,8 +21,8 @@ type Proof struct {
 }
 
 // Prove shows that an exercise can be failed and passed, for the reasons that its
-// page gives: the start fails, and each wrong answer; the solution passes,
-// without a warning; each property is failed by the start, by a wrong answer or by
+// page gives: the start fails, and each wrong answer; the other right answers pass,
+// and the solution does without a warning; each property is failed by the start, by a wrong answer or by
 // the solution with one thing less. The error is that of the machine.
 func (j Judge) Prove(ctx context.Context, x *Exercise) (*Proof, error) {
 	p := &proving{Judge: j, x: x, failed: map[int]bool{}, Proof: &Proof{Says: map[*lesson.Block]string{}}}
@@ -34,7 +34,12 @@ func (j Judge) Prove(ctx context.Context, x *Exercise) (*Proof, error) {
 			return nil, err
 		}
 	}
-	passes, err := p.passes(ctx)
+	for _, r := range x.Right {
+		if _, err := p.passes(ctx, "the right answer "+quote(r.Title), r.Line, r.Answer); err != nil {
+			return nil, err
+		}
+	}
+	passes, err := p.solves(ctx)
 	if err == nil && passes {
 		err = p.mutations(ctx)
 	}
@@ -105,21 +110,23 @@ func orNone(code string) string {
 	return code
 }
 
-// passes wants the solution to hold in everything.
-func (p *proving) passes(ctx context.Context) (bool, error) {
-	v, err := p.Verdict(ctx, p.x, p.x.Solution)
-	if err != nil {
-		return false, err
-	}
-	line := p.solutionLine()
-	for _, f := range v.Failures {
-		p.problem(line, "repair it, or the property", "the solution fails at %s: %s", f.Kind, f.Message)
-	}
+// solves wants the solution to hold in everything, without a warning.
+func (p *proving) solves(ctx context.Context) (bool, error) {
+	v, err := p.passes(ctx, "the solution", p.solutionLine(), p.x.Solution)
 	for _, w := range v.Warnings {
-		p.problem(line, w.Fix, "the solution passes with a warning: %s", w.Message)
+		p.problem(p.solutionLine(), w.Fix, "the solution passes with a warning: %s", w.Message)
+	}
+	return len(v.Failures) == 0, err
+}
+
+// passes wants an answer to hold in everything.
+func (p *proving) passes(ctx context.Context, what string, line int, a Answer) (Verdict, error) {
+	v, err := p.Verdict(ctx, p.x, a)
+	for _, f := range v.Failures {
+		p.problem(line, "repair it, or the property", "%s fails at %s: %s", what, f.Kind, f.Message)
 	}
 	p.Unjudged = p.Unjudged || v.Unjudged != ""
-	return len(v.Failures) == 0, nil
+	return v, err
 }
 
 func (p *proving) solutionLine() int {

@@ -23,6 +23,9 @@ func (x *Exercise) Wants() (all []Want) {
 	for _, w := range x.Wrong {
 		answers = append(answers, w.Answer)
 	}
+	for _, r := range x.Right {
+		answers = append(answers, r.Answer)
+	}
 	add := func(a Answer, runs []Run) {
 		if x.comesToRun(a) {
 			all = append(all, Want{x, a, runs})
