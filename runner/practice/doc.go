@@ -186,8 +186,9 @@
 //	Unknown: changes nothing                         the tables are as before
 //	Latest: none
 //
-// fault: each statement of the call fails in turn, or a rival, another function of
-// the judge's, runs before each of them in turn.
+// fault: each statement of the call fails in turn, alone and with all behind it, as
+// where the database is gone; or a rival, another function of the judge's, runs before
+// each of them in turn.
 //
 //	Remove: when a statement fails, all tables are as before
 //	Remove: when a statement fails, fails            the error comes back
@@ -199,6 +200,7 @@
 //
 //	Site: GET /posts/1 gives 200
 //	Site: GET /posts/1 shows "Ann &amp; Bob"         the body; also: shows no "SELECT"
+//	Site: POST /posts leaves the table posts as the solution's    or all tables, or as before
 //	Site: GET /posts sends at most 2 statements
 //	Site: GET /posts sends as many for many rows as for few
 package practice

@@ -12,6 +12,7 @@ const request = `((?:GET|POST|PUT|PATCH|DELETE) /\S*)`
 var httpForms = []probeForm{
 	{request + ` gives (\d+)`, readStatus},
 	{request + ` shows (no )?TEXT`, readBody},
+	{request + ` leaves (?:the table WORD|(all) tables) (as the solution's|as before)`, asked(readTables)},
 	{request + ` sends at most (\d+) statements?`, asked(readAtMost)},
 	{request + ` sends as many for many rows as for few`, asked(readAsMany)},
 }

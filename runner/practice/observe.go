@@ -27,7 +27,8 @@ type Run struct {
 	Seed  int64
 	Size  Size
 	// FailEach has the run repeated, with the n-th statement that the learner's
-	// function sends failing, for each n that there is.
+	// function sends failing, for each n that there is: alone, and with all that it
+	// sends behind it.
 	FailEach bool
 	// Rival names a function of the judge's that runs before each of the statements
 	// in turn; "" for none.
@@ -63,6 +64,7 @@ type Observation struct {
 	Run
 	At   int    // the statement that failed, or that the rival came before, from 1; else 0
 	Of   string // its SQL
+	Down bool   // all behind it failed, too
 	Open bool   // the learner's function left a transaction open
 
 	Before, After map[string]Table // of the database, by name
@@ -160,7 +162,7 @@ func (s *Seen) pairs(need Run) (all []pair) {
 		}
 		p := pair{got: got}
 		for k := range s.Solution.All {
-			if want := &s.Solution.All[k]; want.Run == got.Run && (want.At == got.At || got.Rival != "") {
+			if want := &s.Solution.All[k]; want.Run == got.Run && (want.At == got.At && want.Down == got.Down || got.Rival != "") {
 				p.want = want
 			}
 		}

@@ -93,6 +93,8 @@ func TestWhatRuns(t *testing.T) {
 		{"P: GET /x gives 200", "http", with(func(o *Observation) { o.Response = &Response{Status: 404} }), "it gives 404"},
 		{`P: GET /x shows "a & b"`, "http", with(func(o *Observation) { o.Response = &Response{Body: "a & b"} }), ""},
 		{`P: GET /x shows no "SELECT"`, "http", with(func(o *Observation) { o.Response = &Response{Body: "SELECT"} }), "should not show"},
+		{"P: POST /x leaves all tables as before", "http", []Observation{ok}, ""},
+		{"P: POST /x leaves the table users as the solution's", "http", with(func(o *Observation) { o.After = rows("Ann", "Bob") }), "should hold what the task says"},
 		{"P: GET /x sends at most 2 statements", "http", []Observation{ok}, ""},
 		{"P: at most 1", "statements", nil, "should have run, and it did not"},
 	} {

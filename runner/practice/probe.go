@@ -118,7 +118,7 @@ func (o *Observation) Where() string {
 	where := fmt.Sprintf("on a hidden database (the %s one of seed %d)", o.Size, o.Seed)
 	switch {
 	case o.FailEach && o.At > 0:
-		where += fmt.Sprintf(", when the %s statement fails (%s)", ordinal(o.At), shortSQL(o.Of))
+		where += fmt.Sprintf(", when the %s statement fails (%s)%s", ordinal(o.At), shortSQL(o.Of), map[bool]string{true: " and the database is gone from then on"}[o.Down])
 	case o.Rival != "" && o.At > 0:
 		where += fmt.Sprintf(", when somebody else writes before the %s statement (%s)", ordinal(o.At), shortSQL(o.Of))
 	}

@@ -178,7 +178,7 @@ func short(raw json.RawMessage) string {
 }
 
 func readTables(_ *Run, w []string) func(*Seen, []pair) string {
-	name, before := w[0], w[2] == "as before"
+	name, before := w[0], w[2] == "as before" // w[1] is "all" where no table is named
 	return each(func(p pair) string {
 		want := p.got.Before
 		if !before {

@@ -16,11 +16,13 @@ import (
 type fault struct {
 	at    int  // the statement, from 1; 0 for none
 	fails bool // it fails
+	down  bool // and so does all behind it but ROLLBACK, as where a database is gone
 	rival []result.Statement
 
 	db      *database.Database // of the call
 	calling bool
 	reached bool   // there was such a statement
+	refused int    // how many statements failed
 	of      string // its SQL
 	came    bool   // the rival got in
 }
@@ -54,9 +56,11 @@ func (f *fault) before(ctx context.Context, n int, s result.Statement) error {
 		return nil
 	}
 	if n == f.at {
-		if f.reached, f.of = true, s.SQL; f.fails {
-			return errInjected
-		}
+		f.reached, f.of = true, s.SQL
+	}
+	if f.fails && (n == f.at || f.down && s.SQL != "ROLLBACK") {
+		f.refused++
+		return errInjected
 	}
 	f.comeBetween(ctx)
 	return nil

@@ -1,6 +1,7 @@
 package program
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -56,6 +57,17 @@ func List(ctx context.Context, client *ent.Client) error {
 	return err
 }
 
+func Undo(ctx context.Context, client *ent.Client) error {
+	u, err := client.User.Create().SetUsername("Bob").Save(ctx)
+	if err != nil {
+		return err
+	}
+	if err := client.User.Create().SetUsername("Carl").Exec(ctx); err != nil {
+		return errors.Join(err, client.User.DeleteOne(u).Exec(ctx))
+	}
+	return nil
+}
+
 func Exit(context.Context, *ent.Client) error {
 	os.Exit(3)
 	return nil
@@ -87,6 +99,7 @@ func TestTrials(t *testing.T) {
 		Trial{Fill: "Fill", Call: "Open"},
 		Trial{Fill: "Fill", Call: "List", Plans: true},
 		Trial{Fill: "Unmet", Call: "List"},
+		Trial{Fill: "Fill", Call: "Undo", FailEach: true},
 		Trial{Fill: "Fill", Call: "Exit"},
 	)
 	o := runUnits(t, c, []*Unit{u})[0]
@@ -133,7 +146,14 @@ func TestTrials(t *testing.T) {
 	if unmet := of[5][0].Unmet; unmet == nil || !strings.Contains(unmet.Error, "UNIQUE") {
 		t.Errorf("rows that can't be made: %+v", of[5])
 	}
-	if exit := of[6][0]; !exit.Ended || !strings.Contains(exit.Call.Error, "exit status 3") {
+	var left []string
+	for _, tried := range of[6] {
+		left = append(left, fmt.Sprint(tried.At, tried.Down, " ", strings.Join(usernames(tried), " ")))
+	}
+	if got := strings.Join(left, "; "); got != "1 false 'Alice'; 2 false 'Alice'; 2 true 'Alice' 'Bob'" {
+		t.Errorf("what is undone by hand: %s", got)
+	}
+	if exit := of[7][0]; !exit.Ended || !strings.Contains(exit.Call.Error, "exit status 3") {
 		t.Errorf("a program that ends: %+v", exit)
 	}
 }

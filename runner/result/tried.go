@@ -6,7 +6,8 @@ import "slices"
 type Tried struct {
 	Trial int                 `json:"trial"` // its number in the unit, from 0
 	At    int                 `json:"at,omitempty"`
-	Of    string              `json:"of,omitempty"` // the SQL of the statement At, from 1
+	Of    string              `json:"of,omitempty"`   // the SQL of the statement At, from 1
+	Down  bool                `json:"down,omitempty"` // all behind it failed, too
 	Unmet *StepResult         `json:"unmet,omitempty"`
 	Call  StepResult          `json:"call"`
 	Ended bool                `json:"ended,omitempty"` // the program came to its end in the call

@@ -53,7 +53,7 @@ func cutShort(one *practice.Observation, t *result.Tried) *practice.Failure {
 // observation reads one run.
 func (p *Planned) observation(t *result.Tried) *practice.Observation {
 	one := &practice.Observation{
-		Run: p.want.Runs[t.Trial], At: t.At, Of: t.Of, Open: t.Open,
+		Run: p.want.Runs[t.Trial], At: t.At, Of: t.Of, Down: t.Down, Open: t.Open,
 		Before: tables(t.Before), After: tables(t.After()),
 	}
 	for _, s := range t.Call.SQL {
