@@ -22,7 +22,7 @@ type fault struct {
 	db      *database.Database // of the call
 	calling bool
 	reached bool   // there was such a statement
-	refused int    // how many statements failed
+	behind  bool   // and others came behind it
 	of      string // its SQL
 	came    bool   // the rival got in
 }
@@ -58,8 +58,9 @@ func (f *fault) before(ctx context.Context, n int, s result.Statement) error {
 	if n == f.at {
 		f.reached, f.of = true, s.SQL
 	}
-	if f.fails && (n == f.at || f.down && s.SQL != "ROLLBACK") {
-		f.refused++
+	behind := n > f.at && s.SQL != "ROLLBACK"
+	f.behind = f.behind || behind
+	if f.fails && (n == f.at || f.down && behind) {
 		return errInjected
 	}
 	f.comeBetween(ctx)

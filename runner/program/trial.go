@@ -20,7 +20,7 @@ import (
 type Trial struct {
 	Fill, Call string
 	// FailEach has it repeated, with each statement of the call failing in turn: alone,
-	// and with all that come behind it.
+	// and where others come behind it with these as well.
 	FailEach bool
 	// Rival is a step whose statements come before each of the call's in turn, as
 	// somebody else would send them; "" for none.
@@ -132,27 +132,23 @@ func (t *trying) trial(i int, trial Trial) (ended bool, err error) {
 		if one.Ended || !now.reached {
 			return one.Ended, nil
 		}
-		if !trial.FailEach {
-			continue
-		}
-		if ended, err := t.goneFrom(i, trial, at); ended || err != nil {
-			return ended, err
+		if trial.FailEach && now.behind {
+			if ended, err := t.goneFrom(i, trial, at); ended || err != nil {
+				return ended, err
+			}
 		}
 	}
 	return false, nil
 }
 
-// goneFrom makes a trial whose database is gone from a statement on. Where no other
-// statement comes behind it, that is known already.
+// goneFrom makes a trial whose database is gone from a statement on.
 func (t *trying) goneFrom(i int, trial Trial, at int) (ended bool, err error) {
 	one, f := result.Tried{Trial: i, At: at, Down: true}, fault{fails: true, down: true, at: at}
 	if err := t.attempt(trial, &one, &f); err != nil {
 		return false, err
 	}
 	one.Of = f.of
-	if f.refused > 1 || one.Ended {
-		t.result.Tried = append(t.result.Tried, one)
-	}
+	t.result.Tried = append(t.result.Tried, one)
 	return one.Ended, nil
 }
 
