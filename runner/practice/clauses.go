@@ -14,6 +14,7 @@ var relationForms = []relationForm{
 	{"column", "the key is the column WORD", readColumn},
 	{"field", "the key is the field WORD", readField},
 	{"columns", "the keys are the columns WORD and WORD", readColumns},
+	{"table", "the join table is WORD", readTable},
 	{"null", "(never|may be) NULL", readNull},
 	{"delete", "on delete (CASCADE|SET NULL|refused)", readDelete},
 	{"ends", "both ends have an edge", readBothEnds},
@@ -101,6 +102,14 @@ func readColumns(_ *relationLine, w []string) (clause, string) {
 			return fmt.Sprintf("the keys should be the columns %s and %s, and the first should name the one that has the edge %s", w[0], w[1], f.leftEdge())
 		},
 		seen: (*found).columnsOfEnds,
+	}, ""
+}
+
+func readTable(_ *relationLine, w []string) (clause, string) {
+	return clause{
+		holds: func(f *found) bool { return f.many() && f.Table == w[0] },
+		want:  func(*found) string { return "the pairs should be in the table " + w[0] },
+		seen:  (*found).key,
 	}, ""
 }
 

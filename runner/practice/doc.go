@@ -102,6 +102,7 @@
 //	the key is the column shelf_id
 //	the key is the field shelf_id    a field of the schema, which programs can read
 //	the keys are the columns blocker_id and blocked_id   of a join table; the first names a row of the type on the left
+//	the join table is blocks
 //	never NULL, may be NULL          the key
 //	on delete CASCADE                or SET NULL, or refused (RESTRICT or NO ACTION): deleting the row that the key names
 //	both ends have an edge, only Book has an edge
@@ -122,6 +123,7 @@
 //	a field title, a field title of type string, no field title
 //	no column author_id
 //	the field title is never NULL, the field title may be NULL
+//	the field title is nil without a value    in Go
 //
 // A clause "see PAGE" names the lesson, or the code of the error, that explains the
 // line. Without it the judge names one itself.

@@ -231,8 +231,11 @@ func (s *Seen) unique(table string, columns []string) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(t.Indexes, func(x *schema.Index) bool { return x.Unique && sameColumns(x.Columns, columns) })
+	return slices.ContainsFunc(t.Indexes, func(x *schema.Index) bool { return x.Unique && !partial(x) && sameColumns(x.Columns, columns) })
 }
+
+// partial tells whether an index is one of some rows alone.
+func partial(x *schema.Index) bool { return x.Annotation != nil && x.Annotation.Where != "" }
 
 func sameColumns(columns []*schema.Column, names []string) bool {
 	if len(columns) != len(names) {

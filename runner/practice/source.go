@@ -95,7 +95,7 @@ func (x *Exercise) variables() (names []string) {
 
 // known are the packages whose imports a probe's block can do without.
 var known = map[string]string{
-	"context": "context", "errors": "errors", "fmt": "fmt", "http": "net/http", "slices": "slices",
+	"context": "context", "errors": "errors", "fmt": "fmt", "http": "net/http", "json": "encoding/json", "slices": "slices",
 	"sort": "sort", "strings": "strings", "sync": "sync", "time": "time",
 }
 

@@ -41,6 +41,7 @@ var typeForms = []struct {
 	{"index", "index over REST in that order", readIndex},
 	{"field", "(a|no) field WORD(?: of type WORD)?", readHasField},
 	{"field", "the field WORD (is never|may be) NULL", readFieldNull},
+	{"nil", "the field WORD is nil without a value", readNil},
 	{"field", "no column WORD", readNoColumn},
 }
 
@@ -180,8 +181,8 @@ func (s *Seen) uniques(t *gen.Type) string {
 		}
 	}
 	for _, x := range table.Indexes {
-		if x.Unique {
-			all = append(all, "("+strings.Join(columnNames(x.Columns), ", ")+")")
+		if where := map[bool]string{true: ", for some of its rows"}[partial(x)]; x.Unique {
+			all = append(all, "("+strings.Join(columnNames(x.Columns), ", ")+where+")")
 		}
 	}
 	if len(all) == 0 {
@@ -212,6 +213,9 @@ func readIndex(w []string) func(*Seen, *gen.Type) (string, string) {
 		var all []string
 		for _, x := range table.Indexes {
 			names := columnNames(x.Columns)
+			if partial(x) {
+				continue
+			}
 			if len(names) >= len(columns) && slices.Equal(names[:len(columns)], columns) {
 				return "", ""
 			}
@@ -257,6 +261,20 @@ func readFieldNull(w []string) func(*Seen, *gen.Type) (string, string) {
 			return want, "a row needs one"
 		}
 		return want, "a row can do without it"
+	}
+}
+
+func readNil(w []string) func(*Seen, *gen.Type) (string, string) {
+	return func(_ *Seen, t *gen.Type) (want, is string) {
+		want = fmt.Sprintf("where %s has no %s, Go should see nil in it", article(t.Name), w[0])
+		switch f := fieldOf(t, w[0]); {
+		case f == nil:
+			return want, "there is no such field"
+		case f.Nillable:
+			return "", ""
+		default:
+			return want, "it sees the zero value of " + f.Type.String()
+		}
 	}
 }
 
