@@ -125,6 +125,9 @@
 //	the field title is never NULL, the field title may be NULL
 //	the field title is nil without a value    in Go
 //
+// The fields that the start has and the solution keeps are judged unasked: an answer
+// has them, too.
+//
 // A clause "see PAGE" names the lesson, or the code of the error, that explains the
 // line. Without it the judge names one itself.
 //

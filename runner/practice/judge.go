@@ -95,6 +95,7 @@ func (j Judge) over(ctx context.Context, x *Exercise, a Answer, runs []Run) (Ver
 			v.add(x, p.Judge(seen))
 		}
 	}
+	v.Failures = append(v.Failures, x.lost(seen)...)
 	// What a schema falls short of comes first: the probes use what it should have.
 	judged := false
 	if x.Runs() && len(v.Failures) == 0 {

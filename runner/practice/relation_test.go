@@ -35,6 +35,22 @@ func property(t *testing.T, kind string, lines ...string) []Property {
 	return all
 }
 
+// TestLost wants an answer to keep what the start has and the solution leaves.
+func TestLost(t *testing.T) {
+	start := answer(`U:field.String("name"), field.Int("old"), field.Int("age")|`)
+	x := &Exercise{Start: start, Solution: answer(`U:field.Int("age"), field.String("name").Unique()|`), Properties: property(t, "relation", "U: a field age")}
+	for _, c := range []struct{ fields, says string }{
+		{`field.String("name"), field.Int("age")`, ""},
+		{`field.Int("age"), field.Text("name").MaxLen(7), field.Int("new")`, ""},
+		{`field.Int("age")`, "U should keep its field name; as it is, it has lost it\n"},
+	} {
+		v, err := Judge{}.Verdict(t.Context(), x, answer("U:"+c.fields+"|"))
+		if err != nil || v.Says() != c.says {
+			t.Errorf("%s: %q, %v", c.fields, v.Says(), err)
+		}
+	}
+}
+
 func TestRelation(t *testing.T) {
 	const owner = `edge.From("owner", User.Type).Ref("pets").Unique()`
 	pets := func(pet string) Answer { return answer(`User:|edge.To("pets", Pet.Type)`, "Pet:|"+pet) }
