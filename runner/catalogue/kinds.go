@@ -65,7 +65,7 @@ var codes = []Kind{
 		`go.mod file not found in current directory or any parent directory`,
 	}},
 	{"go-syntax", "compile", []string{`syntax error: <what>`}},
-	{"go-named-spec", "compile", []string{`invalid spec type <spec> for <type>`}},
+	{"go-named-spec", "compile", []string{`invalid spec type <spec> for <type>`, `invalid declaration <spec> for <type>`, `cannot use generic type <package>.<type>[<parameters>] without instantiation`}},
 
 	{"load-no-schema", "load", []string{`entc/load: no schema found in: <dir>`, `no schema found in: <dir>`}},
 	{"load-no-dir", "load", []string{`parse schema dir: <dir> directory not found`, `load schema dir: <dir> directory not found`}},
