@@ -95,7 +95,7 @@ func (User) Interceptors() []ent.Interceptor { return append([]ent.Interceptor{}
 func (User) Policy() ent.Policy { return ext.Policy() }`, "id"},
 	{"an iota and a shift", `type bits int
 const ( one bits = 1 << iota; two; three )
-func (User) Fields() []ent.Field { return []ent.Field{field.Int(fmt.Sprint("b", int(one|three), three&^two, min(3, 2)))} }`, "id b5 4 2"},
+func (User) Fields() []ent.Field { return []ent.Field{field.Int(fmt.Sprintf("b%d_%d_%d", int(one|three), three&^two, min(3, 2)))} }`, "id b5_4_2"},
 	{"a map of structs", `func (User) Fields() (fs []ent.Field) { m := map[string]base.Pair[string]{"a": {"x"}, "b": {"y"}}; if p, ok := m["a"]; ok { fs = append(fs, field.Int(p.V)) }; delete(m, "a"); return append(fs, field.Int(fmt.Sprint("n", len(m)))) }`, "id x n1"},
 	{"a nil map is written to", "func (User) Fields() []ent.Field { var m map[string]int; m[\"a\"] = 1; return nil }", "load-fields-panic"},
 	{"what an unknown package gives", `func (User) Fields() []ent.Field { return ext.Fields() }`, "ext.Fields (package example.com/ext: it is not there)"},
