@@ -236,7 +236,6 @@ func exemptions() map[string]string {
 		"no schema comes to it: an earlier check, or the builders themselves, rule it out": {
 			`edge must be either an assoc or inverse edge`,
 			`invalid type for field %s`,
-			`invalid declaration %T for %s`,
 			`missing type info for field %q`,
 			`unexpected default value type for field: %q`,
 			`missing column %q for edge field %q.%q`,

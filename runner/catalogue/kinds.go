@@ -65,7 +65,7 @@ var codes = []Kind{
 		`go.mod file not found in current directory or any parent directory`,
 	}},
 	{"go-syntax", "compile", []string{`syntax error: <what>`}},
-	{"go-named-spec", "compile", []string{`invalid spec type <spec> for <type>`}},
+	{"go-named-spec", "compile", []string{`invalid spec type <spec> for <type>`, `invalid declaration <spec> for <type>`, `cannot use generic type <package>.<type>[<parameters>] without instantiation`}},
 
 	{"load-no-schema", "load", []string{`entc/load: no schema found in: <dir>`, `no schema found in: <dir>`}},
 	{"load-no-dir", "load", []string{`parse schema dir: <dir> directory not found`, `load schema dir: <dir> directory not found`}},
@@ -205,13 +205,16 @@ var codes = []Kind{
 	}},
 	{"gen-unbound-field", "generate", []string{`.Set<edge>ID already declared`}},
 	{"gen-plural", "generate", []string{`.Add<edge>IDs already declared`}},
-	{"gen-case", "generate", []string{`Edge<edge> redeclared in this block`, `<edge>InverseTable redeclared in this block`}},
+	{"gen-case", "generate", []string{`Edge<edge> redeclared in this block`, `<edge>InverseTable redeclared in this block`, `/where.go:<line>: <name> redeclared in this block`}},
 	{"gen-order", "generate", []string{`By<edge>Count redeclared in this block`, `By<edge>Field redeclared in this block`}},
-	{"gen-reserved", "generate", []string{`Edges redeclared`, `ByID redeclared in this block`}},
+	{"gen-reserved", "generate", []string{`Edges redeclared`, `ByID redeclared in this block`, `ent/<file>.go:<line>: field and method with the same name <name>`}},
 	{"gen-type-name", "generate", []string{
 		`field and method with the same name Tx`,
 		`migrate/where.go:<line>: undefined: FieldID`,
 		`runtime/where.go:<line>: undefined: FieldID`,
+		`ent/tx.go:<line>: <type> redeclared in this block`,
+		`ent/ent.go:<line>: <type> redeclared in this block`,
+		`ent/client.go:<line>: <type> redeclared in this block`,
 	}},
 
 	{"migrate-fk-off", "migrate", []string{`sqlite: foreign_keys pragma is off`}},

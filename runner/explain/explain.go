@@ -43,7 +43,9 @@ func Find(r io.Reader) ([]Found, error) {
 	lines := bufio.NewReaderSize(r, maxLine)
 	for n := 1; len(f.all) < maxFound; n++ {
 		line, err := readLine(lines)
-		f.line(n, Clean(line))
+		for _, text := range told(Clean(line)) {
+			f.line(n, text)
+		}
 		if errors.Is(err, io.EOF) {
 			break
 		}
@@ -152,6 +154,8 @@ var (
 		`[\w.-]+ +\|`,
 		`\[?(?i:error|fatal|err|warn|warning|info|debug|panic)\]?(?::| )`,
 		`[\w./\\-]+\.go:\d+: running "[^"]*":`,
+		`[EWIF]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ [\w.-]+:\d+\]`,
+		`[\w-]+_test\.go:\d+:`,
 	}, `|`) + `)\s*`)
 )
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
+	"sort"
 
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
@@ -76,6 +77,9 @@ func (ev *evaluator) adapt(v value, rt reflect.Type) reflect.Value {
 		if !v.isOpaque() {
 			return reflect.ValueOf(stringerOf{v, ev})
 		}
+	case typ[sort.Interface]():
+		ev.demand(v)
+		return reflect.ValueOf(sorterOf{v, ev})
 	}
 	ev.demand(v)
 	ev.gap(nil, "a "+ev.name(v.t)+" as a "+rt.String())
@@ -107,7 +111,7 @@ func (ev *evaluator) callMethod(self value, name string, args []value) []value {
 	inner := ev.open(self)
 	ev.demand(inner)
 	if isNil(inner.t) {
-		panic(thrown{nilDereference})
+		panic(thrown{words: nilDereference})
 	}
 	if inner.t != types.Typ[types.Invalid] { // or a type of a library that is not exported
 		self = inner
@@ -130,7 +134,7 @@ func (ev *evaluator) callMethod(self value, name string, args []value) []value {
 // callFunc calls a method's function, of the schema or of a library.
 func (ev *evaluator) callFunc(fn *types.Func, recv value, args []value) []value {
 	if recv = ev.open(recv); isNil(recv.t) {
-		panic(thrown{nilDereference})
+		panic(thrown{words: nilDereference})
 	}
 	ev.demand(recv)
 	if decl := ev.funcs[fn.Origin()]; decl != nil {
@@ -197,7 +201,7 @@ func (ev *evaluator) field(v value, i int) value {
 	}
 	st, ok := t.Underlying().(*types.Struct)
 	if !ok || !v.v.IsValid() || v.v.Kind() == reflect.Pointer && v.v.IsNil() {
-		panic(thrown{nilDereference})
+		panic(thrown{words: nilDereference})
 	}
 	if o, ok := ev.objectOf(v); ok {
 		return o.fields[i]

@@ -11,10 +11,36 @@ import (
 func (ev *evaluator) mustAssert(e *ast.TypeAssertExpr) value {
 	v, ok := ev.assert(e)
 	if !ok {
-		x := ev.open(ev.eval(e.X))
-		panic(thrown{fmt.Sprintf("interface conversion: interface is %s, not %s", ev.name(x.t), ev.name(ev.typeOf(e)))})
+		x := ev.eval(e.X)
+		panic(thrown{words: "interface conversion: " + ev.notOf(ev.open(x), x.t, ev.typeOf(e))})
 	}
 	return v
+}
+
+// notOf says as Go does that a value in an interface is none of a type.
+func (ev *evaluator) notOf(inner value, static, t types.Type) string {
+	held := "nil"
+	switch {
+	case inner.t == types.Typ[types.Invalid]:
+		held = inner.v.Type().String()
+	case !isNil(inner.t):
+		held = ev.name(types.Default(inner.t))
+	}
+	if iface, ok := t.Underlying().(*types.Interface); ok && held != "nil" {
+		missing, _ := types.MissingMethod(inner.t, iface, true)
+		if missing == nil || inner.t == types.Typ[types.Invalid] {
+			return fmt.Sprintf("%s is not %s", held, ev.name(t))
+		}
+		return fmt.Sprintf("%s is not %s: missing method %s", held, ev.name(t), missing.Name())
+	}
+	from := "interface"
+	if i, ok := static.Underlying().(*types.Interface); ok && !types.IsInterface(t) {
+		from = ev.name(static)
+		if _, named := types.Unalias(static).(*types.Named); !named && i.Empty() {
+			from = "interface {}"
+		}
+	}
+	return fmt.Sprintf("%s is %s, not %s", from, held, ev.name(t))
 }
 
 // assert evaluates x.(T), with whether x is one.

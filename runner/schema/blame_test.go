@@ -40,6 +40,35 @@ func (Node) Edges() []ent.Edge { return []ent.Edge{edge.To("Links", Node.Type),
 	{"two functions to order by", blameHead + `type Node struct{ ent.Schema }
 func (Node) Edges() []ent.Edge { return []ent.Edge{edge.To("links", Node.Type),
  edge.To("links_count", Node.Type)} }`, `6: gen-order: Rename "links" or "links_count"`},
+	{"a field that is called as a method", blameHead + `type Node struct{ ent.Schema }
+func (Node) Fields() []ent.Field { return []ent.Field{field.String("value"), field.String("op"), field.String("label"),
+ field.String("update")} }`, `6: gen-reserved: Give the field "update" another name, and StorageKey("update")`},
+	{"a field that is called as a variable", blameHead + `type Node struct{ ent.Schema }
+func (Node) Fields() []ent.Field { return []ent.Field{field.String("table"),
+ field.String("columns")} }`, `6: gen-reserved: Columns is of the generated code`},
+	{"fields that differ in case", blameHead + `type Node struct{ ent.Schema }
+func (Node) Fields() []ent.Field { return []ent.Field{field.String("first_name"),
+ field.String("firstName")} }`, `6: gen-case: Rename field "first_name" or field "firstName" of Node`},
+	{"values of two enums", blameHead + `type Node struct{ ent.Schema }
+func (Node) Fields() []ent.Field { return []ent.Field{field.Enum("a").Values("b_c"),
+ field.Enum("a_b").Values("c")} }`, `6: gen-case: Rename value "b_c" of "a" or value "c" of "a_b" of Node: both become ABC`},
+	{"values of one enum", blameHead + `type Node struct{ ent.Schema }
+func (Node) Fields() []ent.Field { return []ent.Field{
+ field.Enum("a").Values("b-c", "b_c")} }`, `6: gen-case: both become ABC`},
+	{"a field as a query of an edge", blameHead + `type Node struct{ ent.Schema }
+func (Node) Fields() []ent.Field { return []ent.Field{field.Int("query_links")} }
+func (Node) Edges() []ent.Edge { return []ent.Edge{edge.To("links", Node.Type)} }`, `6: gen-case: both make the name QueryLinks`},
+	{"a field as a method of another", blameHead + `type Node struct{ ent.Schema }
+func (Node) Fields() []ent.Field { return []ent.Field{field.Int("age").Optional(),
+ field.Bool("age_cleared")} }`, `6: gen-case: both make the name AgeCleared`},
+	{"a field with a blank", blameHead + `type Node struct{ ent.Schema }
+func (Node) Fields() []ent.Field { return []ent.Field{
+ field.Int("first name")} }`, `6: gen-edge-name: StorageKey gives the column`},
+	{"a type as one that is generated", blameHead + `type User struct{ ent.Schema }
+type UserQuery struct{ ent.Schema }`, `5: gen-type-name: ent makes a type of that name for User`},
+	{"types of one folder", blameHead + `type UserGroup struct{ ent.Schema }
+type Usergroup struct{ ent.Schema }`, `5: gen-type-name: into the folder usergroup`},
+	{"a type as a package", blameHead + `type Reflect struct{ ent.Schema }`, `4: gen-type-name: Rename the type Reflect`},
 	{"a field as the key would be named", blameHead + `type User struct{ ent.Schema }
 func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("posts", Post.Type)} }
 type Post struct{ ent.Schema }

@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
-	"slices"
 
 	"entgo.io/ent"
 )
@@ -62,7 +61,7 @@ func (ev *evaluator) call(call *ast.CallExpr) []value {
 	f := ev.eval(fun)
 	ev.demand(f)
 	if !f.v.IsValid() || f.v.IsNil() {
-		panic(thrown{nilDereference})
+		panic(thrown{words: nilDereference})
 	}
 	args := ev.args(call, sig)
 	if fn != nil {
@@ -216,7 +215,7 @@ func (ev *evaluator) receiver(self value, t types.Type) value {
 		return value{t, ev.address(self).v}
 	case isPointer && !wantsPointer:
 		if self.v.IsNil() {
-			panic(thrown{nilDereference})
+			panic(thrown{words: nilDereference})
 		}
 		if self.v.Kind() == reflect.Pointer && self.v.Type() != objectType {
 			return value{t, self.v.Elem()}
@@ -235,7 +234,8 @@ func (ev *evaluator) run(c *callee, args []value) (results []value) {
 	}
 	defer func(f *frame) { ev.frame = f; ev.depth-- }(ev.frame)
 	var defers []func()
-	ev.frame = &frame{parent: c.outer, call: true, results: c.sig.Results(), env: c.env, defers: &defers}
+	ev.frame = &frame{parent: c.outer, call: true, results: c.sig.Results(), env: c.env, defers: &defers, deferred: ev.deferring}
+	ev.deferring = nil
 	if c.recv != nil {
 		v := variable(c.recv.v)
 		ev.frame.set(c.recv.obj, &v)
@@ -251,51 +251,31 @@ func (ev *evaluator) run(c *callee, args []value) (results []value) {
 			ev.frame.set(r, &v)
 		}
 	}
-	call := ev.frame
-	how, results := ev.block(c.body.List)
-	ev.frame = call
-	if how == returned && len(defers) > 0 {
-		results = ev.runDefers(c, defers, results)
-	}
+	results = ev.body(c)
 	if len(results) != c.sig.Results().Len() {
 		ev.gap(c.body, "a function that ends without its result")
 	}
 	return results
 }
 
-// runDefers runs what a call deferred, which may change its named results.
-func (ev *evaluator) runDefers(c *callee, defers []func(), results []value) []value {
-	named := c.sig.Results().Len() > 0 && c.sig.Results().At(0).Name() != ""
-	for i, v := range results {
-		if named {
-			ev.setVariable(ev.frame.vars[c.sig.Results().At(i)], v)
-		}
-	}
-	for _, deferred := range slices.Backward(defers) {
-		deferred()
-	}
-	for i := range results {
-		if named {
-			results[i] = *ev.frame.vars[c.sig.Results().At(i)]
-		}
-	}
-	return results
-}
-
 func (ev *evaluator) callNative(f reflect.Value, fn *types.Func, args []value) []value {
 	ev.unboxAll(nil, args)
+	if fn.FullName() == "(*strings.Builder).Grow" {
+		ev.bounded(nil, int(args[0].v.Int()))
+	}
 	return ev.invoke(nil, f, fn.Type().(*types.Signature), args)
 }
 
 // invoke calls a function of a library.
 func (ev *evaluator) invoke(n ast.Node, f reflect.Value, sig *types.Signature, args []value) (results []value) {
 	in := make([]reflect.Value, len(args))
-	if size(args) > maxText {
-		ev.gap(n, "a text as long as this")
-	}
 	for i, a := range args {
 		in[i] = a.v
 	}
+	if size(args) > maxText {
+		ev.gap(n, "a text as long as this")
+	}
+	ev.bounded(n, grown(f, in))
 	for i, rv := range ev.native(f, in) {
 		results = append(results, value{sig.Results().At(i).Type(), rv})
 	}
@@ -306,12 +286,17 @@ func (ev *evaluator) invoke(n ast.Node, f reflect.Value, sig *types.Signature, a
 // other is a mistake of the evaluator's.
 func (ev *evaluator) native(f reflect.Value, in []reflect.Value) []reflect.Value {
 	defer func() {
-		switch r := recover().(type) {
+		r := recover()
+		if held := ev.held; held != nil {
+			ev.held = nil
+			panic(held)
+		}
+		switch r := r.(type) {
 		case nil:
 		case error:
-			panic(thrown{r.Error()})
+			panic(thrown{words: r.Error()})
 		case string:
-			panic(thrown{r})
+			panic(thrown{words: r})
 		default:
 			panic(r)
 		}
@@ -445,6 +430,8 @@ func (ev *evaluator) builtin(call *ast.CallExpr, fun ast.Expr) value {
 	switch name {
 	case "append":
 		return ev.appendTo(call, t)
+	case "recover":
+		return ev.recover(t)
 	case "new":
 		return ev.newOf(call, t)
 	case "make":
@@ -503,13 +490,13 @@ func (ev *evaluator) panics(call *ast.CallExpr) {
 		ev.gap(call, "a panic with such a value")
 	}
 	out := v.v
-	if ev.universe.own(v.t) {
+	if ev.universe.own(v.t) && v.t != types.Typ[types.Invalid] {
 		var ok bool
 		if out, ok = ev.printable(v); !ok {
 			ev.gap(call, "a panic with such a value")
 		}
 	}
-	panic(thrown{fmt.Sprint(out.Interface())})
+	panic(thrown{fmt.Sprint(out.Interface()), &v})
 }
 
 // extreme is min or max.
@@ -537,9 +524,7 @@ func (ev *evaluator) appendTo(call *ast.CallExpr, t types.Type) value {
 			s.v = reflect.Append(s.v, ev.arg(arg, elem).v)
 		}
 	}
-	if s.v.Len() > maxElements {
-		ev.gap(call, "a list as long as this")
-	}
+	ev.bounded(call, s.v.Len()*listed)
 	return s
 }
 
@@ -571,7 +556,10 @@ func (ev *evaluator) make(call *ast.CallExpr, t types.Type) value {
 		n = ev.number(call.Args[1], ev.eval(call.Args[1]))
 	}
 	switch rt := ev.erase(t); {
-	case n < 0 || n > maxElements:
+	case n < 0:
+		panic(thrown{words: "runtime error: makeslice: len out of range"})
+	case n > maxElements:
+		ev.bounded(call, n)
 	case rt.Kind() == reflect.Slice:
 		s := reflect.MakeSlice(rt, n, n)
 		if elem := t.Underlying().(*types.Slice).Elem(); rt.Elem() == objectType && isStruct(elem) {

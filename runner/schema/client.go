@@ -19,13 +19,15 @@ func (j *judge) client(g *gen.Graph) {
 		before := len(j.ds)
 		j.compositeID(t)
 		j.typeName(t)
+		j.fieldNames(t)
 		j.edgeNames(t)
 		j.methodNames(t)
 		j.reserved(t)
 		if len(j.ds) == before { // or the same names are told of already
-			j.orderNames(t)
+			j.declaredTwice(t)
 		}
 	}
+	j.typeNames(g)
 	j.joinTables(g)
 }
 
@@ -68,12 +70,99 @@ var clientNames = map[string]string{
 	"Tx":      "ent/client.go: field and method with the same name Tx",
 	"Migrate": "ent/migrate/where.go: undefined: FieldID",
 	"Runtime": "ent/runtime/where.go: undefined: FieldID",
+	"Enttest": "imports ent/enttest from client.go: import cycle not allowed",
+}
+
+// clientFiles are the names that a client declares for itself, by their files, as far as
+// ent does not refuse them.
+var clientFiles = map[string][]string{
+	"client.go": {"ErrTxStarted", "NewClient", "OpCreate", "OpDelete", "OpDeleteOne", "OpUpdate", "OpUpdateOne", "Open"},
+	"ent.go": {
+		"ConstraintError", "FromContext", "InterceptFunc", "IsConstraintError", "IsNotFound", "IsNotLoaded", "IsNotSingular", "IsValidationError", "MaskNotFound",
+		"NewContext", "NewTxContext", "NotFoundError", "NotLoadedError", "NotSingularError", "Querier", "QuerierFunc", "QueryContext", "TraverseFunc", "Traverser",
+		"TxFromContext", "ValidationError",
+	},
+	"tx.go": {"CommitFunc", "CommitHook", "Committer", "RollbackFunc", "RollbackHook", "Rollbacker"},
+}
+
+// clientImports are packages that the client imports by the name that it would have for
+// that of a type.
+var clientImports = []string{"sql", "sqlgraph", "sqljson", "reflect", "sync"}
+
+// usesJSON tells whether the code of a type, or of one with an edge to it, needs the
+// package json.
+func usesJSON(t *gen.Type) bool {
+	of := func(t *gen.Type) bool {
+		return slices.ContainsFunc(t.Fields, func(f *gen.Field) bool { return f.IsJSON() })
+	}
+	return of(t) || slices.ContainsFunc(t.Edges, func(e *gen.Edge) bool { return of(e.Type) })
 }
 
 func (j *judge) typeName(t *gen.Type) {
-	if message := clientNames[t.Name]; message != "" {
+	message := clientNames[t.Name]
+	for file, names := range clientFiles {
+		if slices.Contains(names, t.Name) {
+			message = "ent/" + file + ": " + t.Name + " redeclared in this block"
+		}
+	}
+	if pkg := t.Package(); slices.Contains(clientImports, pkg) || pkg == "json" && usesJSON(t) {
+		message = "ent/client.go: " + pkg + " redeclared in this block"
+	}
+	if message != "" {
 		j.refuse("gen-type-name", message, j.typePos(t.Name), token.Position{}, fmt.Sprintf("Rename the type %s: the client has that name for itself. entsql.Table keeps the table's name.", t.Name))
 	}
+}
+
+// inGo tells whether a name can be Go's, as ent writes it.
+func inGo(name, written string) bool {
+	return token.IsIdentifier(written) && !strings.ContainsAny(name, " .-")
+}
+
+// fieldNames tells of fields whose names can't be Go's.
+func (j *judge) fieldNames(t *gen.Type) {
+	for _, f := range t.Fields {
+		if !inGo(f.Name, f.StructField()) {
+			j.refuse("gen-edge-name", fmt.Sprintf("format file mutation.go: expected 'IDENT' for the field %q", f.Name), j.pos(j.fieldPlace(t.Name, f.Name)), token.Position{},
+				"Write the field's name with letters, digits and underscores: it becomes a name in Go. StorageKey gives the column another one.")
+		}
+	}
+}
+
+// typeNames tells of two types for which ent makes one name, or one folder.
+func (j *judge) typeNames(g *gen.Graph) {
+	first, folders := map[string]*gen.Type{}, map[string]*gen.Type{}
+	for _, t := range g.Nodes {
+		if other := folders[t.PackageDir()]; other != nil && j.nodes[t.Name] != nil {
+			j.refuse("gen-type-name", fmt.Sprintf("ent/mutation.go: %sOption redeclared in this block", t.Package()), j.typePos(t.Name), j.typePos(other.Name),
+				fmt.Sprintf("Rename one of the types %s and %s: ent writes both into the folder %s.", other.Name, t.Name, t.PackageDir()))
+			continue
+		}
+		folders[t.PackageDir()] = t
+		first[t.Name] = t
+	}
+	for _, t := range g.Nodes {
+		for _, name := range generatedTypes(t) {
+			if other := first[name]; other != nil && other != t && j.nodes[other.Name] != nil {
+				j.refuse("gen-type-name", fmt.Sprintf("ent/client.go: %s redeclared in this block", name), j.typePos(other.Name), j.typePos(t.Name),
+					fmt.Sprintf("Rename the type %s: ent makes a type of that name for %s. entsql.Table keeps the table's name.", name, t.Name))
+			}
+		}
+	}
+}
+
+// generatedTypes are the types that ent makes for one of the schema's.
+func generatedTypes(t *gen.Type) []string {
+	names := []string{t.TypeName(), t.ClientName(), t.QueryName(), t.MutationName(), t.Name + "GroupBy", t.Name + "Select"}
+	if plural, ok := gen.Funcs["plural"].(func(string) string); ok {
+		names = append(names, plural(t.Name))
+	}
+	if len(t.Edges) > 0 {
+		names = append(names, t.Name+"Edges")
+	}
+	if !t.IsView() {
+		names = append(names, t.CreateName(), t.CreateBulkName(), t.UpdateName(), t.UpdateOneName(), t.DeleteName(), t.DeleteOneName())
+	}
+	return names
 }
 
 // edgeNames tells of edges whose names come to the same in Go, and of names that
@@ -84,7 +173,7 @@ func (j *judge) edgeNames(t *gen.Type) {
 		if j.loaded(t, e) == nil {
 			continue
 		}
-		if !token.IsIdentifier(e.StructField()) || strings.ContainsFunc(e.Name, func(r rune) bool { return r == ' ' || r == '.' || r == '-' }) {
+		if !inGo(e.Name, e.StructField()) {
 			j.refuse("gen-edge-name", fmt.Sprintf("format file %s: expected 'IDENT' for the edge %q", strings.ToLower(t.Name)+".go", e.Name),
 				j.pos(j.placeOf(t.Name, e.Name)), token.Position{}, "Write the edge's name with letters, digits and underscores: it becomes a name in Go.")
 			continue
@@ -167,39 +256,6 @@ func (j *judge) reserved(t *gen.Type) {
 	for _, e := range t.Edges {
 		if e.Name == "id" && j.loaded(t, e) != nil {
 			j.refuse("gen-reserved", "ByID redeclared in this block", j.pos(j.placeOf(t.Name, e.Name)), token.Position{}, "Give the edge another name than id.")
-		}
-	}
-}
-
-// orderNames tells of two functions to order by that have one name.
-func (j *judge) orderNames(t *gen.Type) {
-	first := map[string]string{}
-	note := func(name, what string, at *place, related func(other string) *place) {
-		if other := first[name]; other != "" && other != what {
-			j.refuse("gen-order", name+" redeclared in this block", j.pos(at), j.pos(related(other)), fmt.Sprintf("Rename %q or %q of %s: both make the function %s.", other, what, t.Name, name))
-			return
-		}
-		first[name] = what
-	}
-	placeOf := func(name string) *place {
-		if p := j.fieldPlace(t.Name, name); p != nil {
-			return p
-		}
-		return j.placeOf(t.Name, name)
-	}
-	for _, f := range t.Fields {
-		if f.Type.Comparable() {
-			note(f.OrderName(), f.Name, j.fieldPlace(t.Name, f.Name), placeOf)
-		}
-	}
-	for _, e := range t.Edges {
-		if j.loaded(t, e) == nil {
-			continue
-		}
-		for _, name := range []func() (string, error){e.OrderFieldName, e.OrderCountName, e.OrderTermsName} {
-			if name, err := name(); err == nil {
-				note(name, e.Name, j.placeOf(t.Name, e.Name), placeOf)
-			}
 		}
 	}
 }

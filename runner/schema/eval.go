@@ -24,10 +24,14 @@ type evaluator struct {
 	label     types.Object // that the last break or continue named, until it is there
 	labels    []labelOf
 	ended     bool // something did not end: what is left can't be known
+	held      any  // a panic that a library has caught, to go on behind the call
+	deferring *frame
 	frame     *frame
 	global    map[types.Object]value
 	busy      map[*ast.ValueSpec]bool
 	inited    map[*types.Package]bool
+	toInit    []*types.Package
+	declaring int // declarations of package variables that are on the way
 	places    map[uintptr]*place
 	chains    map[*edge.Descriptor]*place
 	methods   map[methodName]int
@@ -57,6 +61,9 @@ type frame struct {
 	results *types.Tuple
 	env     env
 	defers  *[]func() // of the call
+
+	panicking *panicking // of a call that runs what it deferred
+	deferred  *frame     // the call that deferred this one
 }
 
 func (f *frame) set(obj types.Object, v *value) {
@@ -279,7 +286,7 @@ func (ev *evaluator) bound(recv value, method string) value {
 			at = ev.field(at, i)
 		}
 		if isNil(ev.open(at).t) {
-			panic(thrown{nilDereference})
+			panic(thrown{words: nilDereference})
 		}
 	}
 	if o, ok := ev.objectOf(recv); ok && isStruct(recv.t) {
@@ -399,7 +406,7 @@ func (ev *evaluator) star(e *ast.StarExpr) value {
 	v := ev.eval(e.X)
 	ev.demand(v)
 	if !v.v.IsValid() || v.v.IsNil() {
-		panic(thrown{nilDereference})
+		panic(thrown{words: nilDereference})
 	}
 	t := ev.typeOf(e)
 	if o, ok := ev.objectOf(v); ok {

@@ -13,11 +13,22 @@ func (ev *evaluator) packageVar(obj *types.Var, spec *ast.ValueSpec) value {
 	}
 	if pkg := obj.Pkg(); !ev.inited[pkg] {
 		ev.inited[pkg] = true
+		ev.toInit = append(ev.toInit, pkg)
+	}
+	ev.initAll()
+	return ev.global[obj]
+}
+
+// initAll runs the init functions of the packages whose variables were asked for.
+// None runs before a declaration is done.
+func (ev *evaluator) initAll() {
+	for len(ev.toInit) > 0 && ev.declaring == 0 {
+		pkg := ev.toInit[0]
+		ev.toInit = ev.toInit[1:]
 		for _, decl := range ev.inits[pkg] {
 			ev.runInit(decl)
 		}
 	}
-	return ev.global[obj]
 }
 
 func (ev *evaluator) declareGlobal(obj *types.Var, spec *ast.ValueSpec) {
@@ -25,7 +36,8 @@ func (ev *evaluator) declareGlobal(obj *types.Var, spec *ast.ValueSpec) {
 		ev.gap(spec, "a package variable that is made of itself: "+obj.Name())
 	}
 	ev.busy[spec] = true
-	defer func(f *frame) { ev.frame, ev.busy[spec] = f, false }(ev.frame)
+	ev.declaring++
+	defer func(f *frame) { ev.frame, ev.busy[spec] = f, false; ev.declaring-- }(ev.frame)
 	ev.frame = nil
 	ev.declare(spec, func(o types.Object, v value) {
 		if _, ok := ev.global[o]; !ok {

@@ -65,11 +65,12 @@ func (s *source) nodes() (found []*node, ds Diagnostics) {
 			continue
 		}
 		if n.typ, ok = obj.Type().(*types.Named); !ok || n.typ.TypeParams() != nil {
-			ds = append(ds, Diagnostic{Severity: Unevaluated, Stage: "load", Pos: s.fset.Position(obj.Pos()), Message: "a generic schema type"})
+			ds = append(ds, s.genericType(obj))
 			continue
 		}
 		found = append(found, n)
 	}
+	ds = append(ds, s.otherTypes(iface)...)
 	slices.SortFunc(found, func(a, b *node) int { return strings.Compare(a.name, b.name) })
 	return found, ds
 }

@@ -168,13 +168,55 @@ type errorOf struct {
 	ev *evaluator
 }
 
-func (e errorOf) Error() string { return ask[string](e.ev, e.value, "Error") }
+func (e errorOf) Error() string { return e.ev.printed(e.value, "Error") }
 
 type stringerOf struct {
 	value
 	ev *evaluator
 }
 
-func (s stringerOf) String() string { return ask[string](s.ev, s.value, "String") }
+func (s stringerOf) String() string { return s.ev.printed(s.value, "String") }
+
+// printed asks a value for its text. Package fmt catches what that panics with: a panic
+// of the schema's it prints, and any other one waits until the call is done.
+func (ev *evaluator) printed(v value, method string) string {
+	frame, depth, nested := ev.frame, ev.depth, ev.nested
+	defer func() {
+		r := recover()
+		if r == nil {
+			return
+		}
+		ev.frame, ev.depth, ev.nested = frame, depth, nested
+		if t, ok := r.(thrown); ok {
+			panic(t.words)
+		}
+		if ev.held == nil {
+			ev.held = r
+		}
+		panic(r)
+	}()
+	return ask[string](ev, v, method)
+}
+
+// sorterOf is a value of an own type for package sort.
+type sorterOf struct {
+	value
+	ev *evaluator
+}
+
+func (s sorterOf) Len() int { return ask[int](s.ev, s.value, "Len") }
+
+func (s sorterOf) Less(i, j int) bool {
+	return s.ev.callMethod(s.value, "Less", integers(i, j))[0].v.Bool()
+}
+
+func (s sorterOf) Swap(i, j int) { s.ev.callMethod(s.value, "Swap", integers(i, j)) }
+
+func integers(list ...int) (vs []value) {
+	for _, n := range list {
+		vs = append(vs, value{types.Typ[types.Int], reflect.ValueOf(n)})
+	}
+	return vs
+}
 
 var _ ent.Policy = policyOf{}

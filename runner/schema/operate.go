@@ -56,9 +56,7 @@ func (ev *evaluator) operate(n ast.Node, op token.Token, x, y value, t types.Typ
 	switch {
 	case x.v.Kind() != y.v.Kind():
 	case x.v.Kind() == reflect.String && op == token.ADD:
-		if x.v.Len()+y.v.Len() > maxText {
-			ev.gap(n, "a text as long as this")
-		}
+		ev.bounded(n, x.v.Len()+y.v.Len())
 		out.SetString(x.v.String() + y.v.String())
 		ok = true
 	case x.v.CanInt():
@@ -79,7 +77,7 @@ func isUntyped(t types.Type) bool {
 	return ok && b.Info()&types.IsUntyped != 0
 }
 
-var divideByZero = thrown{"runtime error: integer divide by zero"}
+var divideByZero = thrown{words: "runtime error: integer divide by zero"}
 
 func (ev *evaluator) integers(op token.Token, out reflect.Value, x, y int64) bool {
 	if y == 0 && (op == token.QUO || op == token.REM) {
@@ -136,7 +134,7 @@ func (ev *evaluator) shift(n ast.Node, op token.Token, x, y reflect.Value) refle
 	case y.CanUint():
 		by = y.Uint()
 	case y.CanInt() && y.Int() < 0:
-		panic(thrown{"runtime error: negative shift amount"})
+		panic(thrown{words: "runtime error: negative shift amount"})
 	case y.CanInt():
 		by = uint64(y.Int())
 	default:
@@ -297,8 +295,11 @@ func (ev *evaluator) index(e *ast.IndexExpr) value {
 	switch x.v.Kind() {
 	case reflect.Slice, reflect.Array, reflect.String:
 		n := ev.number(e.Index, i)
-		if n < 0 || n >= x.v.Len() {
-			panic(thrown{fmt.Sprintf("runtime error: index out of range [%d] with length %d", n, x.v.Len())})
+		if n < 0 {
+			panic(thrown{words: fmt.Sprintf("runtime error: index out of range [%d]", n)})
+		}
+		if n >= x.v.Len() {
+			panic(thrown{words: fmt.Sprintf("runtime error: index out of range [%d] with length %d", n, x.v.Len())})
 		}
 		return value{t, x.v.Index(n)}
 	}
@@ -346,7 +347,10 @@ func (ev *evaluator) slice(e *ast.SliceExpr) value {
 	if e.High != nil {
 		high = ev.number(e.High, ev.eval(e.High))
 	}
-	if low < 0 || low > high || high > x.v.Len() {
+	if words := outOfRange(x.v, low, high); words != "" {
+		panic(thrown{words: "runtime error: slice bounds out of range " + words})
+	}
+	if high > x.v.Len() { // how much room is behind a list is the runtime's affair
 		ev.gap(e, "a slice out of range")
 	}
 	if e.Slice3 {
@@ -357,6 +361,24 @@ func (ev *evaluator) slice(e *ast.SliceExpr) value {
 		return value{ev.typeOf(e), x.v.Slice3(low, high, most)}
 	}
 	return value{ev.typeOf(e), x.v.Slice(low, high)}
+}
+
+// outOfRange says what of x[low:high] is out of range, as Go does; "" for nothing, or
+// for what lies behind a list's end.
+func outOfRange(x reflect.Value, low, high int) string {
+	switch {
+	case high < 0:
+		return fmt.Sprintf("[:%d]", high)
+	case high > x.Len() && x.Kind() != reflect.Slice:
+		return fmt.Sprintf("[:%d] with length %d", high, x.Len())
+	case high > x.Len():
+		return ""
+	case low < 0:
+		return fmt.Sprintf("[%d:]", low)
+	case low > high:
+		return fmt.Sprintf("[%d:%d]", low, high)
+	}
+	return ""
 }
 
 func (ev *evaluator) composite(lit *ast.CompositeLit, t types.Type) value {

@@ -42,6 +42,38 @@ outer: for i := range 3 { for j := range 3 { if j == 1 { continue outer }; if i 
 	{"comparing structs", `type pair struct{ a, b string }
 func (User) Fields() (fs []ent.Field) { if (pair{"a", "b"}) == (pair{"a", "b"}) { fs = append(fs, field.Int("same")) }; if x, y := new(pair), new(pair); x != y && *x == *y { fs = append(fs, field.Int("equal")) }; return }`, "id same equal"},
 	{"defer", `func (User) Fields() (fs []ent.Field) { defer func() { fs = append(fs, field.Int("b")) }(); return []ent.Field{field.Int("a")} }`, "id a b"},
+	{"a deferred call with arguments", `func (User) Fields() (fs []ent.Field) { n := "a"; defer func(s string) { fs = append(fs, field.Int(s)) }(n); n = "x"; defer add(&fs, "b"); return }
+func add(fs *[]ent.Field, n string) { *fs = append(*fs, field.Int(n)) }`, "id b a"},
+	{"defer without return", `func (User) Fields() (fs []ent.Field) { func() { defer func() { fs = append(fs, field.Int("a")) }() }(); return }`, "id a"},
+	{"recover", `func try(f func()) (s string) { defer func() { if r := recover(); r != nil { s = fmt.Sprint("c", r) } }(); f(); return "ok" }
+func (User) Fields() []ent.Field { var m map[string]int; return []ent.Field{field.Int(try(func() { panic("x") })), field.Int(try(func() {})), field.Int(try(func() { m["a"]++ })[:5])} }`, "id cx ok cassi"},
+	{"recover that is not called by what is deferred", `func inner() any { return recover() }
+func (User) Fields() []ent.Field { defer func() { inner() }(); panic("boom") }`, `Fields panics: boom`},
+	{"what an error of a library's holds", `func name(v any) string { switch v := v.(type) { case fmt.Stringer: return "s" + v.String(); case error: return v.Error() }; return "none" }
+func (User) Fields() []ent.Field { return []ent.Field{field.Int(name(errors.New("e"))), field.Int(name(fmt.Errorf("w%w", errors.New("e")))), field.Int(name(base.Kind("")))} }`, "id e we skind"},
+	{"sorting what has the methods", `type byLen []string
+func (b byLen) Len() int { return len(b) }
+func (b byLen) Less(i, j int) bool { return len(b[i]) < len(b[j]) }
+func (b byLen) Swap(i, j int) { b[i], b[j] = b[j], b[i] }
+func (User) Fields() (fs []ent.Field) { l := []string{"ccc", "bb", "a"}; sort.Sort(sort.Reverse(byLen(l))); sort.Stable(byLen(l[1:])); for _, n := range l { fs = append(fs, field.Int(n)) }; return }`, "id ccc a bb"},
+	{"iterators of package strings", `func (User) Fields() (fs []ent.Field) { for s := range strings.SplitSeq("a,b", ",") { fs = append(fs, field.Int(s)) }; for _, s := range slices.Collect(strings.FieldsSeq(" c d ")) { fs = append(fs, field.Int(s)) }; return }`, "id a b c d"},
+	{"variables that init changes", `var a = b + "x"
+var b = f()
+func f() string { return c }
+var c = "c"
+func init() { a += "i" }
+func (User) Fields() []ent.Field { return []ent.Field{field.Int(a)} }`, "id cxi"},
+	{"a method that prints itself", `type s int
+func (x s) String() string { return fmt.Sprintf("%v", x) }
+func (User) Fields() []ent.Field { return []ent.Field{field.Int(s(3).String())} }`, "does not end"},
+	{"a panic with an error", `func (User) Fields() []ent.Field { panic(fmt.Errorf("no %s", "way")) }`, `schema.User.Fields panics: no way [load-fields-panic]`},
+	{"an assertion that fails", `func (User) Fields() []ent.Field { var v any = 3; return []ent.Field{field.Int(v.(string))} }`, `panics: interface conversion: interface {} is int, not string`},
+	{"an assertion without the method", `func (User) Fields() []ent.Field { var v any = User{}; return []ent.Field{field.Int(v.(fmt.Stringer).String())} }`, `panics: interface conversion: schema.User is not fmt.Stringer: missing method String`},
+	{"an assertion of nil", `func (User) Fields() []ent.Field { var v error; return []ent.Field{field.Int(v.(fmt.Stringer).String())} }`, `panics: interface conversion: interface is nil, not fmt.Stringer`},
+	{"a slice out of range", `func (User) Fields() []ent.Field { s, n := "abc", 5; return []ent.Field{field.Int(s[:n])} }`, `panics: runtime error: slice bounds out of range [:5] with length 3`},
+	{"a generic type that ent takes for a schema", "type Base[T any] struct{ ent.Schema }", `cannot use generic type "schema".Base[T any] without instantiation [go-named-spec]`},
+	{"a parameter that ent takes for a schema", "func of[T ent.Interface](T) {}", `invalid declaration *ast.Field for T [go-named-spec]`},
+	{"parameters that it does not", "func of[t ent.Interface, S any](t, S) {}\ntype base_[T any] struct{ ent.Schema }\nfunc (base_[T]) x(T) {}", "id"},
 	{"init and package variables", `var names []string
 func init() { names = append(names, "a") }
 func init() { names = append(names, base.Default) }
@@ -63,7 +95,7 @@ func (User) Interceptors() []ent.Interceptor { return append([]ent.Interceptor{}
 func (User) Policy() ent.Policy { return ext.Policy() }`, "id"},
 	{"an iota and a shift", `type bits int
 const ( one bits = 1 << iota; two; three )
-func (User) Fields() []ent.Field { return []ent.Field{field.Int(fmt.Sprint("b", int(one|three), three&^two, min(3, 2)))} }`, "id b5 4 2"},
+func (User) Fields() []ent.Field { return []ent.Field{field.Int(fmt.Sprintf("b%d_%d_%d", int(one|three), three&^two, min(3, 2)))} }`, "id b5_4_2"},
 	{"a map of structs", `func (User) Fields() (fs []ent.Field) { m := map[string]base.Pair[string]{"a": {"x"}, "b": {"y"}}; if p, ok := m["a"]; ok { fs = append(fs, field.Int(p.V)) }; delete(m, "a"); return append(fs, field.Int(fmt.Sprint("n", len(m)))) }`, "id x n1"},
 	{"a nil map is written to", "func (User) Fields() []ent.Field { var m map[string]int; m[\"a\"] = 1; return nil }", "load-fields-panic"},
 	{"what an unknown package gives", `func (User) Fields() []ent.Field { return ext.Fields() }`, "ext.Fields (package example.com/ext: it is not there)"},

@@ -50,6 +50,10 @@ func TestEndless(t *testing.T) {
 		head + "func (User) Fields() []ent.Field {\n\treturn User{}.Fields()\n}",
 		head + "func (User) Mixin() []ent.Mixin {\n\treturn []ent.Mixin{m{}}\n}\ntype m struct{ ent.Mixin }\nfunc (m) Fields() []ent.Field { return m{}.Fields() }",
 		head + "func f(n int) int {\n\tif n < 2 { return n }\n\treturn f(n-1) + f(n-2)\n}\nfunc (User) Fields() []ent.Field { f(60); return nil }",
+		head + "func (User) Fields() []ent.Field {\n\ts := \"x\"\n\tfor { s += s }\n}",
+		head + "func (User) Fields() []ent.Field {\n\treturn []ent.Field{field.Int(strings.Repeat(\"x\", 1<<40))}\n}",
+		head + "func (User) Fields() (fs []ent.Field) {\n\tfs = make([]ent.Field, 1)\n\tfor { fs = append(fs, fs...) }\n}",
+		head + "func (User) Fields() []ent.Field {\n\treturn make([]ent.Field, 1<<40)\n}",
 	} {
 		start := time.Now()
 		_, ds := Load(map[string][]byte{"schema.go": []byte(src)})

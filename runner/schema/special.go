@@ -97,12 +97,12 @@ func (ev *evaluator) edgeType(e ast.Expr) string {
 	v := ev.dynamic(e)
 	ev.demand(v)
 	if isNil(v.t) {
-		panic(thrown{nilDereference})
+		panic(thrown{words: nilDereference})
 	}
 	sig, ok := v.t.Underlying().(*types.Signature)
 	switch {
 	case !ok:
-		panic(thrown{"reflect: NumIn of non-func type " + ev.name(v.t)})
+		panic(thrown{words: "reflect: NumIn of non-func type " + ev.name(v.t)})
 	case sig.Params().Len() == 0:
 		return ""
 	}

@@ -31,6 +31,11 @@ var standard = []library{
 		"TrimRight": strings.TrimRight, "TrimRightFunc": strings.TrimRightFunc, "TrimSpace": strings.TrimSpace, "TrimSuffix": strings.TrimSuffix,
 		"NewReader": strings.NewReader, "NewReplacer": strings.NewReplacer, "Builder": typ[strings.Builder](), "Reader": typ[strings.Reader](),
 		"Replacer": typ[strings.Replacer](),
+		// Iterators are of a type without a name here, which any can be made of.
+		"FieldsSeq": func(s string) func(func(string) bool) { return strings.FieldsSeq(s) }, "Lines": func(s string) func(func(string) bool) { return strings.Lines(s) },
+		"SplitSeq":      func(s, sep string) func(func(string) bool) { return strings.SplitSeq(s, sep) },
+		"SplitAfterSeq": func(s, sep string) func(func(string) bool) { return strings.SplitAfterSeq(s, sep) },
+		"FieldsFuncSeq": func(s string, f func(rune) bool) func(func(string) bool) { return strings.FieldsFuncSeq(s, f) },
 	}},
 	{"strconv", false, members{
 		"AppendBool": strconv.AppendBool, "AppendFloat": strconv.AppendFloat, "AppendInt": strconv.AppendInt, "AppendQuote": strconv.AppendQuote,

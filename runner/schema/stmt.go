@@ -172,25 +172,6 @@ func (ev *evaluator) prints(fun ast.Expr) bool {
 	return ok && printers[pkg.Imported().Path()] && !strings.HasPrefix(sel.Sel.Name, "Fatal") && !strings.HasPrefix(sel.Sel.Name, "Panic")
 }
 
-// deferStmt notes a call for the end of the function.
-func (ev *evaluator) deferStmt(s *ast.DeferStmt) {
-	at := ev.frame
-	for !at.call {
-		at = at.parent
-	}
-	here := ev.frame
-	*at.defers = append(*at.defers, func() {
-		defer func(f *frame) { ev.frame = f }(ev.frame)
-		ev.frame = here
-		ev.call(s.Call)
-	})
-	for _, arg := range s.Call.Args { // Go evaluates them now
-		if ev.info.Types[arg].Value == nil {
-			ev.gap(s, "a deferred call with arguments")
-		}
-	}
-}
-
 // truth evaluates a condition.
 func (ev *evaluator) truth(e ast.Expr) bool {
 	v := ev.eval(e)
@@ -352,7 +333,7 @@ func (ev *evaluator) store(lhs ast.Expr, v value) {
 		ev.demand(x)
 		if x.v.Kind() == reflect.Map {
 			if x.v.IsNil() {
-				panic(thrown{"assignment to entry in nil map"})
+				panic(thrown{words: "assignment to entry in nil map"})
 			}
 			m := x.t.Underlying().(*types.Map)
 			x.v.SetMapIndex(ev.assign(ev.eval(lhs.Index), m.Key()).v, ev.assign(v, m.Elem()).v)

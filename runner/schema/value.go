@@ -59,8 +59,12 @@ type endless struct {
 	what string
 }
 
-// thrown is a panic of the schema itself, in the words that ent would print.
-type thrown struct{ words string }
+// thrown is a panic of the schema itself, in the words that ent would print, and with
+// the value that recover gives.
+type thrown struct {
+	words string
+	v     *value // nil for an error of Go's runtime
+}
 
 const maxElements = 10_000
 
@@ -327,6 +331,8 @@ func (ev *evaluator) open(v value) value {
 		return inner.value
 	case stringerOf:
 		return inner.value
+	case sorterOf:
+		return inner.value
 	}
 	return value{ev.universe.find(v.v.Elem().Type()), v.v.Elem()}
 }
@@ -339,17 +345,25 @@ func (u *universe) find(rt reflect.Type) types.Type {
 		}
 		return types.Typ[types.Invalid]
 	}
-	if rt.Kind() == reflect.Pointer {
-		return types.NewPointer(u.find(rt.Elem()))
-	}
-	if rt.Kind() == reflect.Struct || rt.Kind() == reflect.Func || rt.Kind() == reflect.Interface {
-		return types.Typ[types.Invalid]
-	}
+	invalid := types.Typ[types.Invalid]
 	switch rt.Kind() {
+	case reflect.Struct, reflect.Func, reflect.Interface:
+		return invalid
+	case reflect.Pointer:
+		if elem := u.find(rt.Elem()); elem != invalid {
+			return types.NewPointer(elem)
+		}
+		return invalid
 	case reflect.Slice:
-		return types.NewSlice(u.find(rt.Elem()))
+		if elem := u.find(rt.Elem()); elem != invalid {
+			return types.NewSlice(elem)
+		}
+		return invalid
 	case reflect.Map:
-		return types.NewMap(u.find(rt.Key()), u.find(rt.Elem()))
+		if key, elem := u.find(rt.Key()), u.find(rt.Elem()); key != invalid && elem != invalid {
+			return types.NewMap(key, elem)
+		}
+		return invalid
 	}
 	if obj := types.Universe.Lookup(rt.Kind().String()); obj != nil {
 		return obj.Type()
