@@ -124,8 +124,31 @@ func TestSearchByKeyboard(t *testing.T) {
 	want(tab, `document.getElementById("Errors-text").value`, "a/b")
 }
 
+// TestBesideThePage wants the list of contents to say what is read, each block to have a link
+// that leads there again, and what is behind tabs on a phone to be open where there is room.
+func TestBesideThePage(t *testing.T) {
+	tab := open(t)
+	tab.do(chromedp.EmulateViewport(1440, 900))
+	tab.at("lessons/one-to-many.html")
+	tab.click(".contents li:nth-child(3) a")
+	tab.wait(`document.querySelector(".contents [aria-current]")?.hash === document.querySelector(".contents li:nth-child(3) a").hash`)
+	want(tab, `document.querySelector("header.top").getBoundingClientRect().top`, 0)
+	want(tab, `[...document.querySelectorAll("main .panel")].filter(e => !e.checkVisibility() && !e.closest("details, .end")).length`, 0)
+	link := js[string](tab, `document.querySelector("#Block-Create > figcaption > a.anchor").hash`)
+	tab.at("lessons/one-to-many.html" + link)
+	tab.wait(`Math.abs(document.getElementById("Block-Create").getBoundingClientRect().top - 77) < 3`)
+	tab.do(chromedp.EmulateViewport(390, 844))
+	tab.at("lessons/one-to-many.html")
+	want(tab, `document.querySelector("h1").getBoundingClientRect().top < 400 && !document.querySelector(".course").checkVisibility()`, true)
+	tab.click(".drawer")
+	want(tab, `document.activeElement.getAttribute("aria-current")`, "page")
+	tab.keys(kb.Escape)
+	want(tab, `document.activeElement.className + document.querySelector(".course").checkVisibility()`, "drawerfalse")
+}
+
 func TestTabs(t *testing.T) {
 	tab := open(t)
+	tab.do(chromedp.EmulateViewport(1000, 900))
 	tab.at("lessons/one-to-many.html")
 	first := `document.querySelectorAll(".tabs")[0]`
 	open := first + `.querySelectorAll(".panel.open").length + " " + [...` + first + `.querySelectorAll("[role=tab]")].map(t => t.getAttribute("aria-selected")).join()`
@@ -226,6 +249,13 @@ func TestErrorBox(t *testing.T) {
 // errorTexts are the errors on all pages, as they are and as they stand in logs.
 func errorTexts(t *testing.T) (texts []string) {
 	t.Helper()
+	texts = []string{ // of which not all are of ent's errors
+		"main.go:4:2: undefined: edge", "ent/schema/user.go:9:3: undefined: Pett", "main.go:9:3: undefined: Pett", "undefined: post.HasAuthor", "undefined: strings.HasAuthor",
+		"a.Foo undefined (type *ent.Post has no field or method Foo)", "a.Foo undefined (type http.Header has no field or method Foo)",
+		"bash: syntax error near unexpected token", "x.go:3:1: syntax error: unexpected }", "models: post not found", "models: key not found", "ent: key not found",
+		"pq: operator does not exist: uuid = bigint", "pq: operator does not exist: point = bigint", "pq: operator does not exist: text = bigint (SQLSTATE 42883)",
+		"Error 1265: Data truncated for column 'a' at row 1", "sql/schema: Error 1265: Data truncated for column 'a' at row 1",
+	}
 	course, err := lesson.Open(courseFS)
 	if err != nil {
 		t.Fatal(err)

@@ -2,13 +2,12 @@ package live
 
 import (
 	"context"
-	"maps"
 	"path"
 
 	"github.com/learnrel/learnrel/runner/practice"
 )
 
-// An Exercise is the page of an exercise on relations, with all that its judge needs.
+// An Exercise is an exercise on relations, with all that its judge needs.
 type Exercise = practice.Bundle
 
 // A Verdict is what the judge says of an answer to an exercise.
@@ -22,14 +21,14 @@ type Verdict struct {
 // judgeExercise judges files of a schema as an answer to an exercise. The files of the start
 // outside the schema are part of it.
 func judgeExercise(ctx context.Context, b *Exercise, files map[string][]byte) Verdict {
-	x, err := b.Exercise()
-	if x == nil {
+	x, err := practice.Unbundle(b)
+	if err != nil {
 		return Verdict{Failed: err.Error()}
 	}
-	answer := maps.Clone(x.Start)
-	for name := range x.Start {
-		if path.Dir(name) == practice.SchemaDir && files[path.Base(name)] == nil {
-			delete(answer, name)
+	answer := practice.Answer{}
+	for name, src := range x.Start {
+		if path.Dir(name) != practice.SchemaDir || files[path.Base(name)] != nil {
+			answer[name] = src
 		}
 	}
 	for name, src := range files {

@@ -340,7 +340,7 @@ func (b *builder) api() (all []apiNames) {
 
 // add notes that a page uses the name.
 func (n *apiName) add(p *page, u use) {
-	to := link{p.Href + "#Block-" + strconv.Itoa(u.block), p.Title}
+	to := link{p.Href + "#" + p.ids[u.block], p.Title}
 	_, bare, _ := strings.Cut(u.name, ".")
 	switch {
 	case slices.Contains(p.Front.Concepts, u.name), bare != "" && slices.Contains(p.Front.Concepts, bare):

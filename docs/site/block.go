@@ -96,7 +96,7 @@ func about(b *lesson.Block) string {
 // figure says how a block is shown.
 func (p *page) figure(b *lesson.Block) figure {
 	text := strings.TrimRight(b.Text, "\n")
-	f := figure{ID: "Block-" + strconv.Itoa(b.Number), Fail: string(b.Fail), Error: b.Code, Body: code(b.Lang, text), Ask: b.Question(), Answer: b.Answer()}
+	f := figure{ID: p.ids[b.Number], Fail: string(b.Fail), Error: b.Code, Body: code(b.Lang, text), Ask: b.Question(), Answer: b.Answer()}
 	switch b.Kind {
 	case lesson.Step, lesson.BrokenStep:
 		f.Body = step(b.Lang, text)
@@ -115,7 +115,7 @@ func (p *page) figure(b *lesson.Block) figure {
 		f.Tab, f.Body = trace(text)
 	case lesson.Table:
 		f.Class, f.Tab = "rows", "Table "+b.Table
-		f.Body, f.IsHTML = rows(text, func(column string) string { return p.keyOf(b.Table, column) })
+		f.Body, f.IsHTML = rows(text, func(column string) string { return p.keyOf(b.Table, column) }, p.named(b))
 	case lesson.DDL:
 		f.Class, f.Note, f.Copy, f.Body = "ddl", "The tables in "+dialects[b.Dialect], true, ddl(text)
 	case lesson.Diagram:
@@ -241,8 +241,9 @@ func trace(text string) (tab string, body template.HTML) {
 }
 
 // rows makes an HTML table of one drawn with | and -+-; where it is not drawn so,
-// it stays text. key gives the table whose rows a column names, or "".
-func rows(text string, key func(column string) string) (body template.HTML, isHTML bool) {
+// it stays text. key gives the table whose rows a column names, or ""; named are the ids
+// of the rows that others name.
+func rows(text string, key func(column string) string, named map[string]bool) (body template.HTML, isHTML bool) {
 	lines := strings.Split(text, "\n")
 	if len(lines) < 2 || strings.Trim(lines[1], "-+") != "" {
 		return template.HTML(html.EscapeString(text)), false
@@ -266,7 +267,11 @@ func rows(text string, key func(column string) string) (body template.HTML, isHT
 			}
 			out += "<thead><tr>" + tags("th", ` scope="col"`, cells, keys) + "</tr></thead><tbody>"
 		default:
-			out += "<tr>" + tags("td", "", cells, keys) + "</tr>"
+			row := "<tr>"
+			if named[strings.TrimSpace(cells[0])] {
+				row = `<tr class="named">`
+			}
+			out += row + tags("td", "", cells, keys) + "</tr>"
 		}
 	}
 	return template.HTML(out + "</tbody></table></div>"), true

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/explain"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
@@ -121,6 +122,8 @@ type known struct {
 	Means     string          `json:"a,omitempty"` // what it comes to, as the page sums it up
 	Repair    string          `json:"r,omitempty"` // the first words of what to do
 	Lessons   []link          `json:"l,omitempty"` // that show it, where it has no page
+
+	Doubts [][]explain.Condition `json:"d,omitempty"` // when a text with its words is of something else
 }
 
 // repairWords are the first words of the section on what to do.
@@ -139,8 +142,9 @@ func (b *builder) errorTemplates() ([]byte, error) {
 	here := &page{Href: errorsHref}
 	paged := map[string]bool{}
 	var all []known
+	doubts := explain.Doubts()
 	for _, k := range catalogue.Kinds() {
-		e := known{Code: k.Code, Stage: k.Stage, Templates: k.Templates}
+		e := known{Code: k.Code, Stage: k.Stage, Templates: k.Templates, Doubts: doubts[k.Code]}
 		if p := b.bySlug[lesson.ErrorSlug(k.Code)]; p != nil {
 			e.Title, e.Href, e.Means, e.Repair = p.Title, p.Href, p.Front.Summary, p.repairWords()
 		} else {

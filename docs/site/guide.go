@@ -6,7 +6,6 @@ import (
 	"html"
 	"html/template"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -236,7 +235,7 @@ func (b *builder) findExample(f *form, like *lesson.Block) {
 				text = append(text[:longExample-2], fmt.Sprintf("… and %d lines more", len(text)-longExample+2))
 			}
 			f.Example = fence + "\n" + strings.Join(text, "\n") + "\n" + fence[:len(fence)-len(strings.TrimLeft(fence, "`~"))]
-			f.ExampleA, f.File = link{p.Href + "#Block-" + strconv.Itoa(block.Number), p.Title}, p.File
+			f.ExampleA, f.File = link{p.Href + "#" + p.ids[block.Number], p.Title}, p.File
 			return
 		}
 	}

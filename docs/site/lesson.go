@@ -2,6 +2,7 @@ package site
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 
 	"github.com/learnrel/learnrel/runner/catalogue"
@@ -80,7 +81,22 @@ func (b *builder) lessonPage(p *page) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return b.render("lesson", c, layout{Title: p.Title, Summary: p.Front.Summary, Path: p.Href, File: p.File, Current: p.Slug, Kind: "article"})
+	return b.render("lesson", c, layout{Title: p.Title, Summary: p.Front.Summary, Path: p.Href, File: p.File, Current: p.Slug, Kind: "article", Contents: c.contents()})
+}
+
+// contents lists what the page has, below its introduction.
+func (c lessonContent) contents() []heading {
+	if len(c.Problems) > 0 {
+		return nil
+	}
+	all := slices.Clone(c.Headings)
+	if len(c.Exercises) > 0 {
+		all = append(all, heading{ID: "Page-turn", Text: "Your turn"})
+	}
+	if c.Schema != nil {
+		all = append(all, heading{ID: "Page-schema", Text: "The schema"})
+	}
+	return all
 }
 
 // schemaTabs gives the files of the paired schema, or nil.

@@ -27,6 +27,7 @@ type page struct {
 	src    []byte         // the markdown
 	tree   ast.Node       // nil where nothing could be read
 	found  findings
+	ids    map[int]string // of the blocks, by their numbers
 }
 
 // findings are what the indexes take from a page.
@@ -56,7 +57,7 @@ func (p *page) read(c *lesson.Course, l *lesson.Lesson) (err error) {
 	if l == nil {
 		return nil
 	}
-	p.lesson, p.Front, p.Title = l, l.Page.Front, l.Title
+	p.lesson, p.Front, p.Title, p.ids = l, l.Page.Front, l.Title, blockIDs(l)
 	p.take(l.Page.Body(), l.Page.Tree())
 	return nil
 }

@@ -40,6 +40,8 @@ type layout struct {
 	Live    bool   // it is the playground
 	Reading bool   // it has a text, and its contents beside that
 
+	Contents []heading // of an article, beside it
+
 	Content template.HTML
 	*builder
 }
@@ -73,7 +75,7 @@ func (l layout) Policy() string {
 
 // Study tells whether the page is one to study, or leads to those.
 func (l layout) Study() bool {
-	return l.Kind == "article" || l.Path == "index.html" || l.Path == "contents.html"
+	return l.Kind == "article" || l.Reading || l.Path == "index.html" || l.Path == "contents.html"
 }
 
 // LiveFolder is where the playground's files are.

@@ -392,8 +392,9 @@ func TestRows(t *testing.T) {
 		{"<b>", false, "&lt;b&gt;"},
 		{"id | author\n---+-------\n 1 |      7", true, `<th scope="col" class="key">author <span class="note">→ users</span></th>`},
 		{"id | author\n---+-------\n 1 |      7", true, `<td class="key">7</td>`},
+		{"id | author\n---+-------\n 2 |      7", true, `<tr class="named">`},
 	} {
-		got, isHTML := rows(c.text, func(column string) string { return map[string]string{"author": "users"}[column] })
+		got, isHTML := rows(c.text, func(column string) string { return map[string]string{"author": "users"}[column] }, map[string]bool{"2": true})
 		if isHTML != c.isHTML || !strings.Contains(string(got), c.want) {
 			t.Errorf("rows(%q) = %s, %t", c.text, got, isHTML)
 		}

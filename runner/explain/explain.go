@@ -117,7 +117,7 @@ func match(line string) (Found, bool) {
 	for _, text := range []string{line, strings.ReplaceAll(line, `\"`, `"`)} {
 		for _, stage := range stages {
 			// The driver of a migration is that of a run, so Match looks there itself.
-			if code, names := catalogue.Match(stage, text); code != "" && !(doubts[code] != nil && doubts[code](text, names)) {
+			if code, names := catalogue.Match(stage, text); code != "" && !doubted(code, text, names) {
 				maps.DeleteFunc(names, func(_, value string) bool { return value == "" })
 				for name, value := range names {
 					if strings.Count(value, `"`) == 1 { // of what is around the message

@@ -1,19 +1,29 @@
 package practice
 
 import (
-	"io/fs"
+	"fmt"
 	"slices"
 
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
-// A Bundle is the page of an exercise with what its judge takes of the course: for a
-// place that has no files, as a page of the site.
+// A Bundle is an exercise with what its judge takes of the course, for a place that has no
+// files and reads no markdown: a page of the site. A program that takes a bundle apart links
+// nothing that reads pages.
 type Bundle struct {
-	File  string            `json:"file"`
-	Page  string            `json:"page"`
-	Given map[string]string `json:"given,omitempty"` // the files of the schema that the page names
-	Pages []string          `json:"pages"`           // that a failure can name
+	Lesson   string            `json:"lesson"`
+	Name     string            `json:"name"`
+	Start    map[string]string `json:"start"`
+	Solution map[string]string `json:"solution"`
+	Rules    []Rule            `json:"rules"`
+	Pages    []string          `json:"pages"` // that a failure can name
+}
+
+// A Rule is a property as its line has it.
+type Rule struct {
+	Kind string `json:"kind"`
+	Line int    `json:"line"`
+	Text string `json:"text"`
 }
 
 // Bundled bundles an exercise of a course.
@@ -22,37 +32,50 @@ func Bundled(c *lesson.Course, r Ref) (*Bundle, error) {
 	if err != nil {
 		return nil, err
 	}
-	src, err := fs.ReadFile(c.FS, x.Page.File)
-	if err != nil {
-		return nil, err
-	}
-	b := &Bundle{File: x.Page.File, Page: string(src), Pages: slices.Concat(c.Slugs(), c.Codes())}
-	for name, src := range given(c, x.Page.Front.Schema) {
-		if b.Given == nil {
-			b.Given = map[string]string{}
-		}
-		b.Given[name] = string(src)
+	b := &Bundle{Lesson: x.Lesson, Name: x.Name, Start: texts(x.Start), Solution: texts(x.Solution), Pages: slices.Concat(c.Slugs(), c.Codes())}
+	for _, p := range x.Properties {
+		b.Rules = append(b.Rules, Rule{p.Kind(), p.At().Line, p.At().Text})
 	}
 	return b, nil
 }
 
-// Exercise takes the exercise apart. The error is as that of Parse.
-func (b *Bundle) Exercise() (*Exercise, error) {
-	x, err := Parse(b.File, []byte(b.Page), func(string) Answer {
-		if b.Given == nil {
-			return nil
-		}
-		files := Answer{}
-		for name, src := range b.Given {
-			files[name] = []byte(src)
-		}
-		return files
-	})
-	if x != nil {
-		x.pages = map[string]bool{}
-		for _, name := range b.Pages {
-			x.pages[name] = true
-		}
+func texts(a Answer) map[string]string {
+	all := map[string]string{}
+	for name, src := range a {
+		all[name] = string(src)
 	}
-	return x, err
+	return all
+}
+
+// ofSchema reads the lines that a schema alone is judged by: what reads the others has no
+// place in a page.
+var ofSchema = map[string]func(Place) (Property, *badLine){"relation": readRelation, "methods": readMethods}
+
+// Unbundle takes an exercise out of a bundle, with all that the judge of a schema needs.
+func Unbundle(b *Bundle) (*Exercise, error) {
+	x := &Exercise{Lesson: b.Lesson, Name: b.Name, Start: answerOf(b.Start), Solution: answerOf(b.Solution), pages: map[string]bool{}}
+	for _, r := range b.Rules {
+		read := ofSchema[r.Kind]
+		if read == nil {
+			return nil, fmt.Errorf("it takes a program to judge a property called %q", r.Kind)
+		}
+		property, wrong := read(Place{Line: r.Line, Text: r.Text})
+		if wrong != nil {
+			return nil, fmt.Errorf("line %d: %s", r.Line, wrong.message)
+		}
+		x.Properties = append(x.Properties, property)
+	}
+	link(x.Properties)
+	for _, name := range b.Pages {
+		x.pages[name] = true
+	}
+	return x, nil
+}
+
+func answerOf(texts map[string]string) Answer {
+	files := Answer{}
+	for name, text := range texts {
+		files[name] = []byte(text)
+	}
+	return files
 }

@@ -26,7 +26,7 @@ type Mutation struct {
 // Mutations drops, one at a time, each call of a chain in the Go files of an
 // answer, each of several arguments of Where, each case of a switch, and each element
 // of the lists that its schema returns.
-func (a Answer) Mutations() (all []Mutation) {
+func Mutations(a Answer) (all []Mutation) {
 	for _, name := range a.paths() {
 		fset := token.NewFileSet()
 		file, err := parser.ParseFile(fset, name, a[name], parser.SkipObjectResolution)

@@ -172,7 +172,7 @@ func (p *proving) mutations(ctx context.Context) error {
 // changed are the mutations of the files in which the solution differs from the
 // start. The others are the judge's, not the learner's.
 func (x *Exercise) changed() []Mutation {
-	return slices.DeleteFunc(x.Solution.Mutations(), func(m Mutation) bool {
+	return slices.DeleteFunc(Mutations(x.Solution), func(m Mutation) bool {
 		return string(x.Start[m.File]) == string(x.Solution[m.File])
 	})
 }

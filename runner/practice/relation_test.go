@@ -146,7 +146,7 @@ func TestMethods(t *testing.T) {
 // TestMutations drops what there is to drop, and leaves code that is Go.
 func TestMutations(t *testing.T) {
 	var dropped []string
-	for _, m := range (Answer{"ent/schema/schema.go": []byte(source)}).Mutations() {
+	for _, m := range Mutations(Answer{"ent/schema/schema.go": []byte(source)}) {
 		dropped = append(dropped, m.Dropped)
 	}
 	got := strings.Join(dropped, " ")

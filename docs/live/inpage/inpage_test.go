@@ -44,18 +44,20 @@ func TestTrim(t *testing.T) {
 	for name, src := range map[string]string{
 		"a.go":      "package p\n\nimport (\n\t\"fmt\"\n\n\t\"ariga.io/atlas/schemahcl\"\n)\n\nvar state = schemahcl.New()\n\nfunc init() { use(state) }\n\nfunc use(any) {}\n\nfunc Kept() { fmt.Println(1) }\n",
 		"b.go":      "package p\n\ntype T struct{ state int }\n\nfunc (t T) Kept() int { return t.state }\n\nfunc (T) Gone() any { return state }\n",
+		"c.go":      "package p\n\ntype W struct{}\n\nfunc (w W) from() int { return made }\n\nfunc (w W) Kept() int { return 1 }\n\nfunc (w W) Calls() int { return w.from() }\n\nvar made, kept = 1, 2\n",
 		"b_test.go": "package p\n",
 	} {
 		if err := os.WriteFile(filepath.Join(from, name), []byte(src), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := trim(from, to); err != nil {
+	if err := trim(from, to, []string{"made"}); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
 		"a.go": "package p\n\nimport (\n\t\"fmt\"\n)\n\nfunc use(any) {}\n\nfunc Kept() { fmt.Println(1) }\n",
 		"b.go": "package p\n\ntype T struct{ state int }\n\nfunc (t T) Kept() int { return t.state }\n",
+		"c.go": "package p\n\ntype W struct{}\n\nfunc (w W) Kept() int { return 1 }\n",
 	} {
 		got, err := os.ReadFile(filepath.Join(to, name))
 		if err != nil {

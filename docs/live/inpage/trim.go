@@ -17,10 +17,11 @@ import (
 	"strings"
 )
 
-// What ent takes along and no schema needs: Atlas's configuration language, its client
-// for servers, and the formatter of imports. In a page they would be most of the bytes.
-// They are left out of copies of those modules, which are made from the modules themselves.
-// ent and learnrel know nothing of it.
+// What is taken along and no schema needs: Atlas's configuration language, its client
+// for servers, the formatter of imports, the templates of ent's client, the reader of
+// markdown. In a page they would be most of the bytes. They are left out of copies of those
+// modules, which are made from the modules themselves; learnrel's own code knows nothing of
+// it.
 var (
 	// unwanted are the packages of which nothing is to be left, by the end of their paths.
 	unwanted = []string{
@@ -28,8 +29,16 @@ var (
 		"github.com/hashicorp/hcl/v2", "github.com/hashicorp/hcl/v2/hclwrite", "github.com/hashicorp/hcl/v2/hclsyntax",
 		"github.com/hashicorp/hcl/v2/hclparse", "github.com/zclconf/go-cty/cty", "github.com/zclconf/go-cty/cty/convert",
 	}
-	// trimmed are the packages whose declarations go where they mention those.
-	trimmed = []string{"sql/mysql", "sql/postgres", "sql/sqlite"}
+	// trimmed are the packages whose declarations go where they mention those, or one of the
+	// names here, or what is gone for that: ent's templates, and a parser that is made at the
+	// start.
+	trimmed = map[string][]string{
+		"ariga.io/atlas/sql/mysql": nil, "ariga.io/atlas/sql/postgres": nil, "ariga.io/atlas/sql/sqlite": nil,
+		"entgo.io/ent/entc/gen": {"templateDir"}, "entgo.io/ent/entc/load": {"files"},
+		"github.com/yuin/goldmark": {"defaultMarkdown"},
+	}
+	// copied are the modules that are copied for that.
+	copied = []string{"ariga.io/atlas", "golang.org/x/tools", "entgo.io/ent", "github.com/yuin/goldmark"}
 )
 
 // stubbed is the one type of an unwanted package that a stub has, since a driver is made
@@ -76,6 +85,10 @@ type (
 )
 
 var GooseFormatter, DBMateFormatter, FlywayFormatter, LiquibaseFormatter, GolangMigrateFormatter migrate.Formatter
+`,
+	"entgo.io/ent/dialect/gremlin/graph/dsl": `package dsl
+
+type Traversal struct{}
 `,
 	"golang.org/x/tools/go/packages": `package packages
 
@@ -135,7 +148,7 @@ type pkg struct {
 
 // replace copies the packages of the modules in question into a folder, trimmed.
 func replace(packages []pkg, dir string) (all []replacement, err error) {
-	for _, module := range []string{"ariga.io/atlas", "golang.org/x/tools"} {
+	for _, module := range copied {
 		r := replacement{module: module, to: filepath.Join(dir, path.Base(module))}
 		for _, p := range packages {
 			if p.Module == nil || p.Module.Path != module {
@@ -163,11 +176,11 @@ func (r replacement) copy(name string) error {
 	if err := os.MkdirAll(to, 0o755); err != nil {
 		return err
 	}
-	if src := stubs[r.module+"/"+name]; src != "" {
+	if src := stubs[path.Join(r.module, name)]; src != "" {
 		return os.WriteFile(filepath.Join(to, "stub.go"), []byte(src), 0o644)
 	}
-	if slices.Contains(trimmed, name) && r.module == "ariga.io/atlas" {
-		return trim(from, to)
+	if out, ok := trimmed[path.Join(r.module, name)]; ok {
+		return trim(from, to, out)
 	}
 	entries, err := os.ReadDir(from)
 	if err != nil {
@@ -207,14 +220,17 @@ func sources(folder string) ([]string, error) {
 	return slices.DeleteFunc(all, func(name string) bool { return strings.HasSuffix(name, "_test.go") }), err
 }
 
-// trim takes out of a package every declaration that mentions an unwanted package, and
-// every one that mentions one that is out.
-func trim(folder, to string) error {
+// trim takes out of a package every declaration that mentions an unwanted package, or has
+// one of some names, and every one that mentions one that is out.
+func trim(folder, to string, out []string) error {
 	names, err := sources(folder)
 	if err != nil {
 		return err
 	}
-	p := &trimmedPackage{fset: token.NewFileSet(), out: map[string]bool{}}
+	p := &trimmedPackage{fset: token.NewFileSet(), out: map[string]bool{}, methods: map[string]bool{}}
+	for _, name := range out {
+		p.out[name] = true
+	}
 	for _, name := range names {
 		f, err := parser.ParseFile(p.fset, name, nil, parser.ParseComments)
 		if err != nil {
@@ -238,9 +254,10 @@ func trim(folder, to string) error {
 
 // trimmedPackage is a package that loses declarations.
 type trimmedPackage struct {
-	fset  *token.FileSet
-	files []*ast.File
-	out   map[string]bool // the names that are gone
+	fset    *token.FileSet
+	files   []*ast.File
+	out     map[string]bool // the names that are gone
+	methods map[string]bool // the methods that only the package itself can call
 }
 
 // pass takes out what mentions something that is out, and tells whether it did.
@@ -280,8 +297,11 @@ func (p *trimmedPackage) drop(d ast.Decl, bad map[string]bool) bool {
 		if !p.mentions(d, bad) {
 			return false
 		}
-		if d.Recv == nil && d.Name.Name != "init" && d.Name.Name != "_" {
-			p.out[d.Name.Name] = true
+		switch name := d.Name.Name; {
+		case d.Recv != nil && !d.Name.IsExported():
+			p.methods[name] = true
+		case d.Recv == nil && name != "init" && name != "_":
+			p.out[name] = true
 		}
 		return true
 	case *ast.GenDecl:
@@ -290,7 +310,7 @@ func (p *trimmedPackage) drop(d ast.Decl, bad map[string]bool) bool {
 		}
 		before := len(d.Specs)
 		d.Specs = slices.DeleteFunc(d.Specs, func(s ast.Spec) bool {
-			if !p.mentions(s, bad) {
+			if !p.mentions(s, bad) && !p.gone(s) {
 				return false
 			}
 			switch s := s.(type) {
@@ -310,6 +330,12 @@ func (p *trimmedPackage) drop(d ast.Decl, bad map[string]bool) bool {
 	return false
 }
 
+// gone tells whether what a group declares is out.
+func (p *trimmedPackage) gone(s ast.Spec) bool {
+	v, ok := s.(*ast.ValueSpec)
+	return ok && slices.ContainsFunc(v.Names, func(n *ast.Ident) bool { return p.out[n.Name] })
+}
+
 // mentions tells whether a declaration uses what is out. A field or a method of such a
 // name is another thing.
 func (p *trimmedPackage) mentions(n ast.Node, bad map[string]bool) bool {
@@ -324,7 +350,10 @@ func (p *trimmedPackage) within(n ast.Node, bad, local map[string]bool) (yes boo
 			if x, ok := n.X.(*ast.Ident); ok && bad[x.Name] && x.Name+"."+n.Sel.Name != stubbed {
 				yes = true
 			}
-			yes = yes || p.within(n.X, bad, local)
+			yes = yes || p.methods[n.Sel.Name] || p.within(n.X, bad, local)
+			return false
+		case *ast.FuncDecl: // a method's own name is another thing, too
+			yes = n.Recv != nil && p.within(n.Recv, bad, local) || p.within(n.Type, bad, local) || n.Body != nil && p.within(n.Body, bad, local)
 			return false
 		case *ast.KeyValueExpr:
 			yes = yes || p.within(n.Value, bad, local)

@@ -59,9 +59,20 @@
       matchers.forEach(function (m) {
         if (m.error.s === order[i] && (!best || m.literal > best.literal) && may(m, line) && m.form.test(line)) best = m;
       });
-      if (best) return result(best, line);
+      var hit = best && result(best, line);
+      if (hit && !doubted(hit)) return hit;
     }
     return null;
+  }
+
+  // doubted tells whether a line is probably not of the error whose words it has: Go, SQL
+  // and shells say much in the same words.
+  function doubted(hit) {
+    return (hit.error.d || []).some(function (conditions) {
+      return conditions.every(function (c) {
+        return new RegExp(c.f).test(c.o ? hit.names[c.o] || "" : hit.line) !== !!c.n;
+      });
+    });
   }
 
   function result(m, line) {

@@ -67,8 +67,11 @@
   function startTabs() {
     document.querySelectorAll(".tablist").forEach(function (list) {
       list.addEventListener("keydown", onTabKey);
-      Array.from(list.children).forEach(function (tab) {
-        var panel = document.getElementById(tab.getAttribute("aria-controls"));
+      var panels = list.parentNode.querySelectorAll(".panel");
+      Array.from(list.children).forEach(function (tab, i) {
+        var panel = panels[i];
+        tab.id = panel.id + "-tab";
+        tab.setAttribute("aria-controls", panel.id);
         panel.setAttribute("role", "tabpanel");
         panel.setAttribute("aria-labelledby", tab.id);
         panel.tabIndex = 0;
@@ -90,11 +93,10 @@
 
   // openTarget opens the panel that the address leads to.
   function openTarget() {
-    var target = document.getElementById(fragment());
-    var tab = target && document.getElementById(target.id + "-tab");
+    var tab = document.getElementById(fragment() + "-tab");
     if (!tab) return;
     show(tab);
-    target.closest(".tabs").scrollIntoView();
+    tab.closest(".tabs").scrollIntoView();
   }
 
   function copyText(text) {
@@ -234,24 +236,11 @@
     });
   }
 
-  function startCourse() {
-    var nav = document.querySelector(".course");
-    var here = nav && nav.querySelector("[aria-current]");
-    if (here) nav.scrollTop = here.offsetTop - nav.clientHeight / 2;
-    var opener = document.querySelector(".course-open");
-    if (opener) opener.addEventListener("click", function () {
-      var open = nav.classList.toggle("open");
-      opener.setAttribute("aria-expanded", String(open));
-      if (open && here) here.focus();
-    });
-  }
-
   document.addEventListener("DOMContentLoaded", function () {
     startTheme();
     startTabs();
     startCopy();
     startScroll();
     startSearch();
-    startCourse();
   });
 })();

@@ -1,6 +1,6 @@
-// What makes a place to study of the pages: questions that are answered in place, ticks at
-// what was read and solved, and the way back to where the reader was. All of it is kept in
-// the browser.
+// What makes a place to study of the pages: the lists beside them, questions that are
+// answered in place, ticks at what was read and solved, and the way back to where the reader
+// was. What is kept is kept in the browser.
 (function () {
   "use strict";
 
@@ -97,6 +97,73 @@
     tick();
   }
 
+  // within scrolls a list, and nothing around it, to one of its links.
+  function within(nav, link) {
+    nav.scrollTop += link.getBoundingClientRect().top - nav.getBoundingClientRect().top - nav.clientHeight / 2;
+  }
+
+  // startSide lets the lists beside a page open where there is no room for them.
+  function startSide() {
+    document.querySelectorAll(".drawer").forEach(function (opener) {
+      var nav = document.getElementById(opener.getAttribute("aria-controls"));
+      function open(on) {
+        nav.classList.toggle("open", on);
+        opener.setAttribute("aria-expanded", String(on));
+      }
+      opener.addEventListener("click", function () {
+        var on = !nav.classList.contains("open");
+        open(on);
+        var here = nav.querySelector("[aria-current]") || nav.querySelector("a");
+        if (!on) return;
+        within(nav, here);
+        here.focus({ preventScroll: true });
+      });
+      nav.addEventListener("click", function (event) { if (event.target.closest("a")) open(false); });
+      nav.addEventListener("keydown", function (event) {
+        if (event.key !== "Escape") return;
+        open(false);
+        opener.focus();
+      });
+    });
+    var course = document.querySelector(".course");
+    var lesson = course && course.querySelector("[aria-current]");
+    if (lesson) within(course, lesson);
+  }
+
+  // startSections marks in the list of contents what is being read.
+  function startSections() {
+    var nav = document.querySelector(".contents, nav.toc");
+    if (!nav) return;
+    var links = Array.from(nav.querySelectorAll("a"));
+    var heads = links.map(function (a) { return document.getElementById(decodeURIComponent(a.hash.slice(1))); });
+    var at = -1, waits = false;
+    function mark() {
+      waits = false;
+      var line = window.innerHeight / 4, now = -1;
+      heads.forEach(function (h, i) { if (h && h.getBoundingClientRect().top < line) now = i; });
+      if (now === at) return;
+      if (links[at]) links[at].removeAttribute("aria-current");
+      at = now;
+      if (!links[at]) return;
+      links[at].setAttribute("aria-current", "location");
+      if (nav.scrollHeight > nav.clientHeight) within(nav, links[at]);
+    }
+    window.addEventListener("scroll", function () {
+      if (!waits) requestAnimationFrame(mark);
+      waits = true;
+    }, { passive: true });
+    mark();
+  }
+
+  // startAnchors gives each block a link to itself.
+  function startAnchors() {
+    document.querySelectorAll(".card figure[id] > figcaption, .card .panel[id] > .label").forEach(function (head) {
+      var a = element("a", { "class": "anchor", href: "#" + head.parentNode.id, "aria-label": "Link to " + head.textContent.trim() });
+      a.textContent = "#";
+      head.append(a);
+    });
+  }
+
   // startContinue adds the way back as soon as its place is there: later it would move what
   // is drawn already.
   function startContinue() {
@@ -116,6 +183,9 @@
 
   startContinue();
   document.addEventListener("DOMContentLoaded", function () {
+    startAnchors();
+    startSide();
+    startSections();
     startPredict();
     startProgress();
   });
