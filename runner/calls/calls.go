@@ -97,9 +97,9 @@ type Run struct {
 	// Ended gives what to say of a step in which its program came to an end, or the error
 	// itself. It may be nil.
 	Ended func(step string, err error) (*result.StepResult, error)
-	// After is given the database when all calls are made, and the steps are no more. It
-	// may be nil.
-	After func(*database.Database) error
+	// After is given the database, and what came of the calls, when all are made and the
+	// steps are no more. It may be nil.
+	After func(*database.Database, *result.Result) error
 }
 
 // An Open opens the steps on a database. There are none where it is nil.
@@ -122,7 +122,7 @@ func (r *Run) On(ctx context.Context, server database.Server, open Open) (*resul
 		return res, db.Lost()
 	}
 	if err = r.callAll(ctx, res, db, open); err == nil && r.After != nil {
-		err = r.After(db)
+		err = r.After(db, res)
 	}
 	if lost := db.Lost(); lost != nil {
 		return nil, lost

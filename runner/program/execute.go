@@ -111,7 +111,9 @@ func (j *job) tables() [][]*entschema.Table {
 // what runs the steps, if there are any.
 func (c *Config) session(ctx context.Context, u *Unit, tables [][]*entschema.Table, open calls.Open) (*result.Result, error) {
 	r := u.run(tables)
-	r.After = c.After
+	if c.After != nil {
+		r.After = func(db *database.Database, _ *result.Result) error { return c.After(db) }
+	}
 	return r.On(ctx, c.server(), open)
 }
 
