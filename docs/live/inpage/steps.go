@@ -95,7 +95,7 @@ func Steps(ctx context.Context, c *lesson.Course, slugs []string, root, source, 
 			return nil, err
 		}
 	}
-	b := builder{ctx, root, scratch, path.Join(c.Module, stepsDir), []string{"-mod=mod"}}
+	b := builder{ctx, root, scratch, path.Join(c.Module, stepsDir), []string{"-mod=mod", "-gcflags=all=-l"}} // inlined, all would be a fifth larger
 	if err := b.lay(c, slugs); err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"testing/fstest"
 
+	entsql "entgo.io/ent/dialect/sql"
 	entschema "entgo.io/ent/dialect/sql/schema"
 
 	"github.com/learnrel/learnrel/docs/live/sqlite"
@@ -45,6 +46,7 @@ type Answer struct {
 	Blocks []Block        `json:"blocks,omitempty"` // of the page, those of the steps that ran
 	// Waits says that a step has two connections of which one is in the other's way.
 	Waits  bool                `json:"waits,omitempty"`
+	Tables []database.Answered `json:"tables,omitempty"` // as the steps left them, with their first rows
 	Asked  []database.Answered `json:"asked,omitempty"`
 	Error  string              `json:"error,omitempty"`  // of the last statement asked
 	Failed string              `json:"failed,omitempty"` // why there is no answer
@@ -136,16 +138,42 @@ func (r *Runner) run(ctx context.Context, of *Lesson, last string) (*Answer, err
 	if err != nil {
 		return nil, err
 	}
-	return &Answer{Run: res, Blocks: judged(l, res), Waits: server.Waits()}, nil
+	a := &Answer{Run: res, Blocks: judged(l, res), Waits: server.Waits()}
+	if r.open != nil {
+		a.Tables, err = tables(ctx, r.open)
+	}
+	return a, err
 }
 
-// wanted is what the page wants, up to a step. All tables can be looked at behind each.
+// tables reads the tables of the schema, up to as many rows as a person is shown.
+func tables(ctx context.Context, db *database.Database) (all []database.Answered, err error) {
+	c, err := db.Console(ctx, true)
+	if err != nil {
+		return nil, err
+	}
+	defer c.Close()
+	for _, t := range c.Tables() {
+		if slices.ContainsFunc(all, func(a database.Answered) bool { return a.Name == t.Name }) {
+			continue
+		}
+		query, _ := entsql.Dialect(c.Dialect()).Select("*").From(entsql.Table(t.Name)).Query()
+		one, err := c.Ask(ctx, query)
+		if err != nil {
+			return nil, err
+		}
+		one.Name = t.Name
+		all = append(all, *one)
+	}
+	return all, nil
+}
+
+// wanted is what the page wants, up to a step.
 func wanted(l *lesson.Lesson, last string) calls.Wanted {
 	w := calls.Of(l)
 	if i := slices.IndexFunc(w.Calls, func(c calls.Call) bool { return c.Step == last }); i >= 0 {
 		w.Calls = w.Calls[:i+1]
 	}
-	w.Dialects, w.Shapes, w.Rows = nil, true, true
+	w.Dialects, w.Shapes = nil, true
 	return w
 }
 
@@ -169,13 +197,16 @@ func (r *Runner) hold(ctx context.Context, w calls.Wanted, slug string, program 
 	}
 	go func() {
 		res, err := run.On(ctx, server, func(db *database.Database) (calls.Stepper, func() error, error) {
-			r.open, r.release = db, release
+			r.open, r.release = db, release // steps may open databases by name
 			s := program.Local(crossing{db}, db.Dialect())
 			return calls.Local{Session: s}, s.Close, nil
 		})
 		come <- outcome{res, err}
 	}()
 	o := <-come
+	if o.err != nil || o.res.Migrate != "" {
+		r.open, r.release = nil, nil // it is closed
+	}
 	return o.res, o.err
 }
 

@@ -14,6 +14,7 @@ const cell = (capi, wasm, statement, i) => {
   return null;
 };
 
+const utf8 = new TextEncoder();
 const bytes = (hex) => Uint8Array.from(hex.match(/../g) || [], (b) => parseInt(b, 16));
 
 // serve gives the program its functions.
@@ -29,10 +30,9 @@ export function serve({ capi, wasm, oo1 }) {
     switch (value[0]) {
       case "i": return capi.sqlite3_bind_int64(statement, i, BigInt(text));
       case "f": return capi.sqlite3_bind_double(statement, i, text === "+Inf" ? Infinity : text === "-Inf" ? -Infinity : Number(text));
-      case "s": return capi.sqlite3_bind_text(statement, i, text, -1, capi.SQLITE_TRANSIENT);
+      case "s": return capi.sqlite3_bind_text(statement, i, utf8.encode(text).buffer, 0, capi.SQLITE_TRANSIENT); // of a string it makes an error
     }
-    const data = bytes(text);
-    return capi.sqlite3_bind_blob(statement, i, data, data.length, capi.SQLITE_TRANSIENT);
+    return capi.sqlite3_bind_blob(statement, i, bytes(text).buffer, 0, capi.SQLITE_TRANSIENT);
   }
 
   // bindAll binds the arguments of a statement, of which those without names come in

@@ -93,11 +93,10 @@ const labelOf = (block) => {
 
 function tell(began, answer, ms) {
   const ran = new Map((answer.run.steps || []).map((s) => [s.name, s]));
-  let other = 0;
   for (const step of began) {
     const did = ran.get(step.name);
     if (!did) {
-      say(step, answer.run.migrate ? "It did not run: the tables can't be made." : "It did not run: a step before it failed.", "bad");
+      say(step, answer.run.migrate ? "It did not run: the tables can't be made: " + answer.run.migrate : "It did not run: a step before it failed.", "bad");
       continue;
     }
     const blocks = (answer.blocks || []).filter((b) => b.step === step.name && String(b.number));
@@ -108,14 +107,13 @@ function tell(began, answer, ms) {
     } else if (answer.waits) {
       say(step, "This step has two connections at once, and one is in the other's way. A page has another SQLite for that, with other words: it runs as the page shows with learnrel run " + of.dataset.lesson + ".", "bad");
     } else {
-      other++;
       say(step, "Ran here, and differs: " + listed([...new Set(differ.map(labelOf))]) + ".", "bad");
       for (const b of differ) show(step, b);
     }
   }
   const end = began.filter((s) => ran.has(s.name)).pop();
-  of.says.textContent = began.length + (began.length === 1 ? " step" : " steps") + " ran here in " + Math.max(1, Math.round(ms)) + " ms" + (other || answer.waits ? "." : ": all as the page says.");
-  if (end) place(end, ran, began);
+  of.says.textContent = ran.size + (ran.size === 1 ? " step" : " steps") + " ran here in " + Math.max(1, Math.round(ms)) + " ms" + (upToDate(answer) === began.length + " same" ? ": all as the page says." : ".");
+  if (end) place(end, ran, answer.tables || []);
   document.documentElement.dataset.ran = upToDate(answer);
 }
 
@@ -131,21 +129,19 @@ function show(step, block) {
 
 // The bench: what the step did besides, the tables behind it, and a prompt.
 
-function place(step, ran, began) {
+function place(step, ran, tables) {
   last = step.name;
   const did = ran.get(step.name);
-  const before = began.length > 1 ? ran.get(began[began.length - 2].name) : null;
-  const was = new Map(((before && before.tables) || []).map((t) => [t.name, JSON.stringify(t.rows)]));
   const parts = [element("p", { class: "bench-title" }, element("strong", {}, "Behind " + step.name), " ", element("span", { class: "note" }, "the database in this page"))];
   if (did.output) parts.push(part("Output", element("pre", {}, element("code", {}, did.output)), false));
   if (did.error) parts.push(part("Error", element("pre", {}, element("code", {}, (did.panic ? "panic: " : "") + did.error)), true));
   parts.push(part(did.sql.length + (did.sql.length === 1 ? " statement" : " statements"), trace(did.sql), false));
-  for (const t of did.tables || []) {
-    const changed = was.get(t.name) !== JSON.stringify(t.rows) && t.rows.length > 0;
-    parts.push(part("Table " + t.name + ", " + t.rows.length + (t.rows.length === 1 ? " row" : " rows") + (changed ? ", changed" : ""), grid(t), changed));
+  for (const t of tables) {
+    const n = (t.rows || []).length;
+    parts.push(part("Table " + t.name + ", " + (t.More ? "its first " : "") + n + (n === 1 ? " row" : " rows"), grid(t), false));
   }
   const sql = element("input", { id: "Steps-sql", spellcheck: "false", autocapitalize: "off", autocomplete: "off", "aria-label": "A statement of SQL" });
-  sql.value = did.tables && did.tables.length ? "SELECT * FROM " + did.tables[0].name : "";
+  sql.value = tables.length ? "SELECT * FROM " + tables[0].name : "";
   const form = element("form", { class: "bench-query" }, sql, element("button", { type: "submit" }, "Ask"));
   const rows = element("div", { id: "Steps-rows", role: "status" });
   form.addEventListener("submit", (event) => { event.preventDefault(); query(sql.value.trim(), rows); });
