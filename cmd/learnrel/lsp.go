@@ -11,9 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/learnrel/learnrel/docs/diagram"
+	"github.com/learnrel/learnrel/runner/ddl"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/languageserver"
-	"github.com/learnrel/learnrel/runner/schema"
 )
 
 func (a *app) lspCommand() *cobra.Command {
@@ -65,7 +65,7 @@ func drawn(g *gen.Graph) (*diagram.Diagram, error) {
 
 // drawnTables gives the diagram of tables.
 func drawnTables(tables []*entschema.Table) (*diagram.Diagram, error) {
-	d, err := diagram.Parse(strings.TrimSuffix(judge.DiagramText(schema.Shapes(tables)), "\n"))
+	d, err := diagram.Parse(strings.TrimSuffix(judge.DiagramText(ddl.Shapes(tables)), "\n"))
 	if err != nil {
 		return nil, fmt.Errorf("read the diagram: %w", err)
 	}

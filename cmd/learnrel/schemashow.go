@@ -13,9 +13,9 @@ import (
 	"github.com/learnrel/learnrel/docs/diagram"
 	"github.com/learnrel/learnrel/docs/terminal"
 	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/ddl"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
-	"github.com/learnrel/learnrel/runner/schema"
 	"github.com/learnrel/learnrel/runner/schema/relation"
 )
 
@@ -107,7 +107,7 @@ func (a *app) schemaDiagram(ctx context.Context, args []string, format string) e
 	if err != nil {
 		return fmt.Errorf("make the tables: %w", err)
 	}
-	text := judge.DiagramText(schema.Shapes(tables))
+	text := judge.DiagramText(ddl.Shapes(tables))
 	if format == "mermaid" {
 		a.printf("%s", text)
 		return nil
@@ -165,7 +165,7 @@ func (a *app) schemaDDL(ctx context.Context, args []string, dialect string) erro
 	if err != nil {
 		return err
 	}
-	text, fits, err := schema.FittingDDL(ctx, g.Tables, wanted)
+	text, fits, err := ddl.Fitting(ctx, g.Tables, wanted)
 	switch {
 	case err != nil && dialect != "":
 		return hintedError{err, "without --dialect it is the first that the schema fits"}
@@ -187,7 +187,7 @@ func ddlOf(ctx context.Context, g *gen.Graph, dialect string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("make the tables: %w", err)
 	}
-	text, err := schema.DDL(ctx, tables, dialect)
+	text, err := ddl.Text(ctx, tables, dialect)
 	if err != nil {
 		return "", fmt.Errorf("write the tables for %s: %w", dialect, err)
 	}

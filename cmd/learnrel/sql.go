@@ -17,11 +17,11 @@ import (
 
 	"github.com/learnrel/learnrel/docs/terminal"
 	"github.com/learnrel/learnrel/runner/database"
+	"github.com/learnrel/learnrel/runner/ddl"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/practice/execute"
 	"github.com/learnrel/learnrel/runner/result"
-	"github.com/learnrel/learnrel/runner/schema"
 )
 
 func (a *app) sqlCommand() *cobra.Command {
@@ -312,7 +312,7 @@ func (p *sqlPrompt) schemaOnServer(names []string) {
 			return
 		}
 	}
-	text, err := schema.DDL(p.ctx, tables, p.console.Dialect())
+	text, err := ddl.Text(p.ctx, tables, p.console.Dialect())
 	if err != nil {
 		p.wrong(err.Error(), "")
 		return

@@ -12,6 +12,7 @@ import (
 
 	"github.com/learnrel/learnrel/docs/diagram"
 	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/ddl"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/schema"
 	"github.com/learnrel/learnrel/runner/schema/relation"
@@ -157,7 +158,7 @@ func (a *Answer) draw(ctx context.Context, g *gen.Graph) {
 	for _, t := range tables {
 		a.Tables = append(a.Tables, t.Name)
 	}
-	if d, err := diagram.Parse(strings.TrimSuffix(judge.DiagramText(schema.Shapes(tables)), "\n")); err == nil {
+	if d, err := diagram.Parse(strings.TrimSuffix(judge.DiagramText(ddl.Shapes(tables)), "\n")); err == nil {
 		a.SVG = d.SVG(diagram.Drawing{ID: "Play-diagram", Title: "The tables and their relations"})
 	}
 	for _, d := range catalogue.Dialects() {
@@ -165,7 +166,7 @@ func (a *Answer) draw(ctx context.Context, g *gen.Graph) {
 		if err != nil {
 			continue
 		}
-		text, err := schema.DDL(ctx, tables, d.Name)
+		text, err := ddl.Text(ctx, tables, d.Name)
 		if err != nil {
 			a.DDL[d.Name] = Tables{Error: err.Error()}
 			continue

@@ -29,6 +29,7 @@ type lessonContent struct {
 	Schema         *tabs
 	SchemaName     string
 	Play           string // where the playground starts from it, or ""
+	Steps          *steps // or nil
 	Previous, Next *page
 	Errors         []link // that it shows
 	Exercises      []exercise
@@ -70,7 +71,11 @@ func (b *builder) lessonPage(p *page) ([]byte, error) {
 			c.Requires = append(c.Requires, link{slug + ".html", r.Title})
 		}
 	}
+	var err error
 	if p.lesson != nil && p.tree != nil && len(p.Problems) == 0 {
+		if c.Steps, err = b.steps(p); err != nil {
+			return nil, err
+		}
 		body, err := b.body(p)
 		if err != nil {
 			return nil, err
@@ -81,7 +86,7 @@ func (b *builder) lessonPage(p *page) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return b.render("lesson", c, layout{Title: p.Title, Summary: p.Front.Summary, Path: p.Href, File: p.File, Current: p.Slug, Kind: "article", Contents: c.contents()})
+	return b.render("lesson", c, layout{Title: p.Title, Summary: p.Front.Summary, Path: p.Href, File: p.File, Current: p.Slug, Kind: "article", Contents: c.contents(), Runs: c.Steps != nil && c.Steps.Not == ""})
 }
 
 // contents lists what the page has, below its introduction.

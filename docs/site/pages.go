@@ -38,6 +38,7 @@ type layout struct {
 	Script  string // in assets, of this page alone; or ""
 	Lost    bool   // it may be shown at any address
 	Live    bool   // it is the playground
+	Runs    bool   // it runs the steps of its lesson
 	Reading bool   // it has a text, and its contents beside that
 
 	Contents []heading // of an article, beside it

@@ -1,3 +1,5 @@
+//go:build !js
+
 package child
 
 import (
@@ -6,9 +8,6 @@ import (
 	"io"
 	"os"
 )
-
-// MaxOutput is how much of a step's output is kept, in bytes.
-const MaxOutput = 1 << 20
 
 // capture runs do and gives what it prints to standard output. A step is
 // ordinary code that prints with fmt.Println, so there is no writer to hand to
@@ -32,8 +31,5 @@ func capture(do func() error) (output string, err error) {
 	w.Close()
 	<-done
 	r.Close()
-	if buf.Len() == MaxOutput {
-		return buf.String(), fmt.Errorf("the step printed more than %d MiB", MaxOutput>>20)
-	}
-	return buf.String(), err
+	return whole(buf.String(), err)
 }

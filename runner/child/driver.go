@@ -39,13 +39,13 @@ func (noDriver) Open(string) (driver.Conn, error) {
 
 // named is the driver that a step of a program built from source finds by name: a
 // database of that name, which the parent keeps apart from all others.
-type named struct{ pipe *pipe }
+type named struct{ asker Asker }
 
 func (d *named) Open(name string) (driver.Conn, error) {
 	if name == "" { // to SQLite, a database that has no name; "" is the lesson's own
 		name = ":memory:"
 	}
-	return (&connector{asker: d.pipe, name: name, where: &where{}}).Connect(context.Background())
+	return (&connector{asker: d.asker, name: name, where: &where{}}).Connect(context.Background())
 }
 
 // ask gives the answer to a question; what the database refused is an error.

@@ -16,10 +16,14 @@ import (
 var parent = sync.OnceValues(func() (*pipe, error) {
 	p, err := openPipe()
 	if err == nil {
-		sql.Register(dialect.SQLite, &named{p})
+		Named(p)
 	}
 	return p, err
 })
+
+// Named has steps that open a database of SQLite by name get it from an asker. It is
+// for a program that has no other driver of it.
+func Named(asker Asker) { sql.Register(dialect.SQLite, &named{asker}) }
 
 // Attach opens the pipe to the parent, and registers the driver of databases that
 // steps name themselves. A program does so as it is initialised, since a package of

@@ -128,6 +128,17 @@ func (s *Session) Run(ctx context.Context, name string) *Ran {
 	return r
 }
 
+// MaxOutput is how much of a step's output is kept, in bytes.
+const MaxOutput = 1 << 20
+
+// whole says of an output that it is not.
+func whole(output string, err error) (string, error) {
+	if len(output) == MaxOutput {
+		return output, fmt.Errorf("the step printed more than %d MiB", MaxOutput>>20)
+	}
+	return output, err
+}
+
 // run runs a step up to its end, however that comes.
 func (r *Ran) run(ctx context.Context, step boundStep) {
 	defer func() {

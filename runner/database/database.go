@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -32,6 +33,12 @@ type Server interface {
 	// Fault tells of an error of its driver what crosses to a program.
 	Fault(err error) *child.Fault
 }
+
+// serverPatience is how long a server may take to answer what learnrel itself asks.
+const serverPatience = 5 * time.Second
+
+// maxIdle is how many connections of a program's database wait for the next statement.
+const maxIdle = 4
 
 // A Database is one run's database, with what was sent to it.
 type Database struct {
@@ -164,3 +171,16 @@ func (d *Database) driver() dialect.Driver { return entsql.OpenDB(d.Dialect(), d
 // of the process share one, so that what a program has kept of one is nothing in the
 // next.
 var issued atomic.Int64
+
+// A cluster is a driver that goes on to another node.
+type cluster interface{ next() (moved bool) }
+
+// NextNode has the next step go through the next node of a cluster. What a program has
+// open ends, as when it asks for a connection anew.
+func (d *Database) NextNode() {
+	if c, ok := d.own.Driver().(cluster); ok && c.next() {
+		d.EndOpen()
+		d.own.SetMaxIdleConns(0)
+		d.own.SetMaxIdleConns(maxIdle)
+	}
+}

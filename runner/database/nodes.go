@@ -1,3 +1,5 @@
+//go:build !js
+
 package database
 
 import (
@@ -34,15 +36,10 @@ func (n *nodes) Driver() driver.Driver { return n }
 // Open is for no one: there are no names.
 func (n *nodes) Open(string) (driver.Conn, error) { return n.Connect(context.Background()) }
 
-// NextNode has the next step go through the next node of a cluster. What a program has
-// open ends, as when it asks for a connection anew.
-func (d *Database) NextNode() {
-	n, ok := d.own.Driver().(*nodes)
-	if !ok || len(n.all) == 1 {
-		return
+// next goes on to the next node, if there are several.
+func (n *nodes) next() (moved bool) {
+	if len(n.all) > 1 {
+		n.at.Add(1)
 	}
-	d.EndOpen()
-	n.at.Add(1)
-	d.own.SetMaxIdleConns(0)
-	d.own.SetMaxIdleConns(maxIdle)
+	return len(n.all) > 1
 }

@@ -1,3 +1,5 @@
+//go:build !js
+
 package database
 
 import (
@@ -163,9 +165,6 @@ func (p *postgres) wipe(ctx context.Context, db *sql.DB) error {
 	db.SetMaxIdleConns(maxIdle)
 	return nil
 }
-
-// maxIdle is how many connections of a program's database wait for the next statement.
-const maxIdle = 4
 
 func (*postgres) rename(err error, to func(string) string) {
 	var pg *pgconn.PgError

@@ -1,3 +1,5 @@
+//go:build !js
+
 package database
 
 import (
@@ -8,7 +10,6 @@ import (
 	"regexp"
 	"strings"
 	"sync/atomic"
-	"time"
 
 	"entgo.io/ent/dialect/sql/schema"
 
@@ -108,9 +109,6 @@ func Connect(ctx context.Context, url string) (*Remote, error) {
 	}
 	return r, nil
 }
-
-// serverPatience is how long a server may take to answer what learnrel itself asks.
-const serverPatience = 5 * time.Second
 
 // begin looks at the server, takes hold of the session, and sweeps.
 func (r *Remote) begin(ctx context.Context) (err error) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/format"
 	"path"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -27,17 +28,36 @@ type entry struct {
 // RegistryFile links the lessons of a course into its binary.
 const RegistryFile = lesson.Folder + "/registry_gen.go"
 
-// Registry gives the Go file that links the lessons with steps into a binary
-// which has package child for its own.
+// learnrel is the module of learnrel itself.
+const learnrel = "github.com/learnrel/learnrel"
+
+// Registry gives the Go file that links the lessons with steps into learnrel's own
+// binary.
 func Registry(course *lesson.Course) ([]byte, error) {
-	var data struct {
-		Module  string
-		Lessons []entry
-		Schemas map[string]string // name to alias
-	}
-	data.Module = course.Module
-	data.Schemas = map[string]string{}
+	return (&registry{Package: "lessons", Learnrel: course.Module}).of(course, course.Slugs())
+}
+
+// PageMain gives the main package of the program that runs lessons in a page.
+func PageMain(course *lesson.Course, slugs []string) ([]byte, error) {
+	return (&registry{Package: "main", Learnrel: learnrel, Page: true}).of(course, slugs)
+}
+
+// registry is a Go file that links lessons.
+type registry struct {
+	Package  string
+	Module   string // of the course
+	Learnrel string
+	Page     bool // it is a program
+	Lessons  []entry
+	Schemas  map[string]string // name to alias
+}
+
+func (r *registry) of(course *lesson.Course, slugs []string) ([]byte, error) {
+	r.Module, r.Schemas = course.Module, map[string]string{}
 	for _, e := range course.Entries() {
+		if !slices.Contains(slugs, e.Slug) {
+			continue
+		}
 		l, err := course.Lesson(e)
 		if l == nil {
 			return nil, fmt.Errorf("lesson %s: %w", e.Slug, err)
@@ -49,15 +69,15 @@ func Registry(course *lesson.Course) ([]byte, error) {
 		for _, f := range l.Code {
 			item.Steps = append(item.Steps, f.Steps()...)
 		}
-		data.Schemas[item.Schema] = item.Alias
-		data.Lessons = append(data.Lessons, item)
+		r.Schemas[item.Schema] = item.Alias
+		r.Lessons = append(r.Lessons, item)
 	}
 	var out bytes.Buffer
 	t, err := template.New("registry").Parse(registryTemplate)
 	if err != nil {
 		return nil, err
 	}
-	if err := t.Execute(&out, data); err != nil {
+	if err := t.Execute(&out, r); err != nil {
 		return nil, err
 	}
 	return format.Source(out.Bytes())

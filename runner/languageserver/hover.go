@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/learnrel/learnrel/runner/catalogue"
-	"github.com/learnrel/learnrel/runner/schema"
+	"github.com/learnrel/learnrel/runner/ddl"
 	"github.com/learnrel/learnrel/runner/schema/outline"
 	"github.com/learnrel/learnrel/runner/schema/relation"
 )
@@ -100,13 +100,13 @@ func (v *view) statements(r relation.Relation) string {
 	if v.graph == nil {
 		return ""
 	}
-	ddl, _, err := schema.FittingDDL(context.Background(), v.graph.Tables, catalogue.DialectNames())
+	text, _, err := ddl.Fitting(context.Background(), v.graph.Tables, catalogue.DialectNames())
 	if err != nil {
 		return ""
 	}
 	wanted := []string{r.Table, r.Parent}
 	var kept []string
-	for _, part := range strings.Split(ddl, "-- Create ") {
+	for _, part := range strings.Split(text, "-- Create ") {
 		if m := statement.FindStringSubmatch(part); m != nil && slices.Contains(wanted, m[1]) {
 			_, sql, _ := strings.Cut(part, "\n")
 			kept = append(kept, strings.TrimSpace(sql))

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -14,26 +13,13 @@ import (
 
 	entschema "entgo.io/ent/dialect/sql/schema"
 
+	"github.com/learnrel/learnrel/runner/calls"
 	"github.com/learnrel/learnrel/runner/child"
 	"github.com/learnrel/learnrel/runner/database"
 	"github.com/learnrel/learnrel/runner/process"
 	"github.com/learnrel/learnrel/runner/result"
 	"github.com/learnrel/learnrel/runner/save"
-	"github.com/learnrel/learnrel/runner/schema"
 )
-
-// stepper runs steps, here or elsewhere. An error is how it came to its end before
-// that of the step.
-type stepper interface {
-	run(ctx context.Context, name string) (*child.Ran, error)
-}
-
-// local runs steps in this process.
-type local struct{ *child.Session }
-
-func (l local) run(ctx context.Context, name string) (*child.Ran, error) {
-	return l.Run(ctx, name), nil
-}
 
 // BuiltIn runs a unit whose steps are part of this binary, on a new database: one
 // at a time in a process. A step that fails is a result; the error says that the
@@ -80,9 +66,9 @@ func (c *Config) local(ctx context.Context, u *Unit, p child.Program, limit func
 	return c.repeated(func(bool) (*result.Result, error) {
 		ctx, done := limit(ctx)
 		defer done()
-		return c.session(ctx, u, [][]*entschema.Table{p.Tables}, func(db *database.Database) (stepper, func() error, error) {
+		return c.session(ctx, u, [][]*entschema.Table{p.Tables}, func(db *database.Database) (calls.Stepper, func() error, error) {
 			s := p.Local(db, db.Dialect())
-			return local{s}, s.Close, nil
+			return calls.Local{Session: s}, s.Close, nil
 		})
 	})
 }
@@ -123,128 +109,20 @@ func (j *job) tables() [][]*entschema.Table {
 
 // session makes a database, migrates it, and makes the unit's calls. open gives
 // what runs the steps, if there are any.
-func (c *Config) session(ctx context.Context, u *Unit, tables [][]*entschema.Table, open func(*database.Database) (stepper, func() error, error)) (*result.Result, error) {
-	start := time.Now()
-	res := &result.Result{Steps: []result.StepResult{}}
-	if err := u.describe(ctx, res, tables[0]); err != nil {
-		return nil, err
+func (c *Config) session(ctx context.Context, u *Unit, tables [][]*entschema.Table, open calls.Open) (*result.Result, error) {
+	r := u.run(tables)
+	if c.After != nil {
+		r.After = func(db *database.Database, _ *result.Result) error { return c.After(db) }
 	}
-	db, wrong, err := database.Migrated(ctx, c.server(), tables[0])
-	if err != nil {
-		return nil, err
-	}
-	defer db.Close()
-	if wrong != nil {
-		res.Migrate, res.Duration = wrong.Error(), time.Since(start)
-		return res, db.Lost()
-	}
-	if err = c.callAll(ctx, u, res, tables, db, open); err == nil && c.After != nil {
-		err = c.After(db)
-	}
-	if lost := db.Lost(); lost != nil {
-		return nil, lost
-	}
-	res.Duration = time.Since(start)
-	return res, err
+	return r.On(ctx, c.server(), open)
 }
 
-// callAll makes the unit's calls with the program that open gives, until that ends.
-func (c *Config) callAll(ctx context.Context, u *Unit, res *result.Result, tables [][]*entschema.Table, db *database.Database, open func(*database.Database) (stepper, func() error, error)) error {
-	if open == nil {
-		return u.call(ctx, res, tables, db, nil)
+// run is what is called of a unit.
+func (u *Unit) run(tables [][]*entschema.Table) *calls.Run {
+	return &calls.Run{
+		Wanted: u.Wanted, Tables: tables, Migrates: u.phase, Ended: u.endedIn,
+		Place: func(step, file string, line int) result.Place { return u.at(u.dirOf(step), file, line) },
 	}
-	steps, done, err := open(db)
-	if err != nil {
-		return err
-	}
-	defer done()
-	return u.call(ctx, res, tables, db, steps)
-}
-
-// describe adds what a result tells of the tables themselves.
-func (u *Unit) describe(ctx context.Context, r *result.Result, tables []*entschema.Table) error {
-	for _, name := range u.Dialects {
-		ddl, err := schema.DDL(ctx, tables, name)
-		if err != nil {
-			return fmt.Errorf("write the tables for %s: %w", name, err)
-		}
-		if r.DDL == nil {
-			r.DDL = map[string]string{}
-		}
-		r.DDL[name] = ddl
-	}
-	if u.Shapes {
-		r.Shapes = schema.Shapes(tables)
-	}
-	return nil
-}
-
-// call makes the calls of a unit in order, up to one that fails and must not.
-func (u *Unit) call(ctx context.Context, r *result.Result, tables [][]*entschema.Table, db *database.Database, steps stepper) error {
-	for _, call := range u.Calls {
-		step, err := u.callOne(ctx, call, tables, db, steps)
-		if err != nil {
-			return err
-		}
-		if step.Tables, err = u.rows(ctx, call, db); err != nil {
-			return err
-		}
-		r.Steps = append(r.Steps, *step)
-		if step.Error != "" && !call.MayFail {
-			break
-		}
-	}
-	return nil
-}
-
-// rows reads the tables that are wanted after a call.
-func (u *Unit) rows(ctx context.Context, call Call, db *database.Database) (all []result.Table, err error) {
-	if u.Rows {
-		if all, err = db.Tables(context.WithoutCancel(ctx)); err != nil {
-			return nil, err
-		}
-	}
-	for _, name := range call.Tables {
-		if slices.ContainsFunc(all, func(t result.Table) bool { return t.Name == name }) {
-			continue
-		}
-		t, err := db.Table(ctx, name)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, t)
-	}
-	return all, nil
-}
-
-// callOne makes one call.
-func (u *Unit) callOne(ctx context.Context, call Call, tables [][]*entschema.Table, db *database.Database, steps stepper) (*result.StepResult, error) {
-	step := &result.StepResult{Name: call.Step, SQL: []result.Statement{}}
-	if k := u.phase(call.Step); k > 0 {
-		if err := db.Migrate(ctx, tables[k]); err != nil {
-			step.Error = err.Error()
-		}
-		return step, nil
-	}
-	db.Reset()
-	db.NextNode()
-	ran, err := steps.run(ctx, call.Step)
-	if step.SQL = db.Statements(); err != nil {
-		return u.endedIn(call.Step, step, err)
-	}
-	if ran.Unknown {
-		return nil, fmt.Errorf("run step %s: the program does not have it", call.Step)
-	}
-	step.Output, step.Error, step.Panic, step.Duration = ran.Output, ran.Error, ran.Panic, ran.Duration
-	if step.Error != "" {
-		file, line := ran.File, int(ran.Line)
-		if s, ok := database.Failed(step.SQL); ok && !ran.Panic {
-			file, line = s.File, s.Line
-		}
-		at := u.at(u.dirOf(call.Step), file, line)
-		step.File, step.Line = at.File, at.Line
-	}
-	return step, nil
 }
 
 // dirOf is the folder of a step.
@@ -260,13 +138,12 @@ func (u *Unit) dirOf(name string) string {
 }
 
 // endedIn is the result of a step in which the program came to an end.
-func (u *Unit) endedIn(name string, step *result.StepResult, err error) (*result.StepResult, error) {
+func (u *Unit) endedIn(name string, err error) (*result.StepResult, error) {
 	var e *ended
 	if !errors.As(err, &e) || e.early {
 		return nil, err
 	}
 	last := u.inStep(e.module, name, e)
-	last.SQL = step.SQL
 	return &last, nil
 }
 
@@ -292,7 +169,7 @@ func (c *Config) executeOnce(ctx context.Context, b *binary, j *job, again bool)
 	defer remove()
 	limited, cancel := context.WithTimeoutCause(ctx, c.timeout(), errTooLong)
 	defer cancel()
-	res, err := c.session(limited, j.unit, j.tables(), func(db *database.Database) (stepper, func() error, error) {
+	res, err := c.session(limited, j.unit, j.tables(), func(db *database.Database) (calls.Stepper, func() error, error) {
 		env := environment(dir, db.Dialect())
 		if again {
 			env = append(env, "GOMAXPROCS=1")
@@ -373,7 +250,7 @@ func (s *remote) begin(name string) error {
 	return s.how(true)
 }
 
-func (s *remote) run(_ context.Context, name string) (*child.Ran, error) {
+func (s *remote) Run(_ context.Context, name string) (*child.Ran, error) {
 	if err := s.send(&child.Message{Step: name}); err == nil {
 		if m, ok := <-s.told; ok && m.Ran != nil {
 			return m.Ran, nil

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/learnrel/learnrel/runner/calls"
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/result"
@@ -18,7 +19,7 @@ func lessonUnit(slug string) *Unit {
 		Name: slug, hide: []string{dir}, Packages: []lesson.Package{{Dir: "words"}, {Dir: dir}},
 		Schemas: []Schema{{Name: "blog", Dir: "ent/schema/blog", Client: "ent/client/blog/ent", Files: map[string][]byte{"post.go": []byte("package blog\n\ntype Post struct{}\n")}}},
 		Phases:  []Phase{{Steps: []Func{{"Do", dir}}}},
-		Calls:   []Call{{Step: "Do"}},
+		Wanted:  calls.Wanted{Calls: []calls.Call{{Step: "Do"}}},
 		place:   func(file string, line int) result.Place { return result.Place{File: file, Line: line} },
 	}
 }

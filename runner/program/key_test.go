@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/learnrel/learnrel/runner/cache"
+	"github.com/learnrel/learnrel/runner/calls"
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/child"
 	"github.com/learnrel/learnrel/runner/database"
@@ -49,11 +50,11 @@ func keyed(t *testing.T) (*Config, *Unit, fstest.MapFS) {
 			Name: "blog", Dir: "units/1/ent/schema/blog", Client: "units/1/ent/client/blog/ent", Files: files("post.go"), Features: []string{"privacy"},
 			Helpers: []lesson.Package{{Dir: "words", Files: files("words.go")}}, Present: files("client.go"),
 		}},
-		Phases:   []Phase{{Steps: []Func{{"Do", "units/1/lessons/alpha"}}}},
-		Calls:    []Call{{Step: "Do", Tables: []string{"posts"}}},
-		Dialects: []string{"postgres"}, Shapes: true, Fail: catalogue.Graph,
-		hide:  []string{"lessons/alpha"},
-		place: func(file string, line int) result.Place { return result.Place{File: file, Line: line} },
+		Phases: []Phase{{Steps: []Func{{"Do", "units/1/lessons/alpha"}}}},
+		Wanted: calls.Wanted{Calls: []calls.Call{{Step: "Do", Tables: []string{"posts"}}}, Dialects: []string{"postgres"}, Shapes: true},
+		Fail:   catalogue.Graph,
+		hide:   []string{"lessons/alpha"},
+		place:  func(file string, line int) result.Place { return result.Place{File: file, Line: line} },
 	}
 	return c, u, course
 }
@@ -118,20 +119,20 @@ var inputs = map[string][]func(*Config, *Unit, fstest.MapFS){
 		func(_ *Config, u *Unit, _ fstest.MapFS) { u.Phases[0].Steps[0].Name = "Done" },
 		func(_ *Config, u *Unit, _ fstest.MapFS) { u.Phases[0].Schema = 1 },
 	},
-	"Unit.Calls": {
+	"Wanted.Calls": {
 		func(_ *Config, u *Unit, _ fstest.MapFS) { u.Calls[0].Step = "Done" },
 		func(_ *Config, u *Unit, _ fstest.MapFS) { u.Calls[0].MayFail = true },
 		func(_ *Config, u *Unit, _ fstest.MapFS) { u.Calls[0].Tables = []string{"users"} },
 		func(_ *Config, u *Unit, _ fstest.MapFS) { u.Calls = append(u.Calls, u.Calls[0]) },
 	},
-	"Unit.Trials":    {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Trials = []Trial{{}} }},
-	"Unit.Dialects":  {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Dialects = []string{"mysql"} }},
-	"Unit.Shapes":    {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Shapes = false }},
-	"Unit.Rows":      {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Rows = true }},
-	"Unit.Fail":      {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Fail = catalogue.Load }},
-	"Unit.Compiles":  {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Compiles = true }},
-	"Unit.Generates": {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Generates = true }},
-	"Unit.GoWords":   {func(_ *Config, u *Unit, _ fstest.MapFS) { u.GoWords = true }},
+	"Unit.Trials":     {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Trials = []Trial{{}} }},
+	"Wanted.Dialects": {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Dialects = []string{"mysql"} }},
+	"Wanted.Shapes":   {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Shapes = false }},
+	"Wanted.Rows":     {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Rows = true }},
+	"Unit.Fail":       {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Fail = catalogue.Load }},
+	"Unit.Compiles":   {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Compiles = true }},
+	"Unit.Generates":  {func(_ *Config, u *Unit, _ fstest.MapFS) { u.Generates = true }},
+	"Unit.GoWords":    {func(_ *Config, u *Unit, _ fstest.MapFS) { u.GoWords = true }},
 }
 
 // noInputs are the fields that change no outcome, and why.
@@ -144,6 +145,7 @@ var noInputs = map[string]string{
 	"Config.After":   "where it is given, nothing comes from the cache or goes there",
 	"Unit.Name":      "it finds the inputs of the time before",
 	"Unit.Root":      "its name is the sum of its content",
+	"Unit.Wanted":    "each of its fields is an input",
 	"Unit.hide":      "it is made of the folders",
 	"Unit.place":     "what is on a page moves with its block",
 	"Unit.stands":    "what is on a page moves with its block",
@@ -153,7 +155,7 @@ var noInputs = map[string]string{
 
 // TestKey changes each input in turn and wants another key.
 func TestKey(t *testing.T) {
-	for _, of := range []any{Config{}, Unit{}, Schema{}} {
+	for _, of := range []any{Config{}, Unit{}, calls.Wanted{}, Schema{}} {
 		for f := range reflect.TypeOf(of).Fields() {
 			name := reflect.TypeOf(of).Name() + "." + f.Name
 			if (inputs[name] == nil) == (noInputs[name] == "") {

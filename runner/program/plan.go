@@ -7,56 +7,22 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/calls"
 	"github.com/learnrel/learnrel/runner/generate"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/result"
 )
 
-// Wants says what a page wants of its program: the calls, the dialects of its DDL,
-// and the shapes. any is false when it wants nothing.
-func Wants(l *lesson.Lesson) (calls []Call, dialects []string, shapes, any bool) {
-	u := &Unit{}
-	for _, b := range l.Page.Numbered() {
-		if b.Kind == lesson.Table && len(u.Calls) > 0 && b.Of != nil {
-			last := &u.Calls[len(u.Calls)-1]
-			last.Tables = append(last.Tables, b.Table)
-		} else {
-			u.want(b)
-		}
-	}
-	return u.Calls, u.Dialects, u.Shapes, len(u.Calls) > 0 || len(u.Dialects) > 0 || u.Shapes
-}
-
-// want adds what a block wants of its program.
-func (u *Unit) want(b *lesson.Block) {
-	switch b.Kind {
-	case lesson.Step:
-		u.Calls = append(u.Calls, Call{Step: b.Step, MayFail: b.Fail == catalogue.Run})
-	case lesson.Table:
-		i := slices.IndexFunc(u.Calls, func(c Call) bool { return b.Of != nil && c.Step == b.Of.Step })
-		if i >= 0 {
-			u.Calls[i].Tables = append(u.Calls[i].Tables, b.Table)
-		}
-	case lesson.DDL:
-		if !slices.Contains(u.Dialects, b.Dialect) {
-			u.Dialects = append(u.Dialects, b.Dialect)
-		}
-	case lesson.Diagram:
-		u.Shapes = true
-	}
-}
-
 // Lesson plans the program of a lesson. ok is false when its page wants none. The
 // error is that of the course's files.
 func Lesson(c *lesson.Course, l *lesson.Lesson) (u *Unit, ok bool, err error) {
-	u = &Unit{Name: l.Slug}
-	if u.Calls, u.Dialects, u.Shapes, ok = Wants(l); !ok {
+	u = &Unit{Name: l.Slug, Wanted: calls.Of(l)}
+	if !u.Any() {
 		return nil, false, nil
 	}
 	own := OwnSteps(l)
 	for _, name := range own {
-		u.Calls = append(u.Calls, Call{Step: name, MayFail: true})
+		u.Calls = append(u.Calls, calls.Call{Step: name, MayFail: true})
 	}
 	err = u.ofLesson(c, l)
 	return u, true, err
@@ -161,7 +127,7 @@ func Broken(c *lesson.Course, l *lesson.Lesson, b *lesson.Block) (*Unit, error) 
 	if b.Kind == lesson.BrokenStep {
 		return u.brokenStep(c, l, b), nil
 	}
-	u.Calls, _, _, _ = Wants(l)
+	u.Calls = calls.Of(l).Calls
 	for i := range u.Calls {
 		u.Calls[i].Tables = nil
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/learnrel/learnrel/runner/calls"
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
@@ -31,7 +32,7 @@ func TestPlanOfALesson(t *testing.T) {
 	c := planned(t)
 	l := readLesson(t, c, "plans")
 	u := unitOf(t, c, "plans")
-	if want := []Call{{Step: "Create", Tables: []string{"posts", "users"}}, {Step: "Fail", MayFail: true}}; !reflect.DeepEqual(u.Calls, want) {
+	if want := []calls.Call{{Step: "Create", Tables: []string{"posts", "users"}}, {Step: "Fail", MayFail: true}}; !reflect.DeepEqual(u.Calls, want) {
 		t.Errorf("calls %+v", u.Calls)
 	}
 	if want := []string{"postgres", "mysql"}; !slices.Equal(u.Dialects, want) || !u.Shapes {
@@ -55,7 +56,7 @@ func TestPlanOfALesson(t *testing.T) {
 
 	// In a learner's copy the steps that are his own run, too.
 	l.Own = true
-	if u, _, err := Lesson(c, l); err != nil || !reflect.DeepEqual(u.Calls[2:], []Call{{Step: "Own", MayFail: true}}) {
+	if u, _, err := Lesson(c, l); err != nil || !reflect.DeepEqual(u.Calls[2:], []calls.Call{{Step: "Own", MayFail: true}}) {
 		t.Errorf("calls of a copy %+v, %v", u.Calls, err)
 	}
 
@@ -208,7 +209,7 @@ func TestPlanOfAnErrorPage(t *testing.T) {
 		t.Errorf("the program: %+v", whole)
 	}
 	refused, third := whole.Schemas[1], whole.Schemas[2]
-	if want := []Call{{Step: "First"}, {Step: migration(refused), MayFail: true}, {Step: "Second"}, {Step: migration(third)}, {Step: "Third"}}; !reflect.DeepEqual(whole.Calls, want) {
+	if want := []calls.Call{{Step: "First"}, {Step: migration(refused), MayFail: true}, {Step: "Second"}, {Step: migration(third)}, {Step: "Third"}}; !reflect.DeepEqual(whole.Calls, want) {
 		t.Errorf("calls %+v", whole.Calls)
 	}
 	if whole.Migrates("First") != 0 || whole.Migrates(migration(refused)) != 1 || whole.Migrates(migration(third)) != 2 {

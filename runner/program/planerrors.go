@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/learnrel/learnrel/runner/calls"
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/result"
@@ -42,11 +43,11 @@ func Catalogue(c *lesson.Course, l *lesson.Lesson) []*Part {
 				whole.phases = []pagePhase{{schema: b}}
 			case b.Kind == lesson.Schema, b.Kind == lesson.BrokenSchema && b.Migrate:
 				whole.phases = append(whole.phases, pagePhase{schema: b})
-				whole.wants.Calls = append(whole.wants.Calls, Call{Step: migration(b), MayFail: b.Fail != ""})
+				whole.wants.Calls = append(whole.wants.Calls, calls.Call{Step: migration(b), MayFail: b.Fail != ""})
 			case b.Kind == lesson.BrokenStep:
 				broken = append(broken, &pagePart{page: l, broken: b, phases: []pagePhase{{whole.current().schema, []*lesson.Block{b}}}})
 			default:
-				if whole.wants.want(b); b.Kind == lesson.Step {
+				if whole.wants.Add(b); b.Kind == lesson.Step {
 					whole.current().steps = append(whole.current().steps, b)
 				}
 			}
@@ -68,7 +69,7 @@ type pagePart struct {
 	number int
 	broken *lesson.Block
 	phases []pagePhase
-	wants  Unit
+	wants  calls.Wanted
 }
 
 // pagePhase is a schema and the steps that have its client.
@@ -88,7 +89,7 @@ func (p *pagePart) current() *pagePhase {
 
 // plan gives the unit. Each phase is an ent project in a folder of its own.
 func (p *pagePart) plan(c *lesson.Course) *Part {
-	u := &Unit{Root: provisional, Calls: p.wants.Calls, Dialects: p.wants.Dialects, Shapes: p.wants.Shapes}
+	u := &Unit{Root: provisional, Wanted: p.wants}
 	part := &Part{Unit: u, Number: p.number, Block: p.broken}
 	u.Name = fmt.Sprintf("%s program %d", p.page.Slug, p.number)
 	if p.broken != nil {

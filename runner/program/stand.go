@@ -40,9 +40,15 @@ func writeOwn(s *toolchain.Scratch) error {
 	if err := s.Mirror(childDir, files); err != nil {
 		return err
 	}
-	return s.Mirror(toolchain.StandInDir, map[string][]byte{
+	return s.Mirror(toolchain.StandInDir, StandIn(path.Join(s.Module, childDir)))
+}
+
+// StandIn is the module that stands in the place of the driver of SQLite, for a program
+// whose package child has that import path.
+func StandIn(child string) map[string][]byte {
+	return map[string][]byte{
 		"go.mod":     []byte("module " + toolchain.SQLiteModule + "\n\ngo 1.24\n"),
 		"sqlite3.go": standIn,
-		"bridge.go":  []byte(strings.Replace(bridge, "CHILD", path.Join(s.Module, childDir), 1)),
-	})
+		"bridge.go":  []byte(strings.Replace(bridge, "CHILD", child, 1)),
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/learnrel/learnrel/runner/calls"
 	"github.com/learnrel/learnrel/runner/database"
 	"github.com/learnrel/learnrel/runner/result"
 	"github.com/learnrel/learnrel/runner/save"
@@ -156,7 +157,7 @@ func (t *trying) goneFrom(i int, trial Trial, at int) (ended bool, err error) {
 func (t *trying) record(trial Trial, f *fault) (unmet *result.StepResult, err error) {
 	err = t.on(&fault{}, func(db *database.Database) error {
 		for _, name := range []string{trial.Fill, trial.Rival} {
-			step, err := t.unit.callOne(t.limited, Call{Step: name}, nil, db, t.remote)
+			step, err := t.call(name, db)
 			if err != nil || step.Error != "" {
 				unmet = step
 				return err
@@ -168,10 +169,15 @@ func (t *trying) record(trial Trial, f *fault) (unmet *result.StepResult, err er
 	return unmet, err
 }
 
+// call has the program run a step.
+func (t *trying) call(step string, db *database.Database) (*result.StepResult, error) {
+	return (&calls.Run{Place: t.unit.run(nil).Place, Ended: t.unit.endedIn}).Call(t.limited, calls.Call{Step: step}, db, t.remote)
+}
+
 // attempt makes a trial once.
 func (t *trying) attempt(trial Trial, one *result.Tried, f *fault) error {
 	return t.on(f, func(db *database.Database) error {
-		fill, err := t.unit.callOne(t.limited, Call{Step: trial.Fill}, nil, db, t.remote)
+		fill, err := t.call(trial.Fill, db)
 		if err != nil {
 			return err
 		}
@@ -183,7 +189,7 @@ func (t *trying) attempt(trial Trial, one *result.Tried, f *fault) error {
 			return err
 		}
 		f.begin(db)
-		call, err := t.unit.callOne(t.limited, Call{Step: trial.Call}, nil, db, t.remote)
+		call, err := t.call(trial.Call, db)
 		f.end()
 		if err != nil {
 			return err

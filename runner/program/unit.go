@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 
+	"github.com/learnrel/learnrel/runner/calls"
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/result"
@@ -16,6 +17,8 @@ import (
 // A Unit is what is built and run as one. Folders are slash-separated, from the
 // root of the scratch module in which it is built.
 type Unit struct {
+	calls.Wanted // by its page
+
 	Name string // tells people which it is
 	// Root is the folder that all of it lies in, for a unit that does not have the
 	// form of the course; messages are shown without it. "" for the course's own.
@@ -25,11 +28,7 @@ type Unit struct {
 	Packages []lesson.Package
 	Schemas  []Schema // in the order in which their clients are generated
 	Phases   []Phase  // one for most; each goes on with the database of the one before
-	Calls    []Call
 	Trials   []Trial  // beside the calls, each on a database of its own
-	Dialects []string // those to give the tables' DDL for
-	Shapes   bool     // give the shapes of the tables
-	Rows     bool     // give all tables after each call
 	// Fail is where it must fail, or "".
 	Fail catalogue.Stage
 	// Compiles says that it is only to be compiled.
@@ -71,13 +70,6 @@ type Phase struct {
 
 // A Func is a step: a function in a package.
 type Func struct{ Name, Dir string }
-
-// A Call is a step to run, as the page has it.
-type Call struct {
-	Step    string
-	MayFail bool     // the next step runs even if this one fails
-	Tables  []string // those to show after it
-}
 
 // phase gives the number of the phase that a call migrates to; 0 for a step.
 func (u *Unit) phase(call string) int {

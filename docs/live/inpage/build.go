@@ -26,7 +26,7 @@ const (
 // Engine builds the engine in the module of learnrel that a folder holds, with files of
 // its own below another one, and gives the program and Go's script for it.
 func Engine(ctx context.Context, module, scratch string) (program, script []byte, err error) {
-	b := builder{ctx, module, scratch}
+	b := builder{ctx, module, scratch, engine, nil}
 	out := filepath.Join(scratch, "engine.wasm")
 	packages, err := b.packages()
 	if err != nil {
@@ -36,7 +36,8 @@ func Engine(ctx context.Context, module, scratch string) (program, script []byte
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, err := b.run("build", "-modfile="+modfile, "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid=", "-o", out, engine); err != nil {
+	b.flags = []string{"-modfile=" + modfile}
+	if err := b.build(out); err != nil {
 		return nil, nil, err
 	}
 	if program, err = os.ReadFile(out); err != nil {
@@ -72,6 +73,15 @@ func Source(ctx context.Context, module, root string) (string, error) {
 type builder struct {
 	ctx             context.Context
 	module, scratch string
+	program         string   // its import path
+	flags           []string // by which go finds what it is made of
+}
+
+// build builds the program.
+func (b builder) build(out string) error {
+	args := append([]string{"build"}, b.flags...)
+	_, err := b.run(append(args, "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid=", "-o", out, b.program)...)
+	return err
 }
 
 // run runs the go command for the browser's platform.
@@ -90,9 +100,9 @@ func (b builder) run(args ...string) ([]byte, error) {
 	return out, nil
 }
 
-// packages lists what the engine is made of.
+// packages lists what the program is made of.
 func (b builder) packages() (all []pkg, err error) {
-	out, err := b.run("list", "-deps", "-json=ImportPath,Dir,Module", engine)
+	out, err := b.run(append(append([]string{"list"}, b.flags...), "-deps", "-json=ImportPath,Dir,Module", b.program)...)
 	if err != nil {
 		return nil, err
 	}
@@ -119,10 +129,15 @@ func (b builder) modfile(packages []pkg) (string, error) {
 		}
 	}
 	file := filepath.Join(b.scratch, "go.mod")
-	for _, r := range replaced {
-		if _, err := b.run("mod", "edit", "-replace="+r.module+"="+r.to, file); err != nil {
-			return "", err
+	return file, b.replace(file, replaced)
+}
+
+// replace has a go.mod take copies of modules.
+func (b builder) replace(modfile string, all []replacement) error {
+	for _, r := range all {
+		if _, err := b.run("mod", "edit", "-replace="+r.module+"="+r.to, modfile); err != nil {
+			return err
 		}
 	}
-	return file, nil
+	return nil
 }

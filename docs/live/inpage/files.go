@@ -51,6 +51,19 @@ func Site(ctx context.Context, c *lesson.Course, module string) (*Files, error) 
 	if files["engine.wasm"], files["wasm_exec.js"], err = Engine(ctx, module, scratch); err != nil {
 		return nil, fmt.Errorf("build what judges schemas in the page: %w", err)
 	}
+	slugs, err := runnable(c, files)
+	if err != nil {
+		return nil, err
+	}
+	if len(slugs) > 0 {
+		steps := filepath.Join(scratch, "steps")
+		if err := os.Mkdir(steps, 0o755); err != nil {
+			return nil, err
+		}
+		if files["steps.wasm"], err = Steps(ctx, c, slugs, where(c, module), module, steps); err != nil {
+			return nil, fmt.Errorf("build what runs the lessons in the page: %w", err)
+		}
+	}
 	if files["project.json"], err = projectFiles(module); err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"entgo.io/ent/entc/gen"
 
+	"github.com/learnrel/learnrel/runner/ddl"
 	"github.com/learnrel/learnrel/runner/schema"
 	"github.com/learnrel/learnrel/runner/schema/outline"
 	"github.com/learnrel/learnrel/runner/schema/refactor"
@@ -92,8 +93,8 @@ func TestChanges(t *testing.T) {
 			if c.kind != "" && (len(relations) != 1 || relations[0].Kind != c.kind) {
 				t.Errorf("the relations are %+v", relations)
 			}
-			if c.sameTables && ddl(t, before) != ddl(t, after) {
-				t.Errorf("the tables were\n%s\nand are\n%s", ddl(t, before), ddl(t, after))
+			if c.sameTables && ddlOf(t, before) != ddlOf(t, after) {
+				t.Errorf("the tables were\n%s\nand are\n%s", ddlOf(t, before), ddlOf(t, after))
 			}
 		})
 	}
@@ -121,13 +122,13 @@ func judged(t *testing.T, files map[string][]byte, faulty bool) *gen.Graph {
 	return g
 }
 
-func ddl(t *testing.T, g *gen.Graph) string {
+func ddlOf(t *testing.T, g *gen.Graph) string {
 	t.Helper()
 	tables, err := g.Tables()
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := schema.DDL(context.Background(), tables, "sqlite")
+	text, err := ddl.Text(context.Background(), tables, "sqlite")
 	if err != nil {
 		t.Fatal(err)
 	}

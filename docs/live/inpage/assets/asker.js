@@ -1,12 +1,12 @@
 // An Asker keeps a worker. One question is under way at a time; of those that wait the
-// newest counts. A worker that takes longer than two seconds for a question is ended, and
+// newest counts. A worker that takes longer than its seconds for a question is ended, and
 // started anew. Its first question makes what all others use, and may take longer.
-const longest = 2000;
-const longestFirst = 5000;
 
 export class Asker {
-  constructor(start) {
+  constructor(start, seconds = 2, secondsFirst = 5) {
     this.start = start;
+    this.seconds = seconds;
+    this.secondsFirst = secondsFirst;
     this.id = 0;
   }
 
@@ -43,7 +43,7 @@ export class Asker {
     this.current = this.waiting;
     this.waiting = null;
     this.current.id = ++this.id;
-    this.current.timer = setTimeout(() => this.end(new Error("it took longer than two seconds, and was ended")), this.answered ? longest : longestFirst);
+    this.current.timer = setTimeout(() => this.end(new Error("it took longer than " + words(this.seconds) + " seconds, and was ended")), 1000 * (this.answered ? this.seconds : this.secondsFirst));
     this.worker.postMessage({ id: this.current.id, question: this.current.question });
   }
 
@@ -70,3 +70,5 @@ export class Asker {
     }
   }
 }
+
+const words = (n) => ({ 2: "two", 10: "ten" })[n] || String(n);

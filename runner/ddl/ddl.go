@@ -1,4 +1,7 @@
-package schema
+// Package ddl writes down the tables of a schema: as DDL of a dialect, and as the shapes
+// that a diagram shows. It needs the tables alone, and neither the source of the schema nor a
+// database.
+package ddl
 
 import (
 	"context"
@@ -11,8 +14,8 @@ import (
 	"github.com/learnrel/learnrel/runner/result"
 )
 
-// DDL gives the statements that make tables, for a dialect of the catalogue.
-func DDL(ctx context.Context, tables []*entschema.Table, name string) (string, error) {
+// Text gives the statements that make tables, for a dialect of the catalogue.
+func Text(ctx context.Context, tables []*entschema.Table, name string) (string, error) {
 	d, ok := catalogue.FindDialect(name)
 	if !ok {
 		return "", fmt.Errorf("unknown dialect %q", name)
@@ -30,15 +33,15 @@ func DDL(ctx context.Context, tables []*entschema.Table, name string) (string, e
 	return strings.TrimLeft(kept.String(), "\n"), nil
 }
 
-// FittingDDL is DDL for the first of several dialects that has all which the tables
+// Fitting is Text for the first of several dialects that has all which the tables
 // want: not every one knows schemas, or a column's type. The error is that of the first.
-func FittingDDL(ctx context.Context, tables func() ([]*entschema.Table, error), names []string) (text, name string, err error) {
+func Fitting(ctx context.Context, tables func() ([]*entschema.Table, error), names []string) (text, name string, err error) {
 	for _, n := range names {
 		list, listErr := tables() // anew: writing changes them
 		if listErr != nil {
 			return "", n, listErr
 		}
-		written, failure := DDL(ctx, list, n)
+		written, failure := Text(ctx, list, n)
 		if failure == nil {
 			return written, n, nil
 		}
