@@ -45,6 +45,9 @@ type figure struct {
 	IsHTML               bool // the body is no text for a pre
 	Copy                 bool
 	Ask, Answer          string // what a reader is to predict first, and the answer in short; or ""
+
+	Variants []variant // what the dialects give, where that differs
+	without  []string  // the dialects of which nothing is known
 }
 
 // card makes a card of a group of blocks.
@@ -62,6 +65,9 @@ func (p *page) card(group []*lesson.Block) card {
 	if len(group) > 0 {
 		c.Results = &tabs{Label: "what came of " + about(group[0])}
 		for _, b := range group {
+			if p.shownWith(group, b) {
+				continue
+			}
 			c.Results.Panels = append(c.Results.Panels, p.figure(b))
 			if ask := b.Question(); ask != "" && c.Results.Ask == "" {
 				c.Results.Ask, c.Results.Answer = ask, b.Answer()
@@ -69,7 +75,7 @@ func (p *page) card(group []*lesson.Block) card {
 		}
 		if c.Code == nil && group[0].Of != nil { // prose stands between: say of what
 			for i := range c.Results.Panels {
-				c.Results.Panels[i].Note = about(group[i])
+				c.Results.Panels[i].Note = about(group[0])
 			}
 			c.Class = "results"
 		}
@@ -93,8 +99,15 @@ func about(b *lesson.Block) string {
 	return b.Of.File
 }
 
-// figure says how a block is shown.
+// figure says how a block is shown, with what the other dialects give.
 func (p *page) figure(b *lesson.Block) figure {
+	f := p.plain(b)
+	p.vary(&f, b)
+	return f
+}
+
+// plain says how a block alone is shown.
+func (p *page) plain(b *lesson.Block) figure {
 	text := strings.TrimRight(b.Text, "\n")
 	f := figure{ID: "Block-" + strconv.Itoa(b.Number), Fail: string(b.Fail), Error: b.Code, Body: code(b.Lang, text), Ask: b.Question(), Answer: b.Answer()}
 	switch b.Kind {

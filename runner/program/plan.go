@@ -22,14 +22,14 @@ func Wants(l *lesson.Lesson) (calls []Call, dialects []string, shapes, any bool)
 			last := &u.Calls[len(u.Calls)-1]
 			last.Tables = append(last.Tables, b.Table)
 		} else {
-			u.want(b)
+			u.want(l, b)
 		}
 	}
 	return u.Calls, u.Dialects, u.Shapes, len(u.Calls) > 0 || len(u.Dialects) > 0 || u.Shapes
 }
 
 // want adds what a block wants of its program.
-func (u *Unit) want(b *lesson.Block) {
+func (u *Unit) want(l *lesson.Lesson, b *lesson.Block) {
 	switch b.Kind {
 	case lesson.Step:
 		u.Calls = append(u.Calls, Call{Step: b.Step, MayFail: b.Fail == catalogue.Run})
@@ -39,8 +39,10 @@ func (u *Unit) want(b *lesson.Block) {
 			u.Calls[i].Tables = append(u.Calls[i].Tables, b.Table)
 		}
 	case lesson.DDL:
-		if !slices.Contains(u.Dialects, b.Dialect) {
-			u.Dialects = append(u.Dialects, b.Dialect)
+		for _, name := range l.DialectsOf(b) {
+			if !slices.Contains(u.Dialects, name) {
+				u.Dialects = append(u.Dialects, name)
+			}
 		}
 	case lesson.Diagram:
 		u.Shapes = true
