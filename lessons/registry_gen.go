@@ -328,6 +328,7 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "WithTx", Do: transactions.WithTx},
 			child.Step[*entblog.Client]{Name: "RollbackHook", Do: transactions.RollbackHook},
 			child.Step[*entblog.Client]{Name: "Isolated", Do: transactions.Isolated},
+			child.Step[*entblog.Client]{Name: "CountTwice", Do: transactions.CountTwice},
 		), true
 	case "transaction-traps":
 		return child.New(entblogtables.Tables, openentblog,
@@ -347,6 +348,7 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entaccounts.Client]{Name: "TakeOff", Do: cascadedelete.TakeOff},
 			child.Step[*entaccounts.Client]{Name: "TakeOffPost", Do: cascadedelete.TakeOffPost},
 			child.Step[*entaccounts.Client]{Name: "Sweep", Do: cascadedelete.Sweep},
+			child.Step[*entaccounts.Client]{Name: "Blame", Do: cascadedelete.Blame},
 		), true
 	case "integrity":
 		return child.New(entblogtables.Tables, openentblog,
@@ -361,6 +363,7 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "DeleteSilent", Do: integrity.DeleteSilent},
 			child.Step[*entblog.Client]{Name: "KeysOff", Do: integrity.KeysOff},
 			child.Step[*entblog.Client]{Name: "BackDoor", Do: integrity.BackDoor},
+			child.Step[*entblog.Client]{Name: "LongName", Do: integrity.LongName},
 		), true
 	case "constraint-errors":
 		return child.New(entblogtables.Tables, openentblog,
@@ -376,6 +379,7 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "Trap", Do: constrainterrors.Trap},
 			child.Step[*entblog.Client]{Name: "HandOver", Do: constrainterrors.HandOver},
 			child.Step[*entblog.Client]{Name: "Wrapped", Do: constrainterrors.Wrapped},
+			child.Step[*entblog.Client]{Name: "NextID", Do: constrainterrors.NextID},
 		), true
 	case "unique-per-parent":
 		return child.New(entdrivetables.Tables, openentdrive,
@@ -404,6 +408,7 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entshop.Client]{Name: "OwnKey", Do: upsert.OwnKey},
 			child.Step[*entshop.Client]{Name: "OtherKey", Do: upsert.OtherKey},
 			child.Step[*entshop.Client]{Name: "Pairs", Do: upsert.Pairs},
+			child.Step[*entshop.Client]{Name: "Raise", Do: upsert.Raise},
 		), true
 	case "locks":
 		return child.New(entboardstables.Tables, openentboards,
