@@ -697,6 +697,7 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "Steps", Do: onacluster.Steps},
 			child.Step[*entblog.Client]{Name: "Bulk", Do: onacluster.Bulk},
 			child.Step[*entblog.Client]{Name: "ByName", Do: onacluster.ByName},
+			child.Step[*entblog.Client]{Name: "Clash", Do: onacluster.Clash},
 			child.Step[*entblog.Client]{Name: "Again", Do: onacluster.Again},
 			child.Step[*entblog.Client]{Name: "Read", Do: onacluster.Read},
 		), true
