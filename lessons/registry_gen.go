@@ -348,7 +348,6 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entaccounts.Client]{Name: "TakeOff", Do: cascadedelete.TakeOff},
 			child.Step[*entaccounts.Client]{Name: "TakeOffPost", Do: cascadedelete.TakeOffPost},
 			child.Step[*entaccounts.Client]{Name: "Sweep", Do: cascadedelete.Sweep},
-			child.Step[*entaccounts.Client]{Name: "Blame", Do: cascadedelete.Blame},
 		), true
 	case "integrity":
 		return child.New(entblogtables.Tables, openentblog,

@@ -52,5 +52,5 @@ func TestDialects(t *testing.T) {
 	tab.scripts(false)
 	tab.at("lessons/one-to-many.html")
 	tab.scripts(true)
-	want(tab, `[...document.querySelectorAll(".trace .dialects > div, .trace .dialects .label")].every(e => getComputedStyle(e).display !== "none" && getComputedStyle(e).position === "static")`, true)
+	want(tab, `[...document.querySelectorAll(".trace .dialects > div, .trace .dialects > div > p")].every(e => getComputedStyle(e).display !== "none" && getComputedStyle(e).position === "static")`, true)
 }

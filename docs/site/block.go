@@ -48,6 +48,7 @@ type figure struct {
 
 	Variants []variant // what the dialects give, where that differs
 	without  []string  // the dialects of which nothing is known
+	of       *lesson.Block
 }
 
 // card makes a card of a group of blocks.
@@ -66,6 +67,7 @@ func (p *page) card(group []*lesson.Block) card {
 		c.Results = &tabs{Label: "what came of " + about(group[0])}
 		for _, b := range group {
 			if p.shownWith(group, b) {
+				c.Results.named(p, b)
 				continue
 			}
 			c.Results.Panels = append(c.Results.Panels, p.figure(b))
@@ -106,10 +108,12 @@ func (p *page) figure(b *lesson.Block) figure {
 	return f
 }
 
+func blockID(b *lesson.Block) string { return "Block-" + strconv.Itoa(b.Number) }
+
 // plain says how a block alone is shown.
 func (p *page) plain(b *lesson.Block) figure {
 	text := strings.TrimRight(b.Text, "\n")
-	f := figure{ID: "Block-" + strconv.Itoa(b.Number), Fail: string(b.Fail), Error: b.Code, Body: code(b.Lang, text), Ask: b.Question(), Answer: b.Answer()}
+	f := figure{ID: blockID(b), Fail: string(b.Fail), Error: b.Code, Body: code(b.Lang, text), Ask: b.Question(), Answer: b.Answer()}
 	switch b.Kind {
 	case lesson.Step, lesson.BrokenStep:
 		f.Body = step(b.Lang, text)
@@ -160,7 +164,7 @@ var dialects = map[string]string{"sqlite": "SQLite", "postgres": "PostgreSQL", "
 // classes are the kinds of tokens as the style sheet has them: short, since a
 // page has thousands.
 var classes = map[highlight.Kind]string{
-	highlight.Keyword: "k", highlight.Type: "t", highlight.Function: "f",
+	highlight.Type: "t", highlight.Function: "f",
 	highlight.String: "s", highlight.Number: "n", highlight.Comment: "c",
 }
 
@@ -173,7 +177,11 @@ func code(language, source string) template.HTML {
 	var out strings.Builder
 	for _, t := range highlight.Tokens(language, source) {
 		text := inText.Replace(t.Text)
-		if class := classes[t.Kind]; class != "" && strings.TrimSpace(t.Text) != "" {
+		switch class := classes[t.Kind]; {
+		case strings.TrimSpace(t.Text) == "":
+		case t.Kind == highlight.Keyword: // of which a page has most
+			text = "<b>" + text + "</b>"
+		case class != "":
 			text = `<span class="` + class + `">` + text + `</span>`
 		}
 		out.WriteString(text)

@@ -14,6 +14,7 @@ import (
 
 // variant is what some of the dialects give.
 type variant struct {
+	ID    string // of a block of the page; or ""
 	Class string // the dialects that show it
 	Tab   string // their names
 	Body  template.HTML
@@ -56,7 +57,7 @@ func (p *page) vary(f *figure, b *lesson.Block) {
 		}
 	}
 	if len(variants) > 1 {
-		f.Variants = variants
+		f.Variants, f.of = variants, b
 		if b.Kind == lesson.DDL {
 			f.Note = "The tables"
 		}
@@ -75,6 +76,17 @@ func (p *page) variant(b *lesson.Block, dialect, text string) variant {
 		}
 	}
 	return v
+}
+
+// named gives the id of a block to what it says in the tabs of another.
+func (t *tabs) named(p *page, b *lesson.Block) {
+	for _, f := range t.Panels {
+		for i, v := range f.Variants {
+			if f.of != nil && v.Class == b.Dialect && p.lesson.Page.Elsewhere(f.of, b.Dialect) == b {
+				f.Variants[i].ID = blockID(b)
+			}
+		}
+	}
 }
 
 // shownWith tells whether a block of a group is what another of it says of a dialect.

@@ -41,8 +41,8 @@ func TestDialects(t *testing.T) {
 	page := string(buildDir(t, dir, &m)[way])
 	for _, want := range []string{
 		`<script src="../assets/dialect.js"></script>`, `<span class="note">The tables</span>`,
-		`<div class="sqlite mysql"><p class="label">SQLite, MySQL</p>`,
-		`<div class="postgres"><p class="label">PostgreSQL, 7 statements</p>`, `&lt;users&gt;`,
+		`<div class="sqlite mysql"><p>SQLite, MySQL</p>`,
+		`<div class="postgres"><p>PostgreSQL, 7 statements</p>`, `&lt;users&gt;`,
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page has no %s", want)
@@ -65,12 +65,12 @@ func TestUnknownDialect(t *testing.T) {
 	}
 	recorded(t, dir, lesson.Recording{Dialect: "postgres", Parts: []lesson.Recorded{{Name: "tables", Lang: "sql", Text: "CREATE TABLE \"users\";\n"}}})
 	page := string(buildDir(t, dir, nil)["lessons/one-to-many.html"])
-	if want := `<div class="dialects" data-without="mysql">` + "\n" + `<div class="sqlite mysql"><p class="label">SQLite</p>`; !strings.Contains(page, want) {
+	if want := `<div class="dialects" data-without="mysql">` + "\n" + `<div class="sqlite mysql"><p>SQLite</p>`; !strings.Contains(page, want) {
 		t.Errorf("the page has no %s", want)
 	}
 	// What the page itself says of a server beside its block stands in the block's tabs.
 	page = string(buildDir(t, dir, nil)["lessons/transactions.html"])
-	if want := `<div class="mysql"><p class="label">MySQL</p>`; !strings.Contains(page, want) || strings.Contains(page, "Output, MySQL") {
+	if want := `<div class="mysql" id="Block-8"><p>MySQL</p>`; !strings.Contains(page, want) || strings.Contains(page, "Output, MySQL") {
 		t.Errorf("the page has no %s", want)
 	}
 }

@@ -181,22 +181,3 @@ func Sweep(ctx context.Context, client *ent.Client) error {
 	fmt.Println("Orphans deleted:", n)
 	return nil
 }
-
-// Blame deletes a user who has an invoice, and says why that can't be.
-func Blame(ctx context.Context, client *ent.Client) error {
-	hank, err := client.User.Create().
-		SetUsername("Hank").
-		Save(ctx)
-	if err != nil {
-		return fmt.Errorf("create the user: %w", err)
-	}
-	err = client.Invoice.Create().
-		SetNumber("2024-002").
-		SetCustomer(hank).
-		Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("create the invoice: %w", err)
-	}
-	fmt.Println(client.User.DeleteOne(hank).Exec(ctx))
-	return nil
-}

@@ -69,10 +69,15 @@ func (j *judge) recorded(b *lesson.Block, dialect string) (text string, known bo
 	return text, true
 }
 
-// wildLike writes wildcards where the page has them of SQLite: in a trace with as many
-// lines, for the same arguments.
+// wildLike writes wildcards where the page has them of SQLite: "..." with as many lines
+// before and behind it, and in a trace with as many lines for the same arguments.
 func wildLike(page, text string) string {
 	from, to := slices.Collect(strings.Lines(page)), slices.Collect(strings.Lines(text))
+	if i := slices.Index(from, anyLines+"\n"); i >= 0 {
+		if behind := len(from) - i - 1; len(to) > i+behind {
+			to = slices.Concat(to[:i], from[i:i+1], to[len(to)-behind:])
+		}
+	}
 	if len(from) != len(to) {
 		return text
 	}

@@ -59,3 +59,17 @@ func TestWildWhere(t *testing.T) {
 		}
 	}
 }
+
+func TestWildLike(t *testing.T) {
+	for _, c := range []struct{ page, text, want string }{
+		{"a\n...\nz\n", "1\n2\n3\n4\n", "1\n...\n4\n"},
+		{"a\n...\nz\n", "1\n4\n", "1\n4\n"},
+		{"a; -- [..], 2\n", "b; -- 1, 2\n", "b; -- 1, 2\n"}, // the first stands with the statement
+		{"a; -- 1, [..]\n", "b; -- 1, 2\n", "b; -- 1, [..]\n"},
+		{"a; -- 1, [..]\n", "b; -- 1\n", "b; -- 1\n"},
+	} {
+		if got := wildLike(c.page, c.text); got != c.want {
+			t.Errorf("wildLike(%q, %q) = %q, want %q", c.page, c.text, got, c.want)
+		}
+	}
+}

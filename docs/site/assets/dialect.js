@@ -77,7 +77,17 @@
     dialects.before(list);
   }
 
+  // openTarget shows the dialect of what the address leads to, and stores nothing.
+  function openTarget() {
+    var target = /^#[\w-]+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
+    if (!target || !target.parentNode.matches(".dialects")) return;
+    show(target.className.split(" ")[0]);
+    mark();
+    target.parentNode.scrollIntoView();
+  }
+
   show(stored());
+  window.addEventListener("hashchange", openTarget);
   window.addEventListener("storage", function (event) {
     if (event.key !== key) return;
     show(event.newValue);
@@ -86,5 +96,6 @@
   document.addEventListener("DOMContentLoaded", function () {
     document.querySelectorAll(".dialects").forEach(start);
     mark();
+    openTarget();
   });
 })();
