@@ -328,6 +328,7 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "WithTx", Do: transactions.WithTx},
 			child.Step[*entblog.Client]{Name: "RollbackHook", Do: transactions.RollbackHook},
 			child.Step[*entblog.Client]{Name: "Isolated", Do: transactions.Isolated},
+			child.Step[*entblog.Client]{Name: "CountTwice", Do: transactions.CountTwice},
 		), true
 	case "transaction-traps":
 		return child.New(entblogtables.Tables, openentblog,
@@ -361,6 +362,7 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "DeleteSilent", Do: integrity.DeleteSilent},
 			child.Step[*entblog.Client]{Name: "KeysOff", Do: integrity.KeysOff},
 			child.Step[*entblog.Client]{Name: "BackDoor", Do: integrity.BackDoor},
+			child.Step[*entblog.Client]{Name: "LongName", Do: integrity.LongName},
 		), true
 	case "constraint-errors":
 		return child.New(entblogtables.Tables, openentblog,
@@ -376,6 +378,7 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "Trap", Do: constrainterrors.Trap},
 			child.Step[*entblog.Client]{Name: "HandOver", Do: constrainterrors.HandOver},
 			child.Step[*entblog.Client]{Name: "Wrapped", Do: constrainterrors.Wrapped},
+			child.Step[*entblog.Client]{Name: "NextID", Do: constrainterrors.NextID},
 		), true
 	case "unique-per-parent":
 		return child.New(entdrivetables.Tables, openentdrive,
@@ -404,6 +407,7 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entshop.Client]{Name: "OwnKey", Do: upsert.OwnKey},
 			child.Step[*entshop.Client]{Name: "OtherKey", Do: upsert.OtherKey},
 			child.Step[*entshop.Client]{Name: "Pairs", Do: upsert.Pairs},
+			child.Step[*entshop.Client]{Name: "Raise", Do: upsert.Raise},
 		), true
 	case "locks":
 		return child.New(entboardstables.Tables, openentboards,
@@ -692,6 +696,7 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "Steps", Do: onacluster.Steps},
 			child.Step[*entblog.Client]{Name: "Bulk", Do: onacluster.Bulk},
 			child.Step[*entblog.Client]{Name: "ByName", Do: onacluster.ByName},
+			child.Step[*entblog.Client]{Name: "Clash", Do: onacluster.Clash},
 			child.Step[*entblog.Client]{Name: "Again", Do: onacluster.Again},
 			child.Step[*entblog.Client]{Name: "Read", Do: onacluster.Read},
 		), true

@@ -16,7 +16,7 @@ import (
 )
 
 type checkOptions struct {
-	json, update, strict bool
+	json, update, strict, record bool
 
 	shard string // --shard
 }
@@ -37,6 +37,7 @@ func (a *app) checkCommand() *cobra.Command {
 	c.Flags().StringVar(&o.shard, "shard", "", "check one part of the pages, such as 2/5: every page is in one of the five")
 	a.runFlags(c)
 	c.Flags().BoolVar(&o.strict, "strict", false, "take warnings for errors: what a page has left over, or lost")
+	c.Flags().BoolVar(&o.record, "record", false, "write down what the server of --db gives of the pages' traces and errors, and the tables in its SQL, for the site and show --dialect")
 	c.Flags().BoolVar(&o.update, "update", false, "write into the pages what the lessons really do")
 	return c
 }
@@ -48,6 +49,7 @@ type checked struct {
 	problems lesson.Problems // of the page; then there is no report
 	facts    lesson.Problems // what it says of itself that is not so
 	left     lesson.Problems // what it has left over, or lost
+	stale    []stale         // the recordings that are not so
 	result   *judge.Result
 	report   *judge.Report
 	page     string // as it was
@@ -78,6 +80,11 @@ func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
 	if o.update && s.root == "" {
 		return usageError{hintedError{fmt.Errorf("the built-in course cannot be updated"), "run it in the folder of a course, or name one with --course"}}
 	}
+	if o.record {
+		if err := a.startRecordings(s); err != nil {
+			return err
+		}
+	}
 	problems := s.problems()
 	if o.shard != "" {
 		if err := s.takeShard(o.shard); err != nil {
@@ -93,6 +100,9 @@ func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
 	all, err := a.checkAll(ctx, r, s, exercises)
 	if err != nil {
 		return err
+	}
+	if o.record {
+		s.record(all)
 	}
 	if o.update {
 		s.update(all)
@@ -197,6 +207,7 @@ func (c *checked) check(ctx context.Context, r *runner.Runner, s *subject) (err 
 	if s.copy == nil {
 		c.facts, c.left = r.Facts(c.lesson)
 		c.left = append(c.left, c.report.Lost...)
+		c.compareRecordings(s)
 	}
 	return nil
 }

@@ -17,6 +17,8 @@ type subject struct {
 	copy    *workspace.Copy // nil for a course
 	entries []lesson.Entry
 	all     bool // of the course
+
+	recording bool // what servers give is to be written down
 }
 
 // subject finds the lessons that the command line means. Within a copy that is

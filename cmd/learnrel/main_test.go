@@ -21,7 +21,6 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/learnrel/learnrel"
-	"github.com/learnrel/learnrel/runner/database/servers"
 	"github.com/learnrel/learnrel/runner/flask"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/process"
@@ -141,12 +140,10 @@ func condition(name string) (bool, error) {
 		_, err := process.Sandbox()
 		return err == nil, nil
 	}
-	lacks := map[string]func() error{
-		"toolchain": toolchain.Find,
-		"flask":     flask.Find,
-		"postgres":  servers.FindPostgres,
-		"mariadb":   servers.FindMariaDB,
-	}[name]
+	lacks := map[string]func() error{"toolchain": toolchain.Find, "flask": flask.Find}[name]
+	if find := findServers[name]; find != nil {
+		lacks = find
+	}
 	if lacks == nil {
 		return false, fmt.Errorf("no condition %q", name)
 	}

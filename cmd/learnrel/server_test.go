@@ -1,3 +1,5 @@
+//go:build unix
+
 package main
 
 import (
@@ -17,6 +19,9 @@ var shared = map[string]func() (*servers.Server, error){
 	"postgres": sync.OnceValues(func() (*servers.Server, error) { return started(servers.Postgres()) }),
 	"mariadb":  sync.OnceValues(func() (*servers.Server, error) { return started(servers.MariaDB()) }),
 }
+
+// findServers tell whether one can be started, by the name of its condition.
+var findServers = map[string]func() error{"postgres": servers.FindPostgres, "mariadb": servers.FindMariaDB}
 
 var (
 	starting sync.Mutex

@@ -35,7 +35,7 @@ A lesson asks you to predict some of what its steps do. With --answers it shows 
 		RunE:              func(_ *cobra.Command, args []string) error { return a.show(args[0], answers, dialect) },
 	}
 	c.Flags().BoolVarP(&answers, "answers", "a", false, "show the answers to the questions of a lesson")
-	c.Flags().StringVar(&dialect, "dialect", "", "show what is otherwise on a server: "+strings.Join(catalogue.DialectNames()[1:], " or "))
+	c.Flags().StringVar(&dialect, "dialect", "", "show the SQL, the errors and what else is otherwise on a server: "+strings.Join(catalogue.DialectNames()[1:], " or "))
 	return c
 }
 
@@ -69,7 +69,11 @@ func (a *app) show(name string, answers bool, dialect string) error {
 	if answers {
 		how = ""
 	}
-	text := terminal.On(l.Page, a.width(), how, dialect)
+	var server lesson.Recording
+	if dialect != catalogue.DialectNames()[0] {
+		server = l.RecordingOf(dialect)
+	}
+	text := terminal.On(l.Page, a.width(), how, server)
 	a.page(text + wrap(nextOfLesson(l), a.width()))
 	return nil
 }

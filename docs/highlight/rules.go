@@ -70,7 +70,7 @@ var sql = sync.OnceValue(func() *lexer {
 	return newLexer(lexer{words: sqlWords, fold: strings.ToLower}, []rule{
 		{Comment, `--[^\n]*`},
 		{String, `'(?:''|[^'])*'`},
-		{Plain, "`[^`]*`|\"[^\"]*\""},
+		{Plain, "`[^`]*`|\"[^\"]*\"|\\$\\d+"},
 		{Number, `\d+(?:\.\d+)?\b`},
 		{name, `[A-Za-z_][\pL\pN_]*`},
 		{Plain, `\s+|.`},

@@ -45,6 +45,10 @@ type figure struct {
 	IsHTML               bool // the body is no text for a pre
 	Copy                 bool
 	Ask, Answer          string // what a reader is to predict first, and the answer in short; or ""
+
+	Variants []variant // what the dialects give, where that differs
+	without  []string  // the dialects of which nothing is known
+	of       *lesson.Block
 }
 
 // card makes a card of a group of blocks.
@@ -62,6 +66,10 @@ func (p *page) card(group []*lesson.Block) card {
 	if len(group) > 0 {
 		c.Results = &tabs{Label: "what came of " + about(group[0])}
 		for _, b := range group {
+			if p.shownWith(group, b) {
+				c.Results.named(p, b)
+				continue
+			}
 			c.Results.Panels = append(c.Results.Panels, p.figure(b))
 			if ask := b.Question(); ask != "" && c.Results.Ask == "" {
 				c.Results.Ask, c.Results.Answer = ask, b.Answer()
@@ -69,7 +77,7 @@ func (p *page) card(group []*lesson.Block) card {
 		}
 		if c.Code == nil && group[0].Of != nil { // prose stands between: say of what
 			for i := range c.Results.Panels {
-				c.Results.Panels[i].Note = about(group[i])
+				c.Results.Panels[i].Note = about(group[0])
 			}
 			c.Class = "results"
 		}
@@ -93,8 +101,15 @@ func about(b *lesson.Block) string {
 	return b.Of.File
 }
 
-// figure says how a block is shown.
+// figure says how a block is shown, with what the other dialects give.
 func (p *page) figure(b *lesson.Block) figure {
+	f := p.plain(b)
+	p.vary(&f, b)
+	return f
+}
+
+// plain says how a block alone is shown.
+func (p *page) plain(b *lesson.Block) figure {
 	text := strings.TrimRight(b.Text, "\n")
 	f := figure{ID: p.ids[b.Number], Fail: string(b.Fail), Error: b.Code, Body: code(b.Lang, text), Ask: b.Question(), Answer: b.Answer()}
 	switch b.Kind {
@@ -147,7 +162,7 @@ var dialects = map[string]string{"sqlite": "SQLite", "postgres": "PostgreSQL", "
 // classes are the kinds of tokens as the style sheet has them: short, since a
 // page has thousands.
 var classes = map[highlight.Kind]string{
-	highlight.Keyword: "k", highlight.Type: "t", highlight.Function: "f",
+	highlight.Type: "t", highlight.Function: "f",
 	highlight.String: "s", highlight.Number: "n", highlight.Comment: "c",
 }
 
@@ -160,7 +175,11 @@ func code(language, source string) template.HTML {
 	var out strings.Builder
 	for _, t := range highlight.Tokens(language, source) {
 		text := inText.Replace(t.Text)
-		if class := classes[t.Kind]; class != "" && strings.TrimSpace(t.Text) != "" {
+		switch class := classes[t.Kind]; {
+		case strings.TrimSpace(t.Text) == "":
+		case t.Kind == highlight.Keyword: // of which a page has most
+			text = "<b>" + text + "</b>"
+		case class != "":
 			text = `<span class="` + class + `">` + text + `</span>`
 		}
 		out.WriteString(text)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
@@ -91,7 +92,11 @@ func (p *page) readFrom() []string {
 	from := []string{lesson.SummaryFile, path.Dir(p.File), path.Join(path.Dir(p.File), "exercises")}
 	if p.Code() != "" { // which needs only to know which others there are
 		from = []string{p.File}
-	} else if p.lesson == nil || p.tree == nil {
+	}
+	for _, name := range catalogue.DialectNames()[1:] {
+		from = append(from, lesson.RecordedFile(p.Slug, name))
+	}
+	if p.Code() == "" && (p.lesson == nil || p.tree == nil) {
 		return append(from, lesson.SchemaDir)
 	}
 	from = append(from, path.Join(lesson.SchemaDir, p.Front.Schema))

@@ -74,6 +74,9 @@ func (l layout) Policy() string {
 	return policy
 }
 
+// Dialects tells whether the page shows what differs on servers.
+func (l layout) Dialects() bool { return strings.Contains(string(l.Content), ` class="dialects"`) }
+
 // Study tells whether the page is one to study, or leads to those.
 func (l layout) Study() bool {
 	return l.Kind == "article" || l.Reading || l.Path == "index.html" || l.Path == "contents.html"
@@ -255,7 +258,7 @@ func (b *builder) example() *example {
 func (e *example) fill(p *page, step *lesson.Block) bool {
 	e.Step, e.Output, e.SQL = nil, nil, nil
 	for _, b := range p.lesson.Page.Numbered() {
-		if b != step && b.Of != step {
+		if b != step && b.Of != step || b.Told() && b.Dialect != "" {
 			continue
 		}
 		f := p.figure(b)

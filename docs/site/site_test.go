@@ -331,7 +331,7 @@ func TestPageOfALesson(t *testing.T) {
 		`<h1>One to many</h1>`,
 		`learnrel run one-to-many`,
 		`id="saving-both-ends"`,
-		`<span class="k">func</span> <span class="f">Create</span>`,
+		`<b>func</b> <span class="f">Create</span>`,
 		`SQL, 2 statements`,
 		`<strong>Fails</strong> at <a href="../errors.html#Stage-run">run</a>: <a href="../errors/run-required-edge.html"><code>run-required-edge</code></a>`,
 		`<a href="#Schema-post"><text class="er-name"`,

@@ -22,11 +22,11 @@ func Page(p *lesson.Page, width int) string {
 	return r.children(p.Tree(), max(width, 20)) + "\n"
 }
 
-// On renders a page like [Page], but with what it says of a server where that is something
-// else than on SQLite. Unless how is "", the question stands in the place of the blocks
-// that a reader is to predict, and below it how to see the answer.
-func On(p *lesson.Page, width int, how, dialect string) string {
-	r := &renderer{page: p, src: p.Body(), how: how, dialect: dialect}
+// On renders a page like [Page], but with what it says of a server, or what was recorded
+// there, where that is something else than on SQLite. Unless how is "", the question stands
+// in the place of the blocks that a reader is to predict, and below it how to see the answer.
+func On(p *lesson.Page, width int, how string, server lesson.Recording) string {
+	r := &renderer{page: p, src: p.Body(), how: how, server: server}
 	return r.children(p.Tree(), max(width, 20)) + "\n"
 }
 
@@ -36,15 +36,15 @@ type renderer struct {
 	src  []byte // its markdown
 	how  string // to see what is asked for; "" where it is shown
 
-	dialect string // what is told of a server: of which; "" for SQLite
+	server lesson.Recording // what is told of: the zero Recording for SQLite
 }
 
 // hides tells whether a block is about another server than the reader's.
 func (r *renderer) hides(b *lesson.Block) bool {
 	if b.Told() && b.Dialect != "" {
-		return b.Dialect != r.dialect
+		return b.Dialect != r.server.Dialect
 	}
-	return r.dialect != "" && r.page.Elsewhere(b, r.dialect) != nil
+	return r.server.Dialect != "" && r.page.Elsewhere(b, r.server.Dialect) != nil
 }
 
 // children renders the blocks below a node with an empty line between them.
@@ -169,6 +169,12 @@ func (r *renderer) fenced(n *ast.FencedCodeBlock, width int) string {
 	}
 	if r.hides(b) {
 		return ""
+	}
+	if other, ok := r.server.Told(r.page, b); ok && other != b.Text {
+		there := *b
+		there.Text = other
+		text, there.Dialect = strings.TrimRight(other, "\n"), r.server.Dialect
+		b = &there
 	}
 	asked := r.question(b, width)
 	if asked != "" && r.how != "" {

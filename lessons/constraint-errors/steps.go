@@ -223,3 +223,15 @@ func Wrapped(ctx context.Context, client *ent.Client) error {
 	}
 	return nil
 }
+
+// NextID saves another user, behind all that was refused.
+func NextID(ctx context.Context, client *ent.Client) error {
+	carol, err := client.User.Create().
+		SetUsername("Carol").
+		Save(ctx)
+	if err != nil {
+		return fmt.Errorf("create Carol: %w", err)
+	}
+	fmt.Println("Carol has the id", carol.ID)
+	return nil
+}

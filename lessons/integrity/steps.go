@@ -4,6 +4,7 @@ package integrity
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"entgo.io/ent/dialect/sql/sqlgraph"
 
@@ -188,5 +189,18 @@ func BackDoor(ctx context.Context, _ *ent.Client) error {
 	}
 	fmt.Println("Posts with an empty key:", empty)
 	fmt.Println("Posts of nobody:", lost)
+	return nil
+}
+
+// LongName saves a user with a name of 300 letters.
+func LongName(ctx context.Context, client *ent.Client) error {
+	err := client.User.Create().
+		SetUsername(strings.Repeat("a", 300)).
+		Exec(ctx)
+	fmt.Println("saved:", err == nil)
+	fmt.Println("constraint error:", ent.IsConstraintError(err))
+	if err != nil {
+		fmt.Println(err)
+	}
 	return nil
 }

@@ -3,7 +3,6 @@ package onacluster
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/learnrel/learnrel/ent/client/blog/ent"
@@ -69,38 +68,75 @@ func ByName(ctx context.Context, client *ent.Client) error {
 	return nil
 }
 
-// Again does the work in a transaction, and begins again when the commit fails.
-func Again(ctx context.Context, client *ent.Client) error {
-	var all error
-	for range 3 {
-		err := signUp(ctx, client)
-		if err == nil {
-			fmt.Println("Signed up.")
-			return nil
-		}
-		all = errors.Join(all, err)
+// Clash has Ann and Ben rename Alice through two nodes, and Ben commit first.
+func Clash(ctx context.Context, client *ent.Client) error {
+	ann, err := client.Tx(ctx)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
 	}
-	return all
+	defer ann.Rollback()
+	ben, err := client.Tx(ctx)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer ben.Rollback()
+	for name, tx := range map[string]*ent.Tx{"Ann's Alice": ann, "Ben's Alice": ben} {
+		n, err := tx.User.Update().
+			Where(user.Username("Alice")).
+			SetUsername(name).
+			Save(ctx)
+		if err != nil || n != 1 {
+			return fmt.Errorf("rename %d: %w", n, err)
+		}
+	}
+	fmt.Println("Both have renamed her.")
+	if err := ben.Commit(); err != nil {
+		return fmt.Errorf("commit for Ben: %w", err)
+	}
+	fmt.Println("Ben has committed.")
+	return ann.Commit()
 }
 
-// signUp saves a user and her first post, both or none.
-func signUp(ctx context.Context, client *ent.Client) error {
+// Again gives Bob a title, and begins again when the commit fails.
+func Again(ctx context.Context, client *ent.Client) error {
+	bob, err := client.User.Query().Where(user.Username("Bob")).OnlyID(ctx)
+	if err != nil {
+		return fmt.Errorf("find Bob: %w", err)
+	}
+	for attempt := 1; attempt <= 3; attempt++ {
+		err = title(ctx, client, bob, attempt == 1)
+		fmt.Println("attempt", attempt, "ends with", err)
+		if err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+// title adds a title to the name that a user has, in a transaction. If it is disturbed,
+// somebody else renames him meanwhile, through another node.
+func title(ctx context.Context, client *ent.Client, id int, disturbed bool) error {
 	tx, err := client.Tx(ctx)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer tx.Rollback()
-	frank, err := tx.User.Create().SetUsername("Frank").Save(ctx)
+	u, err := tx.User.Get(ctx, id)
 	if err != nil {
-		return fmt.Errorf("create the user: %w", err)
+		return fmt.Errorf("load the user: %w", err)
 	}
-	if err := tx.Post.Create().SetContent("Hello").SetAuthor(frank).Exec(ctx); err != nil {
-		return fmt.Errorf("create the post: %w", err)
+	u, err = u.Update().SetUsername("Dr. " + u.Username).Save(ctx)
+	if err != nil {
+		return fmt.Errorf("rename the user: %w", err)
 	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
+	if disturbed {
+		err := client.User.UpdateOneID(id).SetUsername("Robert").Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("disturb: %w", err)
+		}
 	}
-	return nil
+	fmt.Println("he is to be", u.Username)
+	return tx.Commit()
 }
 
 // Read counts the users, through whichever node answers.

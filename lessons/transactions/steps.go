@@ -142,3 +142,24 @@ func Isolated(ctx context.Context, client *ent.Client) error {
 	fmt.Println(users, "users and", posts, "posts, of one moment")
 	return tx.Commit()
 }
+
+// CountTwice counts in a transaction, before and after somebody else saves a user.
+func CountTwice(ctx context.Context, client *ent.Client) error {
+	tx, err := client.Tx(ctx)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer tx.Rollback()
+	before, err := tx.User.Query().Count(ctx)
+	if err != nil {
+		return fmt.Errorf("count the users: %w", err)
+	}
+	other := client.User.Create().SetUsername("Mallory").Exec(ctx)
+	fmt.Println("somebody else saves:", other)
+	after, err := tx.User.Query().Count(ctx)
+	if err != nil {
+		return fmt.Errorf("count the users again: %w", err)
+	}
+	fmt.Println("before:", before, "after:", after)
+	return nil
+}

@@ -173,3 +173,20 @@ func Pairs(ctx context.Context, _ *ent.Client) error {
 	fmt.Println("Users who like it:", users)
 	return nil
 }
+
+// Raise saves the price of the cable once more.
+func Raise(ctx context.Context, client *ent.Client) error {
+	err := client.Product.Create().
+		SetName("Cable").
+		SetPrice(950).
+		SetStock(0).
+		OnConflictColumns(product.FieldName).
+		Update(func(u *ent.ProductUpsert) {
+			u.UpdatePrice()
+		}).
+		Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("save the price: %w", err)
+	}
+	return nil
+}

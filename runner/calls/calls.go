@@ -41,7 +41,7 @@ func Of(l *lesson.Lesson) (w Wanted) {
 			last := &w.Calls[len(w.Calls)-1]
 			last.Tables = append(last.Tables, b.Table)
 		} else {
-			w.Add(b)
+			w.Add(l, b)
 		}
 	}
 	return w
@@ -50,8 +50,8 @@ func Of(l *lesson.Lesson) (w Wanted) {
 // Any tells whether it is anything.
 func (w *Wanted) Any() bool { return len(w.Calls) > 0 || len(w.Dialects) > 0 || w.Shapes }
 
-// Add adds what a block wants.
-func (w *Wanted) Add(b *lesson.Block) {
+// Add adds what a block of a lesson wants.
+func (w *Wanted) Add(l *lesson.Lesson, b *lesson.Block) {
 	switch b.Kind {
 	case lesson.Step:
 		w.Calls = append(w.Calls, Call{Step: b.Step, MayFail: b.Fail == catalogue.Run})
@@ -61,8 +61,10 @@ func (w *Wanted) Add(b *lesson.Block) {
 			w.Calls[i].Tables = append(w.Calls[i].Tables, b.Table)
 		}
 	case lesson.DDL:
-		if !slices.Contains(w.Dialects, b.Dialect) {
-			w.Dialects = append(w.Dialects, b.Dialect)
+		for _, name := range l.DialectsOf(b) {
+			if !slices.Contains(w.Dialects, name) {
+				w.Dialects = append(w.Dialects, name)
+			}
 		}
 	case lesson.Diagram:
 		w.Shapes = true

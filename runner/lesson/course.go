@@ -266,7 +266,7 @@ func (c *Course) Problems() Problems {
 		name := path.Join(Folder, e.Name())
 		switch {
 		case hidden(e.Name()):
-		case e.IsDir() && name == ErrorsDir, slices.Contains(slugs, e.Name()):
+		case e.IsDir() && (name == ErrorsDir || name == RecordedDir), slices.Contains(slugs, e.Name()):
 		case e.IsDir() && c.holdsCode(name):
 		case e.IsDir():
 			problems = append(problems, Problem{File: name, Line: 1, Col: 1, Lesson: e.Name(), Message: "the lesson is not in " + SummaryFile, Hint: fmt.Sprintf("add a line - [Title](%s/%s)", e.Name(), PageName)})
@@ -276,6 +276,7 @@ func (c *Course) Problems() Problems {
 		}
 	}
 	problems = append(problems, c.errorStrays()...)
+	problems = append(problems, c.recordedStrays()...)
 	if _, err := c.Paths(); err != nil {
 		problems = append(problems, err.(Problems)...)
 	}

@@ -16,6 +16,7 @@
 //	ent/schema/<name>/*.go      the ent schemas that lessons pair with
 //	ent/client/<name>/ent/      the clients that ent generates from them
 //	lessons/errors/<code>.md    the error catalogue, a page for each error
+//	lessons/recorded/<dialect>/<slug>.md   what a server gave of a page: see below
 //
 // SUMMARY.md is the contents page of mdBook: a title, then for each chapter a
 // heading and a list of links.
@@ -99,6 +100,11 @@
 //	                               go schema= with fail=, and for dialect=sqlite,mysql
 //
 // Such a block is checked, and updated, where programs run on that server.
+//
+// What a page does not tell so is recorded for those who read it: the traces, the errors of
+// steps and migrations, and the tables in that server's SQL, in a file of the course for
+// each page and dialect. A check on that server holds it true, and learnrel check --record
+// writes it; the tables any check does, since no server is needed for them.
 //
 // The rest are the author's, and the tool runs them but never changes them:
 //

@@ -33,6 +33,8 @@ type Lesson struct {
 	// Clients names the schemas whose clients the lesson's program has, in order:
 	// the paired one, and those whose clients its code imports.
 	Clients []string
+	// Recordings are what servers gave of its page, where the course keeps that.
+	Recordings []Recording
 	// Own says that it is a learner's copy: its code may have steps of his own.
 	Own bool
 }
@@ -45,6 +47,11 @@ func (c *Course) Lesson(e Entry) (*Lesson, error) {
 		return nil, missingPage(e.Slug, err)
 	}
 	l := &Lesson{Entry: e, Page: page}
+	recordings, wrong := c.Recordings(e.Slug)
+	if wrong != nil {
+		return nil, wrong
+	}
+	l.Recordings = recordings
 	var problems Problems
 	if ps, ok := err.(Problems); ok {
 		problems = append(problems, ps...)
@@ -55,10 +62,8 @@ func (c *Course) Lesson(e Entry) (*Lesson, error) {
 		problems = append(problems, l.checkLinks(c)...)
 		return l, problems.of(e.Slug)
 	}
-	var wrong Problems
-	if l.Code, wrong = readGo(c.FS, path.Join(Folder, e.Slug)); wrong != nil {
-		problems = append(problems, wrong...)
-	}
+	code, inCode := readGo(c.FS, path.Join(Folder, e.Slug))
+	l.Code, problems = code, append(problems, inCode...)
 	l.Files = l.beside(c)
 	problems = append(problems, c.strays(e.Slug, l.Files)...)
 	for _, f := range l.Code {

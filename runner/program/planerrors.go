@@ -47,7 +47,7 @@ func Catalogue(c *lesson.Course, l *lesson.Lesson) []*Part {
 			case b.Kind == lesson.BrokenStep:
 				broken = append(broken, &pagePart{page: l, broken: b, phases: []pagePhase{{whole.current().schema, []*lesson.Block{b}}}})
 			default:
-				if whole.wants.Add(b); b.Kind == lesson.Step {
+				if whole.wants.Add(l, b); b.Kind == lesson.Step {
 					whole.current().steps = append(whole.current().steps, b)
 				}
 			}
