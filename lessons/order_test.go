@@ -1,6 +1,7 @@
 package lessons_test
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/learnrel/learnrel"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
@@ -92,6 +94,54 @@ func used(l *lesson.Lesson) map[string]bool {
 // have among their concepts, to teach it itself, or to link to where it is taught.
 func TestNothingIsUsedBeforeItIsTaught(t *testing.T) {
 	all := course(t)
+	for _, f := range forward(all, taughtBy(all)) {
+		t.Error(f)
+	}
+}
+
+// TestPathsTeachWhatTheyUse wants the same of each path alone: what it leaves out, it
+// has to link to. The one for those in trouble is for people who use ent.
+func TestPathsTeachWhatTheyUse(t *testing.T) {
+	c, err := lesson.Open(learnrel.Course)
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths, err := c.Paths()
+	if err != nil {
+		t.Fatal(err)
+	}
+	teachers := taughtBy(course(t))
+	for _, p := range paths {
+		if p.Name == "in-trouble" {
+			continue
+		}
+		var walked []*lesson.Lesson
+		for _, e := range p.Lessons {
+			l, err := c.Lesson(e)
+			if err != nil {
+				t.Fatal(err)
+			}
+			walked = append(walked, l)
+		}
+		for _, f := range forward(walked, teachers) {
+			t.Errorf("%s: %s", p.Name, f)
+		}
+	}
+}
+
+// TestForwardUsesAreFound makes two lessons change places, so that the second uses what
+// it has not been taught, and wants that to be said.
+func TestForwardUsesAreFound(t *testing.T) {
+	all := course(t)
+	at := slices.IndexFunc(all, func(l *lesson.Lesson) bool { return l.Slug == "querying" })
+	late := append(slices.Delete(slices.Clone(all), at, at+1), all[at])
+	if found := forward(late, taughtBy(all)); len(found) == 0 {
+		t.Error("querying at the end of the course, and no lesson misses it")
+	}
+}
+
+// taughtBy gives for each learnable name the lessons that have it among their concepts.
+func taughtBy(all []*lesson.Lesson) map[string][]*lesson.Lesson {
 	teachers := map[string][]*lesson.Lesson{}
 	for _, l := range all {
 		for _, concept := range l.Page.Front.Concepts {
@@ -100,16 +150,26 @@ func TestNothingIsUsedBeforeItIsTaught(t *testing.T) {
 			}
 		}
 	}
-	for _, l := range all {
+	return teachers
+}
+
+// forward says which of the lessons, read in this order, use a name that neither they
+// nor those before them teach, and link to no lesson that does.
+func forward(walked []*lesson.Lesson, teachers map[string][]*lesson.Lesson) (found []string) {
+	known := map[string]bool{}
+	for _, l := range walked {
+		known[l.Slug] = true
 		for _, name := range slices.Sorted(maps.Keys(used(l))) {
-			switch by := teachers[name]; {
+			by := teachers[name]
+			switch {
 			case len(by) == 0:
-				t.Errorf("%s uses %s, which no lesson has among its concepts", l.Slug, name)
-			case by[0].Number > l.Number && !slices.ContainsFunc(by, func(of *lesson.Lesson) bool { return linksTo(l, of) }):
-				t.Errorf("%s (%d) uses %s, which %s (%d) is the first to teach, and does not link there", l.Slug, l.Number, name, by[0].Slug, by[0].Number)
+				found = append(found, fmt.Sprintf("%s uses %s, which no lesson has among its concepts", l.Slug, name))
+			case !slices.ContainsFunc(by, func(of *lesson.Lesson) bool { return known[of.Slug] || linksTo(l, of) }):
+				found = append(found, fmt.Sprintf("%s uses %s, which %s is the first to teach, and does not link there", l.Slug, name, by[0].Slug))
 			}
 		}
 	}
+	return found
 }
 
 // TestWhatIsRequiredComesBefore wants the order of the contents to be one in which the
