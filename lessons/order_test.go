@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"maps"
 	"regexp"
 	"slices"
@@ -20,7 +21,8 @@ var taught = strings.Fields(`
 	Save CreateBulk MapCreateBulk
 	Where Or Not Order All First Only Count Exist Select Clone Limit Offset GroupBy Aggregate Modify
 	Tx BeginTx Commit Rollback Unwrap OnConflict OnConflictColumns Ignore
-	Ref Required Immutable StorageKey OnDelete Through MaxLen Policy Use OrderNullsLast`)
+	Ref Required Immutable StorageKey OnDelete Through MaxLen Policy Use OrderNullsLast
+	Checks IndexWhere`)
 
 // families are names that ent makes of the schema's own; each of them is one thing to learn.
 var families = []struct {
@@ -62,31 +64,36 @@ func learnable(name string) string {
 func used(l *lesson.Lesson) map[string]bool {
 	all := map[string]bool{}
 	for _, b := range l.Page.Numbered() {
-		src := b.Text
-		if b.Lang != "go" {
-			continue
+		if b.Lang == "go" {
+			maps.Copy(all, usedIn(b.Text))
 		}
-		if !strings.HasPrefix(src, "package ") {
-			src = "package p\n" + src
-		}
-		file, _ := parser.ParseFile(token.NewFileSet(), "", src, parser.SkipObjectResolution)
-		if file == nil {
-			continue
-		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			sel, ok := n.(*ast.SelectorExpr)
-			if !ok {
-				return true
-			}
-			if pkg, ok := sel.X.(*ast.Ident); ok && slices.Contains(foreign, pkg.Name) {
-				return true
-			}
-			if name := learnable(sel.Sel.Name); name != "" {
-				all[name] = true
-			}
-			return true
-		})
 	}
+	return all
+}
+
+// usedIn gives the learnable names in a file, or in declarations of one.
+func usedIn(src string) map[string]bool {
+	all := map[string]bool{}
+	if !strings.HasPrefix(src, "package ") {
+		src = "package p\n" + src
+	}
+	file, _ := parser.ParseFile(token.NewFileSet(), "", src, parser.SkipObjectResolution)
+	if file == nil {
+		return all
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		sel, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		if pkg, ok := sel.X.(*ast.Ident); ok && slices.Contains(foreign, pkg.Name) {
+			return true
+		}
+		if name := learnable(sel.Sel.Name); name != "" {
+			all[name] = true
+		}
+		return true
+	})
 	return all
 }
 
@@ -188,4 +195,27 @@ func TestWhatIsRequiredComesBefore(t *testing.T) {
 
 func linksTo(l, of *lesson.Lesson) bool {
 	return strings.Contains(l.Page.String(), "../"+of.Slug+"/lesson.md")
+}
+
+// TestExercisesAskForWhatWasShown wants the solution of an exercise to use nothing that
+// no page up to its lesson's shows.
+func TestExercisesAskForWhatWasShown(t *testing.T) {
+	shown := map[string]bool{}
+	for _, l := range course(t) {
+		maps.Copy(shown, used(l))
+		for _, name := range l.Page.Front.Exercises {
+			page, err := fs.ReadFile(learnrel.Course, "lessons/"+l.Slug+"/exercises/"+name+".md")
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, solution, _ := strings.Cut(string(page), "\n## Solution\n")
+			for _, m := range regexp.MustCompile("(?s)```go [^\n]*\n(.*?)```").FindAllStringSubmatch(solution, -1) {
+				for _, use := range slices.Sorted(maps.Keys(usedIn(m[1]))) {
+					if !shown[use] {
+						t.Errorf("%s/%s asks for %s, which no lesson has shown yet", l.Slug, name, use)
+					}
+				}
+			}
+		}
+	}
 }
