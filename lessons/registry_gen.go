@@ -294,6 +294,7 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "FromThePosts", Do: backreferences.FromThePosts},
 			child.Step[*entblog.Client]{Name: "There", Do: backreferences.There},
 			child.Step[*entblog.Client]{Name: "Linked", Do: backreferences.Linked},
+			child.Step[*entblog.Client]{Name: "Circle", Do: backreferences.Circle},
 		), true
 	case "edge-queries":
 		return child.New(entblogtables.Tables, openentblog,
