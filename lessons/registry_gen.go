@@ -71,6 +71,9 @@ import (
 	entprofiles "github.com/learnrel/learnrel/ent/client/profiles/ent"
 	entprofilestables "github.com/learnrel/learnrel/ent/client/profiles/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/profiles/ent/runtime"
+	entrehearsals "github.com/learnrel/learnrel/ent/client/rehearsals/ent"
+	entrehearsalstables "github.com/learnrel/learnrel/ent/client/rehearsals/ent/migrate"
+	_ "github.com/learnrel/learnrel/ent/client/rehearsals/ent/runtime"
 	entshop "github.com/learnrel/learnrel/ent/client/shop/ent"
 	entshoptables "github.com/learnrel/learnrel/ent/client/shop/ent/migrate"
 	_ "github.com/learnrel/learnrel/ent/client/shop/ent/runtime"
@@ -101,6 +104,7 @@ import (
 	edgeschemamistakes "github.com/learnrel/learnrel/lessons/edge-schema-mistakes"
 	followers "github.com/learnrel/learnrel/lessons/followers"
 	friends "github.com/learnrel/learnrel/lessons/friends"
+	fromnothing "github.com/learnrel/learnrel/lessons/from-nothing"
 	goforpython "github.com/learnrel/learnrel/lessons/go-for-python"
 	hooksandprivacy "github.com/learnrel/learnrel/lessons/hooks-and-privacy"
 	ids "github.com/learnrel/learnrel/lessons/ids"
@@ -148,12 +152,18 @@ import (
 	upsert "github.com/learnrel/learnrel/lessons/upsert"
 	versionedmigrations "github.com/learnrel/learnrel/lessons/versioned-migrations"
 	whoholdsthekey "github.com/learnrel/learnrel/lessons/who-holds-the-key"
+	yourownschema "github.com/learnrel/learnrel/lessons/your-own-schema"
 	"github.com/learnrel/learnrel/runner/child"
 )
 
 // Program gives the program of a built-in lesson.
 func Program(slug string) (program child.Program, ok bool) {
 	switch slug {
+	case "from-nothing":
+		return child.New(entblogtables.Tables, openentblog,
+			child.Step[*entblog.Client]{Name: "TooLong", Do: fromnothing.TooLong},
+			child.Step[*entblog.Client]{Name: "Again", Do: fromnothing.Again},
+		), true
 	case "go-for-python":
 		return child.New(entblogtables.Tables, openentblog,
 			child.Step[*entblog.Client]{Name: "Values", Do: goforpython.Values},
@@ -247,6 +257,13 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entcommunity.Client]{Name: "Recommend", Do: backwards.Recommend},
 			child.Step[*entcommunity.Client]{Name: "Keys", Do: backwards.Keys},
 		), true
+	case "your-own-schema":
+		return child.New(entrehearsalstables.Tables, openentrehearsals,
+			child.Step[*entrehearsals.Client]{Name: "Plan", Do: yourownschema.Plan},
+			child.Step[*entrehearsals.Client]{Name: "Ask", Do: yourownschema.Ask},
+			child.Step[*entrehearsals.Client]{Name: "NoRoom", Do: yourownschema.NoRoom},
+			child.Step[*entrehearsals.Client]{Name: "SecondLocker", Do: yourownschema.SecondLocker},
+		), true
 	case "no-session":
 		return child.New(entblogtables.Tables, openentblog,
 			child.Step[*entblog.Client]{Name: "Create", Do: nosession.Create},
@@ -277,6 +294,7 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "FromThePosts", Do: backreferences.FromThePosts},
 			child.Step[*entblog.Client]{Name: "There", Do: backreferences.There},
 			child.Step[*entblog.Client]{Name: "Linked", Do: backreferences.Linked},
+			child.Step[*entblog.Client]{Name: "Circle", Do: backreferences.Circle},
 		), true
 	case "edge-queries":
 		return child.New(entblogtables.Tables, openentblog,
@@ -672,6 +690,7 @@ func Program(slug string) (program child.Program, ok bool) {
 		return child.New(entblogtables.Tables, openentblog,
 			child.Step[*entblog.Client]{Name: "Opened", Do: testing.Opened},
 			child.Step[*entblog.Client]{Name: "Counted", Do: testing.Counted},
+			child.Step[*entblog.Client]{Name: "Mended", Do: testing.Mended},
 			child.Step[*entblog.Client]{Name: "Shared", Do: testing.Shared},
 		), true
 	case "large-tables":
@@ -790,6 +809,10 @@ func openentplaylist(d dialect.Driver) *entplaylist.Client {
 
 func openentprofiles(d dialect.Driver) *entprofiles.Client {
 	return entprofiles.NewClient(entprofiles.Driver(d))
+}
+
+func openentrehearsals(d dialect.Driver) *entrehearsals.Client {
+	return entrehearsals.NewClient(entrehearsals.Driver(d))
 }
 
 func openentshop(d dialect.Driver) *entshop.Client {

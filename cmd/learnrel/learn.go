@@ -61,7 +61,7 @@ func (a *app) learn(ctx context.Context, dir string, plain bool) error {
 // startPractice makes the practice, or opens the one that is there.
 func (a *app) startPractice(dir string) (*practising, error) {
 	if dir == "" {
-		if p, err := a.practice(); !errors.Is(err, errNoPractice.error) {
+		if p, err := a.practice(); !errors.Is(err, errNoPractice) {
 			return p, err
 		}
 		dir = defaultPractice

@@ -24,8 +24,17 @@ type practising struct {
 	judge practice.Judge
 }
 
-// errNoPractice says that there is no practice around the working folder.
-var errNoPractice = usageError{hintedError{errors.New("this folder is no practice"), "learnrel learn makes one, or cd into yours"}}
+var errNoPractice = errors.New("this folder is no practice")
+
+// noPractice says that there is no practice around the working folder, and where to go
+// if learn made one in it.
+func noPractice() error {
+	hint := "learnrel learn makes one, or cd into yours"
+	if folder.Find(defaultPractice) == defaultPractice {
+		hint = "yours is a folder down: cd " + defaultPractice
+	}
+	return usageError{hintedError{errNoPractice, hint}}
+}
 
 // practice opens the practice around the working folder.
 func (a *app) practice() (*practising, error) {
@@ -35,7 +44,7 @@ func (a *app) practice() (*practising, error) {
 	}
 	dir := folder.Find(wd)
 	if dir == "" {
-		return nil, errNoPractice
+		return nil, noPractice()
 	}
 	return a.openPractice(dir)
 }
@@ -43,11 +52,14 @@ func (a *app) practice() (*practising, error) {
 // practiceNear is the practice around the working folder, or the one that learn makes
 // in it.
 func (a *app) practiceNear() (*practising, error) {
-	p, err := a.practice()
-	if errors.Is(err, errNoPractice.error) && folder.Find(defaultPractice) == defaultPractice {
+	wd, err := os.Getwd()
+	if err != nil {
+		return nil, fmt.Errorf("find the practice: %w", err)
+	}
+	if folder.Find(wd) == "" && folder.Find(defaultPractice) == defaultPractice {
 		return a.openPractice(defaultPractice)
 	}
-	return p, err
+	return a.practice()
 }
 
 // openPractice opens the practice in a folder, with the course that it was made

@@ -250,8 +250,13 @@ func (a *app) printOwn(own judge.OwnStep, s *result.StepResult, o runOptions) {
 // printBlock writes the name of a block and, unless it passed, why.
 func (a *app) printBlock(b *lesson.Block, v judge.Verdict) {
 	name := b.Name()
-	if b.Kind == lesson.Step {
+	switch b.Kind {
+	case lesson.Step:
 		name = b.Step
+	case lesson.FolderFile:
+		name = b.File
+	case lesson.Commands:
+		name = strings.Join(strings.Split(strings.TrimSpace(b.Text), "\n"), "; ")
 	}
 	if b.Fail != "" {
 		name += fmt.Sprintf(", which must fail at %s", b.Fail)

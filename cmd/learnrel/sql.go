@@ -87,7 +87,7 @@ func (a *app) openDatabase(ctx context.Context, names []string, use func(*databa
 		if _, notPage := p.Course.Find(names[0]); notPage != nil {
 			return a.openExercise(ctx, p, names, use)
 		}
-	} else if !errors.Is(err, errNoPractice.error) {
+	} else if !errors.Is(err, errNoPractice) {
 		return err
 	}
 	s, err := a.subject(names)

@@ -98,9 +98,22 @@ func (s *screen) edit(file, was, now string) {
 	}
 }
 
+// begin runs a command before there is a screen.
+func begin(t *testing.T, dir string, args ...string) {
+	t.Helper()
+	cmd := exec.Command("learnrel", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+t.TempDir())
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+}
+
 // TestView solves an exercise in a terminal, as a learner would.
 func TestView(t *testing.T) {
 	dir := t.TempDir()
+	begin(t, dir, "learn", "--plain")
+	begin(t, filepath.Join(dir, "practice"), "next", "shelf") // of relations alone: nothing has to be built
 	s, cmd := openScreen(t, dir, "learn")
 	s.await(`A shelf of books`)
 	s.await(`NOT YET`)

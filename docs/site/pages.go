@@ -216,6 +216,7 @@ const tagline = "Learn how tables relate, in Go with ent, from lessons whose eve
 // example is a step of a lesson with all that came of it.
 type example struct {
 	Lesson             *page
+	First              *page // where the course begins
 	Step, Output, SQL  *figure
 	Diagram            template.HTML
 	Chapters           []chapter
@@ -227,6 +228,9 @@ func (b *builder) frontPage() ([]byte, error) {
 	e := b.example()
 	e.Chapters, e.Lessons, e.Paths = b.chapters(), len(b.lessons), b.ways()
 	for _, p := range b.lessons {
+		if e.First == nil && p.lesson != nil {
+			e.First = p
+		}
 		e.Exercises += len(p.Front.Exercises)
 	}
 	return b.render("front", e, layout{Summary: tagline, Path: "index.html", Kind: "website"})

@@ -3,6 +3,7 @@ package backreferences
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"github.com/learnrel/learnrel/ent/client/blog/ent"
@@ -134,4 +135,20 @@ func Linked(ctx context.Context, client *ent.Client) error {
 	}
 	fmt.Println("the same struct:", author == alice)
 	return nil
+}
+
+// Circle encodes a user who holds posts that hold her.
+func Circle(ctx context.Context, client *ent.Client) error {
+	alice, err := client.User.Query().
+		Where(user.Username("Alice")).
+		WithPosts().
+		Only(ctx)
+	if err != nil {
+		return fmt.Errorf("load the user: %w", err)
+	}
+	for _, p := range alice.Edges.Posts {
+		p.Edges.Author = alice
+	}
+	_, err = json.Marshal(alice)
+	return err
 }

@@ -182,6 +182,7 @@ func Posting(ctx context.Context, client *ent.Client) error {
 		{"/posts", `{"title": "Third time", "author": "Grace"}`},
 		{"/posts", `{"title": "Nobody's", "author": 99}`},
 		{"/users", `{"name": "Grace"}`},
+		{"/users", `{"name": "` + strings.Repeat("a", 81) + `"}`},
 	} {
 		answer := httptest.NewRecorder()
 		mux.ServeHTTP(answer, httptest.NewRequestWithContext(ctx, http.MethodPost, c[0], strings.NewReader(c[1])))

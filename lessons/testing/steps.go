@@ -98,8 +98,11 @@ func (c *counter) Exec(ctx context.Context, query string, args, v any) error {
 	return c.Driver.Exec(ctx, query, args, v)
 }
 
-// statements counts what bylines sends for a user with so many posts.
-func statements(ctx context.Context, name string, posts int) (int, error) {
+// lister is a function to test, as bylines is one.
+type lister func(ctx context.Context, client *ent.Client, username string) ([]string, error)
+
+// statements counts what a function sends for a user with so many posts.
+func statements(ctx context.Context, list lister, name string, posts int) (int, error) {
 	drv, err := sql.Open(dialect.SQLite, "file:"+name+"?mode=memory&cache=shared&_fk=1")
 	if err != nil {
 		return 0, fmt.Errorf("open a database: %w", err)
@@ -120,17 +123,17 @@ func statements(ctx context.Context, name string, posts int) (int, error) {
 		}
 	}
 	counting.n = 0
-	_, err = bylines(ctx, client, "Alice")
+	_, err = list(ctx, client, "Alice")
 	return counting.n, err
 }
 
 // Counted compares a small database with a larger one.
 func Counted(ctx context.Context, _ *ent.Client) error {
-	few, err := statements(ctx, "few", 2)
+	few, err := statements(ctx, bylines, "few", 2)
 	if err != nil {
 		return err
 	}
-	many, err := statements(ctx, "many", 20)
+	many, err := statements(ctx, bylines, "many", 20)
 	if err != nil {
 		return err
 	}
@@ -138,6 +141,37 @@ func Counted(ctx context.Context, _ *ent.Client) error {
 	if many > few {
 		fmt.Println("FAIL: the number of statements grows with the rows")
 	}
+	return nil
+}
+
+// together is bylines with the authors loaded along.
+func together(ctx context.Context, client *ent.Client, username string) ([]string, error) {
+	posts, err := client.Post.Query().
+		Where(post.HasAuthorWith(user.Username(username))).
+		WithAuthor().
+		Order(post.ByID()).
+		All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var lines []string
+	for _, p := range posts {
+		lines = append(lines, p.Content+", by "+p.Edges.Author.Username)
+	}
+	return lines, nil
+}
+
+// Mended makes the same comparison of the function that loads the authors along.
+func Mended(ctx context.Context, _ *ent.Client) error {
+	few, err := statements(ctx, together, "few-mended", 2)
+	if err != nil {
+		return err
+	}
+	many, err := statements(ctx, together, "many-mended", 20)
+	if err != nil {
+		return err
+	}
+	fmt.Println("2 posts:", few, "statements; 20 posts:", many)
 	return nil
 }
 

@@ -234,6 +234,8 @@ func readHasField(w []string) func(*Seen, *gen.Type) (string, string) {
 			return fmt.Sprintf("%s should have no field %s", t.Name, name), "it has one"
 		case no:
 			return "", ""
+		case f == nil && len(t.Fields) == 0:
+			return fmt.Sprintf("%s should have a field %s", t.Name, name), "it has no fields"
 		case f == nil:
 			return fmt.Sprintf("%s should have a field %s", t.Name, name), "its fields are " + list(fieldNames(t))
 		case typ != "" && !typeIs(f, typ):

@@ -14,7 +14,7 @@ type Courier struct {
 // Fields of the Courier.
 func (Courier) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("name"),
+		field.String("name").MaxLen(80),
 	}
 }
 

@@ -14,7 +14,7 @@ type Customer struct {
 // Fields of the Customer.
 func (Customer) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("name"),
+		field.String("name").MaxLen(80),
 	}
 }
 

@@ -14,7 +14,7 @@ type Order struct {
 // Fields of the Order.
 func (Order) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("item"),
+		field.String("item").MaxLen(80),
 	}
 }
 

@@ -14,7 +14,7 @@ type User struct {
 // Fields of the User.
 func (User) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("username").Unique(),
+		field.String("username").MaxLen(80).Unique(),
 	}
 }
 

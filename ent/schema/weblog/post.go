@@ -14,7 +14,7 @@ type Post struct {
 // Fields of the Post.
 func (Post) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("title"),
+		field.String("title").MaxLen(120),
 		field.Text("body").Default(""),
 	}
 }

@@ -2,8 +2,19 @@
 
 package ent
 
+import (
+	"github.com/learnrel/learnrel/ent/client/community/ent/user"
+	"github.com/learnrel/learnrel/ent/schema/community"
+)
+
 // The init function reads all schema descriptors with runtime code
 // (default values, validators, hooks and policies) and stitches it
 // to their package variables.
 func init() {
+	userFields := community.User{}.Fields()
+	_ = userFields
+	// userDescUsername is the schema descriptor for username field.
+	userDescUsername := userFields[0].Descriptor()
+	// user.UsernameValidator is a validator for the "username" field. It is called by the builders before save.
+	user.UsernameValidator = userDescUsername.Validators[0].(func(string) error)
 }

@@ -80,6 +80,11 @@ func (_c *CourierCreate) check() error {
 	if _, ok := _c.mutation.Name(); !ok {
 		return &ValidationError{Name: "name", err: errors.New(`ent: missing required field "Courier.name"`)}
 	}
+	if v, ok := _c.mutation.Name(); ok {
+		if err := courier.NameValidator(v); err != nil {
+			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Courier.name": %w`, err)}
+		}
+	}
 	return nil
 }
 

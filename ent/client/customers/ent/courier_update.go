@@ -111,6 +111,16 @@ func (_u *CourierUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// check runs all checks and user-defined validators on the builder.
+func (_u *CourierUpdate) check() error {
+	if v, ok := _u.mutation.Name(); ok {
+		if err := courier.NameValidator(v); err != nil {
+			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Courier.name": %w`, err)}
+		}
+	}
+	return nil
+}
+
 // Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
 func (_u *CourierUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *CourierUpdate {
 	_u.modifiers = append(_u.modifiers, modifiers...)
@@ -118,6 +128,9 @@ func (_u *CourierUpdate) Modify(modifiers ...func(u *sql.UpdateBuilder)) *Courie
 }
 
 func (_u *CourierUpdate) sqlSave(ctx context.Context) (_node int, err error) {
+	if err := _u.check(); err != nil {
+		return _node, err
+	}
 	_spec := sqlgraph.NewUpdateSpec(courier.Table, courier.Columns, sqlgraph.NewFieldSpec(courier.FieldID, field.TypeInt))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
 		_spec.Predicate = func(selector *sql.Selector) {
@@ -291,6 +304,16 @@ func (_u *CourierUpdateOne) ExecX(ctx context.Context) {
 	}
 }
 
+// check runs all checks and user-defined validators on the builder.
+func (_u *CourierUpdateOne) check() error {
+	if v, ok := _u.mutation.Name(); ok {
+		if err := courier.NameValidator(v); err != nil {
+			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Courier.name": %w`, err)}
+		}
+	}
+	return nil
+}
+
 // Modify adds a statement modifier for attaching custom logic to the UPDATE statement.
 func (_u *CourierUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *CourierUpdateOne {
 	_u.modifiers = append(_u.modifiers, modifiers...)
@@ -298,6 +321,9 @@ func (_u *CourierUpdateOne) Modify(modifiers ...func(u *sql.UpdateBuilder)) *Cou
 }
 
 func (_u *CourierUpdateOne) sqlSave(ctx context.Context) (_node *Courier, err error) {
+	if err := _u.check(); err != nil {
+		return _node, err
+	}
 	_spec := sqlgraph.NewUpdateSpec(courier.Table, courier.Columns, sqlgraph.NewFieldSpec(courier.FieldID, field.TypeInt))
 	id, ok := _u.mutation.ID()
 	if !ok {

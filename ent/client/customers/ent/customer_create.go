@@ -80,6 +80,11 @@ func (_c *CustomerCreate) check() error {
 	if _, ok := _c.mutation.Name(); !ok {
 		return &ValidationError{Name: "name", err: errors.New(`ent: missing required field "Customer.name"`)}
 	}
+	if v, ok := _c.mutation.Name(); ok {
+		if err := customer.NameValidator(v); err != nil {
+			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Customer.name": %w`, err)}
+		}
+	}
 	return nil
 }
 

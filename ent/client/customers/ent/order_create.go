@@ -96,6 +96,11 @@ func (_c *OrderCreate) check() error {
 	if _, ok := _c.mutation.Item(); !ok {
 		return &ValidationError{Name: "item", err: errors.New(`ent: missing required field "Order.item"`)}
 	}
+	if v, ok := _c.mutation.Item(); ok {
+		if err := order.ItemValidator(v); err != nil {
+			return &ValidationError{Name: "item", err: fmt.Errorf(`ent: validator failed for field "Order.item": %w`, err)}
+		}
+	}
 	if len(_c.mutation.CustomerIDs()) == 0 {
 		return &ValidationError{Name: "customer", err: errors.New(`ent: missing required edge "Order.customer"`)}
 	}

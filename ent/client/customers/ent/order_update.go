@@ -120,6 +120,11 @@ func (_u *OrderUpdate) ExecX(ctx context.Context) {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *OrderUpdate) check() error {
+	if v, ok := _u.mutation.Item(); ok {
+		if err := order.ItemValidator(v); err != nil {
+			return &ValidationError{Name: "item", err: fmt.Errorf(`ent: validator failed for field "Order.item": %w`, err)}
+		}
+	}
 	if _u.mutation.CustomerCleared() && len(_u.mutation.CustomerIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Order.customer"`)
 	}
@@ -330,6 +335,11 @@ func (_u *OrderUpdateOne) ExecX(ctx context.Context) {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *OrderUpdateOne) check() error {
+	if v, ok := _u.mutation.Item(); ok {
+		if err := order.ItemValidator(v); err != nil {
+			return &ValidationError{Name: "item", err: fmt.Errorf(`ent: validator failed for field "Order.item": %w`, err)}
+		}
+	}
 	if _u.mutation.CustomerCleared() && len(_u.mutation.CustomerIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Order.customer"`)
 	}

@@ -2,8 +2,33 @@
 
 package ent
 
+import (
+	"github.com/learnrel/learnrel/ent/client/customers/ent/courier"
+	"github.com/learnrel/learnrel/ent/client/customers/ent/customer"
+	"github.com/learnrel/learnrel/ent/client/customers/ent/order"
+	"github.com/learnrel/learnrel/ent/schema/customers"
+)
+
 // The init function reads all schema descriptors with runtime code
 // (default values, validators, hooks and policies) and stitches it
 // to their package variables.
 func init() {
+	courierFields := customers.Courier{}.Fields()
+	_ = courierFields
+	// courierDescName is the schema descriptor for name field.
+	courierDescName := courierFields[0].Descriptor()
+	// courier.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	courier.NameValidator = courierDescName.Validators[0].(func(string) error)
+	customerFields := customers.Customer{}.Fields()
+	_ = customerFields
+	// customerDescName is the schema descriptor for name field.
+	customerDescName := customerFields[0].Descriptor()
+	// customer.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	customer.NameValidator = customerDescName.Validators[0].(func(string) error)
+	orderFields := customers.Order{}.Fields()
+	_ = orderFields
+	// orderDescItem is the schema descriptor for item field.
+	orderDescItem := orderFields[0].Descriptor()
+	// order.ItemValidator is a validator for the "item" field. It is called by the builders before save.
+	order.ItemValidator = orderDescItem.Validators[0].(func(string) error)
 }

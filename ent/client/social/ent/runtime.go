@@ -2,8 +2,19 @@
 
 package ent
 
+import (
+	"github.com/learnrel/learnrel/ent/client/social/ent/user"
+	"github.com/learnrel/learnrel/ent/schema/social"
+)
+
 // The init function reads all schema descriptors with runtime code
 // (default values, validators, hooks and policies) and stitches it
 // to their package variables.
 func init() {
+	userFields := social.User{}.Fields()
+	_ = userFields
+	// userDescName is the schema descriptor for name field.
+	userDescName := userFields[0].Descriptor()
+	// user.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	user.NameValidator = userDescName.Validators[0].(func(string) error)
 }

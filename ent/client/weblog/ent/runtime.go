@@ -4,6 +4,7 @@ package ent
 
 import (
 	"github.com/learnrel/learnrel/ent/client/weblog/ent/post"
+	"github.com/learnrel/learnrel/ent/client/weblog/ent/user"
 	"github.com/learnrel/learnrel/ent/schema/weblog"
 )
 
@@ -13,8 +14,18 @@ import (
 func init() {
 	postFields := weblog.Post{}.Fields()
 	_ = postFields
+	// postDescTitle is the schema descriptor for title field.
+	postDescTitle := postFields[0].Descriptor()
+	// post.TitleValidator is a validator for the "title" field. It is called by the builders before save.
+	post.TitleValidator = postDescTitle.Validators[0].(func(string) error)
 	// postDescBody is the schema descriptor for body field.
 	postDescBody := postFields[1].Descriptor()
 	// post.DefaultBody holds the default value on creation for the body field.
 	post.DefaultBody = postDescBody.Default.(string)
+	userFields := weblog.User{}.Fields()
+	_ = userFields
+	// userDescName is the schema descriptor for name field.
+	userDescName := userFields[0].Descriptor()
+	// user.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	user.NameValidator = userDescName.Validators[0].(func(string) error)
 }

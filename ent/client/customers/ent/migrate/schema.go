@@ -11,7 +11,7 @@ var (
 	// CouriersColumns holds the columns for the "couriers" table.
 	CouriersColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
-		{Name: "name", Type: field.TypeString},
+		{Name: "name", Type: field.TypeString, Size: 80},
 	}
 	// CouriersTable holds the schema information for the "couriers" table.
 	CouriersTable = &schema.Table{
@@ -22,7 +22,7 @@ var (
 	// CustomersColumns holds the columns for the "customers" table.
 	CustomersColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
-		{Name: "name", Type: field.TypeString},
+		{Name: "name", Type: field.TypeString, Size: 80},
 	}
 	// CustomersTable holds the schema information for the "customers" table.
 	CustomersTable = &schema.Table{
@@ -33,7 +33,7 @@ var (
 	// OrdersColumns holds the columns for the "orders" table.
 	OrdersColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
-		{Name: "item", Type: field.TypeString},
+		{Name: "item", Type: field.TypeString, Size: 80},
 		{Name: "courier_orders", Type: field.TypeInt, Nullable: true},
 		{Name: "customer_orders", Type: field.TypeInt},
 	}

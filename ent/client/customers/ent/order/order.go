@@ -64,6 +64,11 @@ func ValidColumn(column string) bool {
 	return false
 }
 
+var (
+	// ItemValidator is a validator for the "item" field. It is called by the builders before save.
+	ItemValidator func(string) error
+)
+
 // OrderOption defines the ordering options for the Order queries.
 type OrderOption func(*sql.Selector)
 

@@ -31,7 +31,7 @@ var (
 	// UsersColumns holds the columns for the "users" table.
 	UsersColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
-		{Name: "username", Type: field.TypeString, Unique: true},
+		{Name: "username", Type: field.TypeString, Unique: true, Size: 80},
 	}
 	// UsersTable holds the schema information for the "users" table.
 	UsersTable = &schema.Table{

@@ -11,7 +11,7 @@ var (
 	// PostsColumns holds the columns for the "posts" table.
 	PostsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
-		{Name: "title", Type: field.TypeString},
+		{Name: "title", Type: field.TypeString, Size: 120},
 		{Name: "body", Type: field.TypeString, Size: 2147483647, Default: ""},
 		{Name: "user_posts", Type: field.TypeInt},
 	}
@@ -32,7 +32,7 @@ var (
 	// UsersColumns holds the columns for the "users" table.
 	UsersColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
-		{Name: "name", Type: field.TypeString, Unique: true},
+		{Name: "name", Type: field.TypeString, Unique: true, Size: 80},
 	}
 	// UsersTable holds the schema information for the "users" table.
 	UsersTable = &schema.Table{

@@ -58,6 +58,8 @@ func ValidColumn(column string) bool {
 }
 
 var (
+	// TitleValidator is a validator for the "title" field. It is called by the builders before save.
+	TitleValidator func(string) error
 	// DefaultBody holds the default value on creation for the "body" field.
 	DefaultBody string
 )
