@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/learnrel/learnrel/docs/site"
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/watch"
 )
@@ -22,6 +23,8 @@ type serveOptions struct {
 	host string
 	port int
 	live bool
+
+	noCheck bool
 }
 
 func (a *app) docsServeCommand() *cobra.Command {
@@ -29,12 +32,14 @@ func (a *app) docsServeCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "serve a draft of the site, and show each change of the course",
-		Long:  "Serve builds the site in memory, checks nothing, and has the browser load a page again when the course changes.",
-		Args:  usage(cobra.NoArgs),
-		RunE:  func(c *cobra.Command, _ []string) error { return a.docsServe(c.Context(), o) },
+		Long: "Serve builds the site in memory, and has the browser load a page again when the course changes.\n\n" +
+			"A page that is looked at is checked meanwhile, and its blocks that are not true are marked, with what came instead.",
+		Args: usage(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error { return a.docsServe(c.Context(), o) },
 	}
 	c.Flags().StringVar(&o.host, "host", "127.0.0.1", "the address to listen on")
 	c.Flags().BoolVar(&o.live, "live", false, "with a playground, where schemas are judged in the page; needs Go")
+	c.Flags().BoolVar(&o.noCheck, "no-check", false, "check nothing")
 	c.Flags().IntVar(&o.port, "port", 8080, "the port; the next free one if it is taken")
 	return c
 }
@@ -56,8 +61,14 @@ func (a *app) docsServe(ctx context.Context, o serveOptions) error {
 		return err
 	}
 	var memory site.Memory
-	pages := &site.Server{Build: func() (site.Files, error) { return a.draft(&memory, live) }, Host: o.host}
-	if err := watchCourse(ctx, root, pages); err != nil {
+	pages := &site.Server{Host: o.host}
+	check := newDraftCheck(a, pages)
+	pages.Build = func() (site.Files, error) { return a.draft(&memory, live, check.all()) }
+	if !o.noCheck {
+		pages.Viewed = check.viewed
+		go check.run(ctx)
+	}
+	if err := watchCourse(ctx, root, check.changed); err != nil {
 		return err
 	}
 	server := &http.Server{
@@ -100,12 +111,12 @@ func reachable(at net.Addr) (address string, alone bool) {
 
 // draft builds the site of the course as it is now, from what the memory has of it. What
 // runs in the pages is that of the start.
-func (a *app) draft(memory *site.Memory, live *site.Live) (site.Files, error) {
+func (a *app) draft(memory *site.Memory, live *site.Live, reports map[string]*judge.Report) (site.Files, error) {
 	course, _, err := a.course()
 	if err != nil {
 		return nil, err
 	}
-	return site.Build(course, site.Options{Unchecked: true, URL: "/", Used: siteVersions(), Memory: memory, Live: live})
+	return site.Build(course, site.Options{Unchecked: true, URL: "/", Used: siteVersions(), Memory: memory, Live: live, Reports: reports})
 }
 
 // ports is how many ports are tried.
@@ -128,9 +139,9 @@ func listen(ctx context.Context, o serveOptions) (net.Listener, error) {
 	}
 }
 
-// watchCourse tells a server when a file of the course changes, until the context ends. The
-// built-in one never does.
-func watchCourse(ctx context.Context, root string, server *site.Server) error {
+// watchCourse calls when a file of the course changes, until the context ends. The built-in
+// one never does.
+func watchCourse(ctx context.Context, root string, call func()) error {
 	if root == "" {
 		return nil
 	}
@@ -143,7 +154,7 @@ func watchCourse(ctx context.Context, root string, server *site.Server) error {
 		for {
 			select {
 			case <-changed:
-				server.Changed()
+				call()
 			case <-ctx.Done():
 				return
 			}

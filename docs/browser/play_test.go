@@ -90,6 +90,20 @@ func (Pet) Edges() []ent.Edge {
 }
 `
 
+// TestVerdictComesFirst wants the verdict before what takes longer, and the rest behind it.
+func TestVerdictComesFirst(t *testing.T) {
+	tab := play(t, "")
+	q := live.Question{Files: map[string]string{"schema.go": twoTypes}, Brief: true}
+	brief := q.Answer(t.Context())
+	q.Brief = false
+	whole := q.Answer(t.Context())
+	if len(brief.Findings) != len(whole.Findings) || brief.Good != whole.Good || brief.SVG != "" {
+		t.Errorf("the verdict alone is %+v", brief)
+	}
+	tab.startJudge()
+	want(tab, `judge('{"files":{"a.go":"package a"},"brief":true}').then(a => JSON.parse(a).good && !JSON.parse(a).ddl)`, true)
+}
+
 func TestPlayground(t *testing.T) {
 	tab := play(t, "")
 	want(tab, `document.getElementById("Play-status").textContent`, "ent takes this schema.")

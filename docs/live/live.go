@@ -22,6 +22,7 @@ import (
 type Question struct {
 	Files    map[string]string `json:"files"`              // of one package, by their names
 	Exercise *Exercise         `json:"exercise,omitempty"` // that the files are an answer to
+	Brief    bool              `json:"brief,omitempty"`    // the verdict alone is asked for
 }
 
 // An Answer is what there is to say.
@@ -124,6 +125,9 @@ func (q Question) Answer(ctx context.Context) Answer {
 		return a
 	}
 	a.Good = len(found.Errors()) == 0
+	if q.Brief {
+		return a
+	}
 	a.tell(g)
 	a.draw(ctx, g)
 	return a

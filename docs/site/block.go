@@ -49,6 +49,8 @@ type figure struct {
 	Variants []variant // what the dialects give, where that differs
 	without  []string  // the dialects of which nothing is known
 	of       *lesson.Block
+
+	False *falsehood // what a check of the draft says of it; nil for nothing
 }
 
 // card makes a card of a group of blocks.

@@ -25,10 +25,12 @@ func (b *builder) body(p *page) (template.HTML, error) {
 	src := p.src
 	m := newMarkdown(b, p)
 	var out bytes.Buffer
+	wrong := b.falsehoods(p)
 	for n := p.tree.FirstChild(); n != nil; {
 		if group := p.group(n); len(group) > 0 {
 			c := p.card(group)
 			b.explain(p, c.Code)
+			c.mark(wrong)
 			if err := templates().ExecuteTemplate(&out, "card", c); err != nil {
 				return "", err
 			}

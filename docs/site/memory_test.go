@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
@@ -90,4 +91,42 @@ func BenchmarkRebuild(b *testing.B) {
 		buildDir(b, dir, &m)
 	}
 	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(2*b.N), "ms/rebuild")
+}
+
+// TestDraftThatWasChecked wants the block that is false marked with what came instead, and a
+// page that is true to say so, also from a memory.
+func TestDraftThatWasChecked(t *testing.T) {
+	c, err := lesson.Open(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m Memory
+	page := func(reports map[string]*judge.Report) string {
+		t.Helper()
+		files, err := Build(c, Options{Unchecked: true, Memory: &m, Reports: reports})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(files["lessons/one-to-many.html"])
+	}
+	const unchecked, marked = "was built without a check", `class="false"`
+	if text := page(nil); !strings.Contains(text, unchecked) || strings.Contains(text, marked) {
+		t.Error("a page that was not checked does not say so")
+	}
+	bad := judge.Verdict{Number: 2, Status: judge.Differs, Message: "the page says <b>", Diff: "--- a\n+++ b\n@@ -1 +1 @@\n-was <here>\n+is\n"}
+	text := page(map[string]*judge.Report{"one-to-many": {Verdicts: []judge.Verdict{{Number: 1, Status: judge.Pass}, bad}}})
+	for _, want := range []string{"One block of this page is false", marked, "the page says &lt;b&gt;", "<del>was &lt;here&gt;\n</del><ins>is\n</ins>"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not have %q", want)
+		}
+	}
+	if strings.Count(text, marked) != 1 {
+		t.Errorf("%d blocks are marked", strings.Count(text, marked))
+	}
+	if text := page(map[string]*judge.Report{"one-to-many": {}}); !strings.Contains(text, "was checked as it is now") || strings.Contains(text, marked) {
+		t.Error("a page that is true does not say so")
+	}
+	if page(nil) == text {
+		t.Error("the memory keeps a report")
+	}
 }

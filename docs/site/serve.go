@@ -23,6 +23,8 @@ type Server struct {
 	// Host is a name that the server goes by, besides localhost and addresses. A page of
 	// elsewhere may have its own name lead here: by any other name nothing is told.
 	Host string
+	// Viewed is told of each page that is served; it may be nil.
+	Viewed func(page string)
 
 	changed changes
 	mu      sync.Mutex
@@ -103,6 +105,9 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 		name, data, status = "404.html", files["404.html"], http.StatusNotFound
 	}
 	if path.Ext(name) == ".html" {
+		if s.Viewed != nil && status == http.StatusOK {
+			s.Viewed(name)
+		}
 		data = bytes.Replace(data, []byte("</body>"), []byte(reloadTag), 1)
 	}
 	w.Header().Set("Content-Type", contentType(name))

@@ -47,6 +47,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
@@ -64,6 +65,9 @@ type Options struct {
 	// Lessons are those that were read already, checked or not, by their slugs. They
 	// are right; what is not among them is read.
 	Lessons map[string]*lesson.Lesson
+
+	// Reports are those of the pages of a draft that were checked, by their slugs.
+	Reports map[string]*judge.Report
 
 	// Live is what runs in the pages; nil for nothing.
 	Live *Live
@@ -220,6 +224,7 @@ func (b *builder) lessonPages(files Files) error {
 	outline := b.outline()
 	for i, p := range pages {
 		group.Go(func() error {
+			outline := outline + b.checkedAs(p)
 			if rendered[i] = b.Memory.html(p, outline); rendered[i] != nil {
 				return nil
 			}

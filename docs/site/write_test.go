@@ -89,8 +89,10 @@ func TestWriteStaysInItsFolder(t *testing.T) {
 func TestServer(t *testing.T) {
 	var version atomic.Int32
 	builds := 0
+	var viewed []string
 	s := &Server{
-		Host: "My.Host",
+		Viewed: func(page string) { viewed = append(viewed, page) },
+		Host:   "My.Host",
 		Build: func() (Files, error) {
 			builds++
 			if version.Load() == 9 {
@@ -127,6 +129,9 @@ func TestServer(t *testing.T) {
 		if s.ServeHTTP(w, r); w.Code != status {
 			t.Errorf("Host %s: %d, want %d", host, w.Code, status)
 		}
+	}
+	if got := strings.Join(viewed, " "); got != "index.html index.html index.html index.html" { // and not what is not there
+		t.Errorf("viewed: %s", got)
 	}
 	if builds != 1 {
 		t.Errorf("built %d times", builds)

@@ -47,7 +47,7 @@ func (c Config) check(files map[string][]byte) (*source, Diagnostics) {
 		size += len(src)
 	}
 	s := &source{
-		config: c, universe: std(), checked: map[string]*types.Package{}, fset: token.NewFileSet(), funcs: map[types.Object]*ast.FuncDecl{}, vars: map[types.Object]*ast.ValueSpec{}, inits: map[*types.Package][]*ast.FuncDecl{},
+		config: c, universe: c.universeOf(files), checked: map[string]*types.Package{}, fset: token.NewFileSet(), funcs: map[types.Object]*ast.FuncDecl{}, vars: map[types.Object]*ast.ValueSpec{}, inits: map[*types.Package][]*ast.FuncDecl{},
 		info: &types.Info{
 			Types: make(map[ast.Expr]types.TypeAndValue, size/12), Defs: map[*ast.Ident]types.Object{}, Uses: make(map[*ast.Ident]types.Object, size/15), // about as many as there are
 			Selections: map[*ast.SelectorExpr]*types.Selection{}, Implicits: map[ast.Node]types.Object{}, Instances: map[*ast.Ident]types.Instance{},

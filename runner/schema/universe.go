@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"go/constant"
@@ -24,8 +25,32 @@ type universe struct {
 	values   map[types.Object]reflect.Value
 }
 
-// std is made once: the libraries do not change while the program runs.
-var std = sync.OnceValue(newUniverse)
+// Each is made once: the libraries do not change while the program runs. Most schemas have
+// no value scanner, whose source takes as long to check as all else takes to make.
+var (
+	std         = sync.OnceValue(newUniverse)
+	withScanner = sync.OnceValue(func() *universe {
+		u := newUniverse()
+		if err := u.declareScanners(u.packages[fieldPath]); err != nil {
+			panic(err) // the source is this package's own
+		}
+		return u
+	})
+)
+
+// universeOf gives the libraries for some files. What these take of other packages may use
+// all of them.
+func (c Config) universeOf(files map[string][]byte) *universe {
+	if c.Import != nil {
+		return withScanner()
+	}
+	for _, src := range files {
+		if bytes.Contains(src, []byte("ValueScanner")) {
+			return withScanner()
+		}
+	}
+	return std()
+}
 
 func newUniverse() *universe {
 	u := &universe{
@@ -44,9 +69,6 @@ func newUniverse() *universe {
 	}
 	for _, pkg := range u.packages {
 		pkg.MarkComplete()
-	}
-	if err := u.declareScanners(u.packages[fieldPath]); err != nil {
-		panic(err) // the source is this package's own
 	}
 	return u
 }

@@ -168,9 +168,14 @@ async function judge() {
   clearTimeout(timer);
   const question = { files: state.files };
   if (task && task.bundle) question.exercise = task.bundle;
-  const began = performance.now();
-  let got;
+  let began, got;
   try {
+    await engine.load();
+    if (!answer) { // the verdict comes first, and what takes longer behind it
+      const brief = JSON.parse(await engine.ask(JSON.stringify({ files: state.files, brief: true })));
+      if (!brief.failed) say(verdictOf(brief), !brief.good);
+    }
+    began = performance.now();
     got = JSON.parse(await engine.ask(JSON.stringify(question)));
   } catch (e) {
     if (e.message !== "superseded") say("No verdict: " + e.message + ".", true);
@@ -179,7 +184,7 @@ async function judge() {
   if (got.failed) return say("No verdict: " + got.failed, true);
   answer = got;
   document.documentElement.dataset.judged = String(Number(document.documentElement.dataset.judged || 0) + 1);
-  $("time").textContent = (performance.now() - began).toFixed(0) + " ms";
+  $("time").textContent = "judged in " + (performance.now() - began).toFixed(0) + " ms";
   showTabs();
   mark();
   showFindings();
@@ -232,7 +237,6 @@ function difference(a, b) {
 }
 
 function showFindings() {
-  const errors = answer.findings.filter((f) => f.severity === "error").length;
   $("findings").replaceChildren(...answer.findings.map((f) => {
     const box = element("li", { class: f.severity === "error" ? "error" : "warning" });
     const place = f.at.file ? button(f.at.file + (f.at.line ? ":" + f.at.line : ""), () => go(f.at), { class: "place" }) : "";
@@ -243,8 +247,14 @@ function showFindings() {
     if (f.repair) box.append(button(f.repair.title, () => repair(f.repair), { class: "repair" }));
     return box;
   }));
-  const warnings = answer.findings.length - errors;
-  say(answer.good ? "ent takes this schema" + (warnings ? ", with " + warnings + (warnings > 1 ? " warnings" : " warning") : "") + "." : errors ? errors + (errors > 1 ? " errors." : " error.") : "This can't be judged here: it takes the Go toolchain.", !answer.good);
+  say(verdictOf(answer), !answer.good);
+}
+
+function verdictOf({ good, findings }) {
+  const errors = findings.filter((f) => f.severity === "error").length;
+  const warnings = findings.length - errors;
+  if (good) return "ent takes this schema" + (warnings ? ", with " + warnings + (warnings > 1 ? " warnings" : " warning") : "") + ".";
+  return errors ? errors + (errors > 1 ? " errors." : " error.") : "This can't be judged here: it takes the Go toolchain.";
 }
 
 function go(at) {
