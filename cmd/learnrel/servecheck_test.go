@@ -20,7 +20,7 @@ func TestDraftIsChecked(t *testing.T) {
 	pages.Viewed = check.viewed
 	pages.Build = func() (site.Files, error) { return a.draft(nil, nil, check.all()) }
 	server := httptest.NewServer(pages)
-	defer server.Close()
+	t.Cleanup(server.Close)
 	get := func(path string) *http.Response {
 		t.Helper()
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+path, nil)
