@@ -483,11 +483,16 @@ function onTabKey(event) {
 engine.load().catch(() => {}); // a question tells
 const { make } = await import("./editor.js");
 editor = make({
-  root: $("editor").attachShadow({ mode: "open" }), label: "The file of the schema", change,
+  root: $("editor").attachShadow({ mode: "open" }), label: "The file of the schema; Escape leaves it", change,
   complete: completer(() => state.files),
   escape: () => { $("status").focus(); return true; },
 });
 $("tabs").addEventListener("keydown", onTabKey);
+$("status").addEventListener("keydown", (e) => { // back over the editor, where tabs indent
+  if (e.key !== "Tab" || !e.shiftKey) return;
+  e.preventDefault();
+  $("tabs").querySelector("[aria-selected=true]").focus();
+});
 $("add").addEventListener("submit", (e) => { e.preventDefault(); add(); });
 $("remove").addEventListener("click", remove);
 $("share").addEventListener("click", share);
