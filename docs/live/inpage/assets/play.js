@@ -98,13 +98,15 @@ function say(text, bad) {
 
 function showTabs() {
   const names = Object.keys(state.files).sort();
-  if (!state.files[open]) open = names[0];
+  if (state.files[open] === undefined) open = names[0];
+  const held = $("tabs").contains(document.activeElement); // which goes with the tab that has it
   $("tabs").replaceChildren(...names.map((name) => {
     const count = (answer ? answer.findings : []).filter((f) => f.at.file === name && f.severity === "error").length;
     const tab = button(name + (count ? " ✕" : ""), () => show(name), { role: "tab", id: "Play-tab-" + name, "aria-selected": String(name === open), "aria-controls": "Play-editor", tabindex: name === open ? "0" : "-1" });
     if (count) tab.setAttribute("aria-label", name + ", with errors");
     return tab;
   }));
+  if (held) $("tabs").querySelector("[aria-selected=true]").focus();
   $("remove").disabled = names.length < 2;
 }
 
