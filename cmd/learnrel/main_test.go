@@ -59,6 +59,7 @@ func TestScripts(t *testing.T) {
 // slowScripts take the toolchain ten times and more: they have their turns, and all of
 // them in .ci/run.
 var slowScripts = []string{
+	"server-killed",
 	"cache", "generate", "go-work", "init", "old-ent", "other-course", "own-client", "positions",
 	"schema-toolchain", "start", "steady", "together", "watch",
 }

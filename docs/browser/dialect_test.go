@@ -44,6 +44,7 @@ func TestDialects(t *testing.T) {
 			want(tab, `document.documentElement.dataset.dialect`, "mysql")
 		})
 	}
+	tab.at("lessons/one-to-many.html")
 	js[bool](tab, `localStorage.setItem("learnrel.dialect", "toString") || true`)
 	tab.at("lessons/one-to-many.html")
 	want(tab, chosen, "SQLite") // what is stored may be anything

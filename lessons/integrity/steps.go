@@ -192,10 +192,17 @@ func BackDoor(ctx context.Context, _ *ent.Client) error {
 	return nil
 }
 
-// LongName saves a user with a name of 300 letters.
-func LongName(ctx context.Context, client *ent.Client) error {
-	err := client.User.Create().
-		SetUsername(strings.Repeat("a", 300)).
+// LongPost saves a post of 300 letters.
+func LongPost(ctx context.Context, client *ent.Client) error {
+	alice, err := client.User.Query().
+		Where(user.Username("Alice")).
+		Only(ctx)
+	if err != nil {
+		return fmt.Errorf("find Alice: %w", err)
+	}
+	err = client.Post.Create().
+		SetContent(strings.Repeat("a", 300)).
+		SetAuthor(alice).
 		Exec(ctx)
 	fmt.Println("saved:", err == nil)
 	fmt.Println("constraint error:", ent.IsConstraintError(err))

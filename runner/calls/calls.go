@@ -5,6 +5,7 @@ package calls
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -84,6 +85,11 @@ type Local struct{ *child.Session }
 func (l Local) Run(ctx context.Context, step string) (*child.Ran, error) {
 	return l.Session.Run(ctx, step), nil
 }
+
+// TooLong is the cause for which a context of calls ends that have had their time.
+type TooLong time.Duration
+
+func (t TooLong) Error() string { return fmt.Sprintf("it ran longer than %s", time.Duration(t)) }
 
 // A Run is what is called, and what is known of the steps besides.
 type Run struct {
@@ -182,6 +188,11 @@ func (r *Run) inOrder(ctx context.Context, res *result.Result, db *database.Data
 // Call makes one call, and reads the tables that are wanted behind it.
 func (r *Run) Call(ctx context.Context, call Call, db *database.Database, steps Stepper) (*result.StepResult, error) {
 	step, err := r.call(ctx, call.Step, db, steps)
+	var late TooLong
+	if err == nil && errors.As(context.Cause(ctx), &late) { // its last statement was ended, and told it
+		step.Error, step.Panic, step.Fleeting = late.Error(), false, true
+		return step, nil
+	}
 	if err == nil {
 		step.Tables, err = r.rows(ctx, call, db)
 	}

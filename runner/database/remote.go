@@ -209,6 +209,9 @@ func (r *Remote) Create(ctx context.Context) (*sql.DB, func() error, error) {
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
 		}
+		if lost := r.Lost(err); lost != nil {
+			return nil, nil, lost // it was there before
+		}
 		return nil, nil, refused(r.where, err)
 	}
 	return db, drop, nil

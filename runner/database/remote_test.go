@@ -472,4 +472,30 @@ func TestRemoteCluster(t *testing.T) {
 	if err := d.Lost(); err == nil || !strings.Contains(err.Error(), "went away while a program ran") {
 		t.Errorf("a node is gone: %v", err)
 	}
+	_ = d.Close()
+	_ = r.Close()
+
+	// As soon as it is back and has caught up, the cluster is whole again.
+	if err := nodes[1].Restart(); err != nil {
+		t.Fatal(err)
+	}
+	url := fmt.Sprintf("mysql://root@127.0.0.1:%d,127.0.0.1:%d/", nodes[0].Port, nodes[1].Port)
+	for end := time.Now().Add(servers.Patience); ; {
+		if r, err = database.Connect(t.Context(), url); err == nil {
+			break
+		}
+		if !strings.Contains(err.Error(), "has not joined its cluster") || time.Now().After(end) {
+			t.Fatalf("a node is back: %v", err)
+		}
+	}
+	d = migrated(t, r)
+	for range 2 {
+		d.NextNode()
+		if a := ask(t, t.Context(), d, strings.Replace(insert, "Rex", fmt.Sprint(time.Now().UnixNano()), 1)); a.Fault != nil {
+			t.Errorf("a node is back: %+v", a.Fault)
+		}
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
 }

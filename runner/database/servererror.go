@@ -48,6 +48,7 @@ var refusals = []struct{ text, says, hint string }{
 	{"Error 1040", "it has no connections left", "close some, or raise its max_connections"},
 	{"Error 1203", "this user has no connections left", "close some, or raise max_user_connections"},
 	{"(SQLSTATE 57P03)", "it is starting up or shutting down", "wait a moment, and try again"},
+	{"Error 1047", "it has not joined its cluster", "wait until it has caught up, and try again; a node that lost the others takes part in nothing"},
 	{"connection refused", "nothing listens there", "start the server, or correct the host and the port; docs/databases.md says how to start one"},
 	{"no such host", "there is no such host", "correct the host in the URL"},
 	{"received unexpected message", "it is not PostgreSQL", "is that the port of another one? PostgreSQL has 5432, MySQL and MariaDB 3306"},

@@ -44,7 +44,7 @@ func (c *Config) onServer(ctx context.Context, u *Unit, p child.Program) (*resul
 	}
 	late := false
 	run, err := c.local(ctx, u, p, func(ctx context.Context) (context.Context, func()) {
-		limited, cancel := context.WithTimeoutCause(ctx, c.timeout(), errTooLong)
+		limited, cancel := context.WithTimeoutCause(ctx, c.timeout(), calls.TooLong(c.timeout()))
 		return limited, func() { late = late || limited.Err() != nil; cancel() }
 	})
 	if ctx.Err() != nil {
@@ -167,7 +167,7 @@ func (c *Config) executeOnce(ctx context.Context, b *binary, j *job, again bool)
 		return nil, fmt.Errorf("run the program: %w", err)
 	}
 	defer remove()
-	limited, cancel := context.WithTimeoutCause(ctx, c.timeout(), errTooLong)
+	limited, cancel := context.WithTimeoutCause(ctx, c.timeout(), calls.TooLong(c.timeout()))
 	defer cancel()
 	res, err := c.session(limited, j.unit, j.tables(), func(db *database.Database) (calls.Stepper, func() error, error) {
 		env := environment(dir, db.Dialect())
@@ -259,9 +259,6 @@ func (s *remote) Run(_ context.Context, name string) (*child.Ran, error) {
 	return nil, s.how(false)
 }
 
-// errTooLong is why a program is ended that does not come to an end.
-var errTooLong = errors.New("too long")
-
 // how waits for the process to end, and says how it did.
 func (s *remote) how(early bool) error {
 	_ = s.peer.hangUp()
@@ -269,7 +266,7 @@ func (s *remote) how(early bool) error {
 	e := &ended{early: early, module: s.module, output: strings.ReplaceAll(s.output, s.dir, "$WORK")}
 	var exit *exec.ExitError
 	switch {
-	case errors.Is(context.Cause(s.limited), errTooLong):
+	case errors.As(context.Cause(s.limited), new(calls.TooLong)):
 		e.how, e.output, e.fleeting = fmt.Sprintf("it ran longer than %s", s.limit), "", true
 	case errors.As(s.err, &exit) && fromOutside(exit):
 		return fmt.Errorf("run the program: somebody ended it: %s", exit)

@@ -49,7 +49,7 @@ func (c *Config) tryAll(ctx context.Context, b *binary, j *job) (*result.Result,
 	defer remove()
 	limited, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	defer time.AfterFunc(allTrials*c.timeout(), func() { cancel(errTooLong) }).Stop()
+	defer time.AfterFunc(allTrials*c.timeout(), func() { cancel(calls.TooLong(allTrials * c.timeout())) }).Stop()
 	t := &trying{Config: c, binary: b, job: j, dir: dir, limited: limited, cancel: cancel, result: &result.Result{Steps: []result.StepResult{}}}
 	start := time.Now()
 	err = t.trials()
@@ -248,7 +248,7 @@ func (t *trying) on(f *fault, do func(*database.Database) error) error {
 		t.result.Migrate = wrong.Error()
 		return cmp.Or(db.Lost(), errNotMigrated)
 	}
-	defer time.AfterFunc(t.timeout(), func() { t.cancel(errTooLong) }).Stop()
+	defer time.AfterFunc(t.timeout(), func() { t.cancel(calls.TooLong(t.timeout())) }).Stop()
 	if t.remote == nil {
 		if t.remote, err = t.start(t.limited, t.binary, t.dir, environment(t.dir, db.Dialect()), db); err != nil {
 			return err
