@@ -49,7 +49,7 @@ func (a *app) docsBuildCommand() *cobra.Command {
 	c.Flags().StringVar(&o.out, "out", "", "the folder to write to (default: site in the course)")
 	c.Flags().StringVar(&o.url, "url", "", "the address that the site will have, for a sitemap, a feed and 404.html")
 	c.Flags().StringVar(&o.edit, "edit", "", "the address below which the course's files can be edited, for a link on each page")
-	c.Flags().BoolVar(&o.live, "live", false, "with a playground, where schemas are judged in the page; needs Go")
+	c.Flags().BoolVar(&o.live, "live", false, "with a playground, where schemas are judged in the page, and lessons that run in theirs; needs Go")
 	c.Flags().BoolVar(&o.noCheck, "no-check", false, "check nothing, and say so on every page")
 	return c
 }

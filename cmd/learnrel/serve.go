@@ -38,7 +38,7 @@ func (a *app) docsServeCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error { return a.docsServe(c.Context(), o) },
 	}
 	c.Flags().StringVar(&o.host, "host", "127.0.0.1", "the address to listen on")
-	c.Flags().BoolVar(&o.live, "live", false, "with a playground, where schemas are judged in the page; needs Go")
+	c.Flags().BoolVar(&o.live, "live", false, "with a playground, where schemas are judged in the page, and lessons that run in theirs; needs Go")
 	c.Flags().BoolVar(&o.noCheck, "no-check", false, "check nothing")
 	c.Flags().IntVar(&o.port, "port", 8080, "the port; the next free one if it is taken")
 	return c

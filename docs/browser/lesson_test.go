@@ -101,6 +101,10 @@ func TestLessonsInThePage(t *testing.T) {
 			tab := lessonAt(t, b, slug)
 			want(tab, `document.querySelectorAll(".steps-bar button").length - 1`, js[int](tab, `document.getElementById("Page-steps").dataset.steps.split(",").length`))
 			how := tab.runs("#Page-steps button")
+			if how == "failed" && js[bool](tab, `document.querySelector("[data-says=bad]").textContent.includes("deeper than a browser lets them")`) {
+				t.Log("its calls go too deep, and it says so")
+				return
+			}
 			a := tab.answers(slug)
 			if a.Failed != "" {
 				t.Fatal(a.Failed)

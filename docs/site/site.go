@@ -19,7 +19,7 @@
 //	errors/<code>.html      the page of an error
 //	play.html               the playground, where the site has one
 //	404.html                for a server to show where there is no page
-//	assets/live/            what the playground runs
+//	assets/live/            what the playground and the pages of lessons run
 //	assets/                 the style, the scripts, the icon and the index of the search
 //
 // A course may have some of these besides:

@@ -1,6 +1,6 @@
-// Package inpage builds what runs in the pages of a site: the engine of package live as
-// WebAssembly, compressed, with the script by which Go starts it. It needs the Go
-// toolchain, and no C compiler.
+// Package inpage builds what runs in the pages of a site: the engine of package live, and the
+// steps of a course's lessons with package run, as WebAssembly, compressed, with the script
+// by which Go starts them. It needs the Go toolchain, and no C compiler.
 package inpage
 
 import (

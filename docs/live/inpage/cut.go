@@ -84,31 +84,15 @@ var cuts = []cut{
 	{"entgo.io/ent/schema/field", "type.go", nil, []string{"RType.Implements"}, ""},
 }
 
-// cutModules cuts the copies of modules, and copies those that are no copies yet.
-func cutModules(packages []pkg, dir string) (all []replacement, err error) {
-	ent := replacement{module: "entgo.io/ent", to: filepath.Join(dir, "ent")}
-	for _, p := range packages {
-		if p.Module == nil || p.Module.Path != ent.module {
-			continue
-		}
-		ent.from = p.Module.Dir
-		if err := ent.copy(strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, ent.module), "/")); err != nil {
-			return nil, err
-		}
-	}
-	if ent.from != "" {
-		if err := copyFile(filepath.Join(ent.from, "go.mod"), filepath.Join(ent.to, "go.mod")); err != nil {
-			return nil, err
-		}
-		all = append(all, ent)
-	}
+// cutCopies cuts the copies of modules in a folder.
+func cutCopies(dir string) error {
 	for _, c := range cuts {
-		folder := filepath.Join(dir, filepath.FromSlash(strings.TrimPrefix(strings.TrimPrefix(c.pkg, "ariga.io/"), "entgo.io/")))
-		if err := c.make(folder); err != nil {
-			return nil, err
+		_, below, _ := strings.Cut(c.pkg, "/")
+		if err := c.make(filepath.Join(dir, filepath.FromSlash(below))); err != nil {
+			return err
 		}
 	}
-	return all, nil
+	return nil
 }
 
 // make cuts the file of a package in a folder.

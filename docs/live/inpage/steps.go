@@ -122,9 +122,7 @@ func Steps(ctx context.Context, c *lesson.Course, slugs []string, root, source, 
 		return nil, err
 	}
 	if replaced, err = replace(packages, scratch); err == nil {
-		var cut []replacement
-		cut, err = cutModules(packages, scratch)
-		replaced = append(replaced, cut...)
+		err = cutCopies(scratch)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("trim a module: %w", err)

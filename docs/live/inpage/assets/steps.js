@@ -4,9 +4,11 @@ import { Asker } from "./asker.js";
 const of = document.getElementById("Page-steps");
 const here = (name) => new URL(name, import.meta.url).href;
 const worker = new Asker(() => new Worker(here("stepsworker.js"), { type: "module" }), 10, 10);
+const ids = JSON.parse(of.dataset.blocks);
+const blockOf = (number) => document.getElementById(ids[number]);
 const steps = of.dataset.steps.split(",").map((text) => {
   const [number, name] = text.split(" ");
-  return { name, number, card: document.getElementById("Block-" + number).closest(".card") };
+  return { name, number, card: blockOf(number).closest(".card") };
 });
 
 let lesson; // what the program is told of it
@@ -86,7 +88,7 @@ function forget(step) {
 const labels = { output: "the output", error: "the error", trace: "the SQL", rows: "the rows" };
 
 const labelOf = (block) => {
-  const e = document.getElementById("Block-" + block.number);
+  const e = blockOf(block.number);
   for (const [name, label] of Object.entries(labels)) if (e && e.classList.contains(name)) return label;
   return "how it ends";
 };
@@ -122,7 +124,7 @@ const upToDate = (answer) => (answer.run.steps || []).length + " " + (answer.wai
 const listed = (all) => all.length < 2 ? all.join("") : all.slice(0, -1).join(", ") + " and " + all[all.length - 1];
 
 function show(step, block) {
-  const panel = document.getElementById("Block-" + block.number);
+  const panel = blockOf(block.number);
   const box = element("div", { class: "steps-differs" }, element("p", { class: "label" }, "As it ran here"), element("pre", {}, element("code", {}, block.text || block.message || "nothing")));
   (panel && panel !== step.card.querySelector("figure") ? panel : step.bar).append(box);
 }

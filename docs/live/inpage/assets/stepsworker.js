@@ -20,5 +20,9 @@ const started = start().then(() => postMessage({ ready: true }), (e) => postMess
 
 onmessage = async ({ data: { id, question } }) => {
   await started;
-  self.answer(question, (text) => postMessage({ id, answer: JSON.parse(text) }));
+  try {
+    self.answer(question, (text) => postMessage({ id, answer: JSON.parse(text) }));
+  } catch (e) { // the program is of no use any more
+    postMessage({ failed: e instanceof RangeError ? "its calls go deeper than a browser lets them" : e.message });
+  }
 };
