@@ -119,9 +119,22 @@ func (f *found) columnsOfEnds() string {
 	return fmt.Sprintf("the column %s of %s names the one that has the edge %s, and %s the other", f.Columns[0], f.Table, f.From.Edge, f.Columns[1])
 }
 
-func (f *found) both() string     { return f.Sentences()[0] }
 func (f *found) key() string      { return f.Sentences()[1] }
 func (f *found) deleting() string { return f.Sentences()[2] }
+
+// both says how many each end has. Where both are of one type, its name tells nothing
+// apart, and those of the edges do.
+func (f *found) both() string {
+	if f.From.Type != f.To.Type || f.To.Edge == "" {
+		return f.Sentences()[0]
+	}
+	return fmt.Sprintf("%s leads to %s, and %s to %s", f.From.Edge, leadsTo(f.From.Number), f.To.Edge, leadsTo(f.To.Number))
+}
+
+// leadsTo says how many an edge leads to.
+func leadsTo(number string) string {
+	return map[string]string{"any number of": "any number", "at most one": "one at most", "exactly one": "just one", "at least one": "one at least"}[number]
+}
 
 // through is the edge schema, or nil.
 func (f *found) through() *gen.Type { return f.seen.typeOf(f.Through) }
