@@ -92,6 +92,10 @@ func (Tag) Edges() []ent.Edge { return []ent.Edge{edge.From("as", User.Type).Ref
 	{"an unused import by another name", strings.Replace(blameHead, "import (", `import (t "time"; `, 1) + `type User struct{ ent.Schema }`, "2: : Take the import out"},
 	{"a misspelt option", blameHead + `type User struct{ ent.Schema }
 func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("friends", User.Type).Unqiue()} }`, "5: : did you mean Unique?"},
+	{"an option of another field", blameHead + `type User struct{ ent.Schema }
+func (User) Fields() []ent.Field { return []ent.Field{field.Int64("a").NotEmpty()} }`, "5: : Leave NotEmpty out"},
+	{"a package that is not imported", strings.Replace(strings.Replace(blameHead, `"entgo.io/ent/schema"; `, "", 1), " _ schema.Annotation;", "", 1) + `type User struct{ ent.Schema }
+func (User) Annotations() (as []schema.Annotation) { return }`, `5: go-undefined-type: Import "entgo.io/ent/schema"`},
 	{"a type for its method", blameHead + `type User struct{ ent.Schema }
 func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("friends", User)} }`, "5: : Write User.Type"},
 	{"a method of a value", blameHead + `type User struct{ ent.Schema }
