@@ -96,6 +96,12 @@ func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("friends", User.Type)
 func (User) Fields() []ent.Field { return []ent.Field{field.Int64("a").NotEmpty()} }`, "5: : Leave NotEmpty out"},
 	{"a package that is not imported", strings.Replace(strings.Replace(blameHead, `"entgo.io/ent/schema"; `, "", 1), " _ schema.Annotation;", "", 1) + `type User struct{ ent.Schema }
 func (User) Annotations() (as []schema.Annotation) { return }`, `5: go-undefined-type: Import "entgo.io/ent/schema"`},
+	{"an edge of a view", blameHead + `type User struct{ ent.Schema }
+type V struct{ ent.View }
+func (V) Edges() []ent.Edge { return []ent.Edge{edge.To("users", User.Type)} }`, "6: gen-view-edge: from the view V"},
+	{"an edge to a view", blameHead + `type User struct{ ent.Schema }
+func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("v", V.Type).Unique()} }
+type V struct{ ent.View }`, "5: gen-view-edge: from the view V"},
 	{"a type for its method", blameHead + `type User struct{ ent.Schema }
 func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("friends", User)} }`, "5: : Write User.Type"},
 	{"a method of a value", blameHead + `type User struct{ ent.Schema }
