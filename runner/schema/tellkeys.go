@@ -312,6 +312,9 @@ func (f *finding) uniqueLike(typeName, name, kind string) string {
 
 // withArticle puts "a" or "an" before a type.
 func withArticle(name string) string {
+	if name == "[16]byte" {
+		return "a UUID"
+	}
 	if strings.ContainsAny(name[:min(1, len(name))], "aeiouAEIO") {
 		return "an " + name
 	}
