@@ -198,6 +198,7 @@ var codes = []Kind{
 	{"gen-to-composite", "generate", []string{
 		`error calling ColumnConstant: value method entgo.io/ent/entc/gen.Edge.ColumnConstant called using nil *Edge pointer`,
 		`executing "dialect/sql/query" at <$e.Type.ID.Type>: nil pointer evaluating *gen.Field.Type`,
+		`executing "dialect/sql/query" at <$.ID.Type>: nil pointer evaluating *gen.Field.Type`,
 	}},
 	{"gen-view-edge", "generate", []string{
 		`executing "setter" at <$e.Type.ID.Type>: nil pointer evaluating *gen.Field.Type`,

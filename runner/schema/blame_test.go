@@ -26,8 +26,22 @@ func bound(field, edge string) string {
 	return fmt.Sprintf("func (T) Fields() []ent.Field { return []ent.Field{%s} }\nfunc (T) Edges() []ent.Edge { return []ent.Edge{edge.From(\"person\", Person.Type).Ref(REF).Unique()%s} }", field, edge)
 }
 
+const friends = blameHead + `type User struct{ ent.Schema }
+func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("friends", User.Type).Through("friendships", Friendship.Type)} }
+type Friendship struct{ ent.Schema }
+func (Friendship) Annotations() []schema.Annotation { return []schema.Annotation{field.ID("user_id", "friend_id")} }
+func (Friendship) Fields() []ent.Field { return []ent.Field{field.Int("user_id"), field.Int("friend_id")} }
+func (Friendship) Edges() []ent.Edge { return []ent.Edge{edge.To("user", User.Type).Unique().Required().Field("user_id"), edge.To("friend", User.Type).Unique().Required().Field("friend_id")} }
+`
+
 var blamed = []struct{ name, src, want string }{
 	{"a key of another type", manyWithOneFault(bound(`field.Int("person_id").Optional()`, `.Field("person_id")`), bound(`field.Int64("person_id").Optional()`, `.Field("person_id")`)), "11: fk-type: an int"},
+	{"a key to a UUID", strings.Replace(blameHead, "import (", `import ("github.com/google/uuid"; `, 1) + `type User struct{ ent.Schema }
+func (User) Fields() []ent.Field { return []ent.Field{field.UUID("id", uuid.UUID{})} }
+func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("pets", Pet.Type)} }
+type Pet struct{ ent.Schema }
+func (Pet) Fields() []ent.Field { return []ent.Field{field.String("owner_id").Optional()} }
+func (Pet) Edges() []ent.Edge { return []ent.Edge{edge.From("owner", User.Type).Ref("pets").Unique().Field("owner_id")} }`, `9: fk-type: "owner_id" a UUID`},
 	{"an optional field", manyWithOneFault(bound(`field.Int("person_id")`, `.Field("person_id").Required()`), bound(`field.Int("person_id").Optional()`, `.Field("person_id").Required()`)), "11: fk-field-optional: "},
 	{"an optional edge", manyWithOneFault(bound(`field.Int("person_id").Optional()`, `.Field("person_id")`), bound(`field.Int("person_id")`, `.Field("person_id")`)), "11: fk-edge-optional: "},
 	{"no such field", manyWithOneFault(bound(`field.Int("person_id").Optional()`, `.Field("person_id")`), bound(`field.Int("persons_id").Optional()`, `.Field("person_id")`)), `11: fk-no-field: did you mean "persons_id"?`},
@@ -92,6 +106,18 @@ func (Tag) Edges() []ent.Edge { return []ent.Edge{edge.From("as", User.Type).Ref
 	{"an unused import by another name", strings.Replace(blameHead, "import (", `import (t "time"; `, 1) + `type User struct{ ent.Schema }`, "2: : Take the import out"},
 	{"a misspelt option", blameHead + `type User struct{ ent.Schema }
 func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("friends", User.Type).Unqiue()} }`, "5: : did you mean Unique?"},
+	{"an option of another field", blameHead + `type User struct{ ent.Schema }
+func (User) Fields() []ent.Field { return []ent.Field{field.Int64("a").NotEmpty()} }`, "5: : Leave NotEmpty out"},
+	{"a package that is not imported", strings.Replace(strings.Replace(blameHead, `"entgo.io/ent/schema"; `, "", 1), " _ schema.Annotation;", "", 1) + `type User struct{ ent.Schema }
+func (User) Annotations() (as []schema.Annotation) { return }`, `5: go-undefined-type: Import "entgo.io/ent/schema"`},
+	{"an edge to a key of two fields", friends + `type Note struct{ ent.Schema }
+func (Note) Edges() []ent.Edge { return []ent.Edge{edge.To("about", Friendship.Type).Unique()} }`, "11: gen-to-composite: let it hold the key"},
+	{"an edge of a view", blameHead + `type User struct{ ent.Schema }
+type V struct{ ent.View }
+func (V) Edges() []ent.Edge { return []ent.Edge{edge.To("users", User.Type)} }`, "6: gen-view-edge: from the view V"},
+	{"an edge to a view", blameHead + `type User struct{ ent.Schema }
+func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("v", V.Type).Unique()} }
+type V struct{ ent.View }`, "5: gen-view-edge: from the view V"},
 	{"a type for its method", blameHead + `type User struct{ ent.Schema }
 func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("friends", User)} }`, "5: : Write User.Type"},
 	{"a method of a value", blameHead + `type User struct{ ent.Schema }

@@ -261,7 +261,7 @@ func (ev *evaluator) run(c *callee, args []value) (results []value) {
 func (ev *evaluator) callNative(f reflect.Value, fn *types.Func, args []value) []value {
 	ev.unboxAll(nil, args)
 	if fn.FullName() == "(*strings.Builder).Grow" {
-		ev.bounded(nil, int(args[0].v.Int()))
+		ev.fits(nil, int(args[0].v.Int()))
 	}
 	return ev.invoke(nil, f, fn.Type().(*types.Signature), args)
 }
@@ -275,7 +275,7 @@ func (ev *evaluator) invoke(n ast.Node, f reflect.Value, sig *types.Signature, a
 	if size(args) > maxText {
 		ev.gap(n, "a text as long as this")
 	}
-	ev.bounded(n, grown(f, in))
+	ev.fits(n, grown(f, in))
 	for i, rv := range ev.native(f, in) {
 		results = append(results, value{sig.Results().At(i).Type(), rv})
 	}
@@ -559,7 +559,6 @@ func (ev *evaluator) make(call *ast.CallExpr, t types.Type) value {
 	case n < 0:
 		panic(thrown{words: "runtime error: makeslice: len out of range"})
 	case n > maxElements:
-		ev.bounded(call, n)
 	case rt.Kind() == reflect.Slice:
 		s := reflect.MakeSlice(rt, n, n)
 		if elem := t.Underlying().(*types.Slice).Elem(); rt.Elem() == objectType && isStruct(elem) {

@@ -18,6 +18,7 @@ func (j *judge) client(g *gen.Graph) {
 		}
 		before := len(j.ds)
 		j.compositeID(t)
+		j.toComposite(t)
 		j.typeName(t)
 		j.fieldNames(t)
 		j.edgeNames(t)
@@ -62,6 +63,22 @@ func (j *judge) compositeID(t *gen.Type) {
 					j.pos(j.fieldPlace(t.Name, f.Name)), j.typePos(t.Name), fmt.Sprintf("Give the field %q another name, and its edge with it: its getter would be called as the setter of an id.", f.Name))
 			}
 		}
+	}
+}
+
+// toComposite tells of edges whose key would refer to a type that has a key of two
+// fields, and of those that lead to one and have no other end there.
+func (j *judge) toComposite(t *gen.Type) {
+	for _, e := range t.Edges {
+		if j.loaded(t, e) == nil || !e.Type.HasCompositeID() || e.Ref != nil && !e.OwnFK() && !e.M2M() {
+			continue
+		}
+		message := `execute template "query": template: query.tmpl:444:101: executing "dialect/sql/query/path" at <$e.Ref.ColumnConstant>: error calling ColumnConstant: value method entgo.io/ent/entc/gen.Edge.ColumnConstant called using nil *Edge pointer`
+		if e.Ref != nil {
+			message = `execute template "query": template: query.tmpl:245:27: executing "dialect/sql/query" at <$.ID.Type>: nil pointer evaluating *gen.Field.Type`
+		}
+		fix := fmt.Sprintf("Give %s an id of its own in place of field.ID, or let it hold the key: edge.From(…, %s.Type).Ref(%q).Unique() there.", e.Type.Name, t.Name, e.Name)
+		j.refuse("gen-to-composite", message, j.pos(j.placeOf(t.Name, e.Name)), j.typePos(e.Type.Name), fix)
 	}
 }
 

@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"go/types"
+	"path"
 	"regexp"
 	"strings"
 
@@ -74,7 +75,7 @@ func (s *source) nearMethod(message string) string {
 	if near := nearest(m[1], names); near != "" {
 		return fmt.Sprintf("There is no %s; did you mean %s?", m[1], near)
 	}
-	return ""
+	return fmt.Sprintf("Leave %s out: what stands before it has no such option.", m[1])
 }
 
 // nearName looks for what an undefined name was meant to be.
@@ -88,10 +89,26 @@ func (s *source) nearName(name string) string {
 			}
 		}
 	}
+	if path := libraryNamed(name); path != "" && prefix == "" {
+		return fmt.Sprintf("Import %q.", path)
+	}
 	if near := nearest(name, scope.Names()); near != "" {
 		return fmt.Sprintf("There is no %s; did you mean %s?", prefix+name, prefix+near)
 	}
 	return fmt.Sprintf("Declare %s, or correct its name.", prefix+name)
+}
+
+// libraryNamed gives the path of the package that a name is likely to stand for, or "":
+// ent's own come first.
+func libraryNamed(name string) string {
+	for _, list := range [][]library{libraries, standard} {
+		for _, l := range list {
+			if path.Base(l.path) == name {
+				return l.path
+			}
+		}
+	}
+	return ""
 }
 
 // nearest gives the name that is likely meant by another one, or "".

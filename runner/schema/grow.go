@@ -14,8 +14,15 @@ const (
 	maxBytes = 64 << 20
 )
 
-// bounded ends the evaluation where a text or a list is so large that the memory of a
-// machine would not do.
+// fits leaves a gap for what one call would make too large for this program's memory.
+func (ev *evaluator) fits(n ast.Node, size int) {
+	if size < 0 || size > maxBytes {
+		ev.gap(n, "what is as large as this")
+	}
+}
+
+// bounded ends the evaluation where a text or a list has grown so large, bit by bit,
+// that it must be for ever.
 func (ev *evaluator) bounded(n ast.Node, size int) {
 	if size >= 0 && size <= maxBytes {
 		return

@@ -103,7 +103,7 @@ func (j *judge) refused(err error) bool {
 	f.d.names = f.names
 	if tell := tellers[f.d.Code]; tell != nil {
 		tell(f)
-	} else if errors.As(err, new(*crash)) {
+	} else if errors.As(err, new(*crash)) && !f.viewCrash() {
 		f.throughCrash()
 	}
 	j.ds = append(j.ds, f.d)

@@ -199,8 +199,19 @@ func (l *loader) stopped(pos token.Pos, what string, r any) {
 			l.fail(pos, what+" panics: "+words, panicFix(words))
 			return
 		}
+		l.panicked(pos, words)
+		return
 	}
 	l.ds = append(l.ds, Diagnostic{Severity: Unevaluated, Stage: "load", Pos: l.ev.fset.Position(pos), Message: "a panic: " + words})
+}
+
+// panicked tells of a panic that ent does not catch.
+func (l *loader) panicked(pos token.Pos, words string) {
+	d := Diagnostic{Stage: "load", Pos: l.ev.fset.Position(pos), Message: "entc/load: panic: " + words, Fix: panicFix(words)}
+	if words == nilDereference {
+		d.Code = "load-nil-edge"
+	}
+	l.ds = append(l.ds, d)
 }
 
 // Endless starts what is said of a schema that ent would never have loaded.
@@ -268,10 +279,8 @@ func mixinName(self value) string {
 
 // crash tells of what stops ent with a stack trace.
 func (l *loader) crash(pos token.Pos, what string) {
-	l.ds = append(l.ds, Diagnostic{
-		Stage: "load", Code: "load-nil-edge", Pos: l.ev.fset.Position(pos),
-		Message: "entc/load: panic: " + nilDereference, Fix: "Take " + what + " out of the list.",
-	})
+	l.panicked(pos, nilDereference)
+	l.ds[len(l.ds)-1].Fix = "Take " + what + " out of the list."
 }
 
 func (l *loader) annotations(self value) {

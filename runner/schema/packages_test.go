@@ -67,6 +67,8 @@ func (User) Fields() []ent.Field { return []ent.Field{field.Int(a)} }`, "id cxi"
 func (x s) String() string { return fmt.Sprintf("%v", x) }
 func (User) Fields() []ent.Field { return []ent.Field{field.Int(s(3).String())} }`, "does not end"},
 	{"a panic with an error", `func (User) Fields() []ent.Field { panic(fmt.Errorf("no %s", "way")) }`, `schema.User.Fields panics: no way [load-fields-panic]`},
+	{"a panic that ent does not catch", `func (User) Annotations() []schema.Annotation { panic("no") }`, `schema.go:7:55: error: entc/load: panic: no`},
+	{"an interface without a value", `type Pet struct{ ent.Interface }`, `entc/load: panic: runtime error: invalid memory address or nil pointer dereference [load-nil-edge]`},
 	{"an assertion that fails", `func (User) Fields() []ent.Field { var v any = 3; return []ent.Field{field.Int(v.(string))} }`, `panics: interface conversion: interface {} is int, not string`},
 	{"an assertion without the method", `func (User) Fields() []ent.Field { var v any = User{}; return []ent.Field{field.Int(v.(fmt.Stringer).String())} }`, `panics: interface conversion: schema.User is not fmt.Stringer: missing method String`},
 	{"an assertion of nil", `func (User) Fields() []ent.Field { var v error; return []ent.Field{field.Int(v.(fmt.Stringer).String())} }`, `panics: interface conversion: interface is nil, not fmt.Stringer`},

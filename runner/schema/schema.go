@@ -72,6 +72,9 @@ func (c Config) load(files map[string][]byte) ([]*node, *token.FileSet, Diagnost
 	if len(nodes) == 0 && len(ds) == 0 {
 		return nil, s.fset, Diagnostics{s.noSchema(c)}
 	}
+	if len(ds.Errors()) > 0 { // ent evaluates none of them
+		return nil, s.fset, ds
+	}
 	ev := newEvaluator(s)
 	for _, n := range nodes {
 		ds = append(ds, ev.load(n)...)

@@ -312,6 +312,9 @@ func (f *finding) uniqueLike(typeName, name, kind string) string {
 
 // withArticle puts "a" or "an" before a type.
 func withArticle(name string) string {
+	if name == "[16]byte" {
+		return "a UUID"
+	}
 	if strings.ContainsAny(name[:min(1, len(name))], "aeiouAEIO") {
 		return "an " + name
 	}
@@ -361,6 +364,28 @@ func (f *finding) throughReused() {
 }
 
 func (f *finding) reusedInverse() bool { return strings.Contains(f.d.Message, "edge.From") }
+
+// viewCrash tells of ent's panic over an edge whose key would refer to a view.
+func (f *finding) viewCrash() bool {
+	for _, s := range f.live {
+		for i, e := range s.Edges {
+			other := f.schema(e.Type)
+			if !s.View && (other == nil || !other.View) {
+				continue
+			}
+			view := s.Name
+			if !s.View {
+				view = e.Type
+			}
+			f.d.Stage, f.d.Code = "generate", "gen-view-edge"
+			f.d.Pos, f.d.other = f.pos(f.placeOf(s.Name, e.Name)), f.typePos(view)
+			f.d.Fix = fmt.Sprintf("Leave out the edges to and from the view %s: a view has no keys.", view)
+			s.Edges, f.dropped = slices.Delete(s.Edges, i, i+1), true
+			return true
+		}
+	}
+	return false
+}
 
 // throughCrash tells whether ent's panic is the one that it makes of a type which
 // two edge.To go through.
