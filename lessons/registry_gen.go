@@ -380,7 +380,7 @@ func Program(slug string) (program child.Program, ok bool) {
 			child.Step[*entblog.Client]{Name: "DeleteSilent", Do: integrity.DeleteSilent},
 			child.Step[*entblog.Client]{Name: "KeysOff", Do: integrity.KeysOff},
 			child.Step[*entblog.Client]{Name: "BackDoor", Do: integrity.BackDoor},
-			child.Step[*entblog.Client]{Name: "LongName", Do: integrity.LongName},
+			child.Step[*entblog.Client]{Name: "LongPost", Do: integrity.LongPost},
 		), true
 	case "constraint-errors":
 		return child.New(entblogtables.Tables, openentblog,

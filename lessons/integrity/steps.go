@@ -192,10 +192,15 @@ func BackDoor(ctx context.Context, _ *ent.Client) error {
 	return nil
 }
 
-// LongName saves a user with a name of 300 letters.
-func LongName(ctx context.Context, client *ent.Client) error {
-	err := client.User.Create().
-		SetUsername(strings.Repeat("a", 300)).
+// LongPost saves a post of 300 letters.
+func LongPost(ctx context.Context, client *ent.Client) error {
+	mia, err := client.User.Create().SetUsername("Mia").Save(ctx)
+	if err != nil {
+		return fmt.Errorf("create the user: %w", err)
+	}
+	err = client.Post.Create().
+		SetContent(strings.Repeat("a", 300)).
+		SetAuthor(mia).
 		Exec(ctx)
 	fmt.Println("saved:", err == nil)
 	fmt.Println("constraint error:", ent.IsConstraintError(err))
