@@ -54,8 +54,8 @@ const intro = `learnrel teaches how tables relate, in Go, with the ent ORM.
 
 A course of lessons: each is a page with an ent schema and steps that run. Every output, statement and error on a page was produced by running it, and check runs it all again and fails when a page is no longer true.
 
-  learnrel list                 the lessons
-  learnrel show one-to-many     read one
+  learnrel list                 the lessons, and shorter paths through them
+  learnrel show from-nothing    read the first
   learnrel run one-to-many      run its steps
   learnrel check --built-in     run everything, and compare it with the pages
   learnrel learn                practise: exercises that judge what your code means

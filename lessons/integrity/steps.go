@@ -194,15 +194,13 @@ func BackDoor(ctx context.Context, _ *ent.Client) error {
 
 // LongPost saves a post of 300 letters.
 func LongPost(ctx context.Context, client *ent.Client) error {
-	alice, err := client.User.Query().
-		Where(user.Username("Alice")).
-		Only(ctx)
+	mia, err := client.User.Create().SetUsername("Mia").Save(ctx)
 	if err != nil {
-		return fmt.Errorf("find Alice: %w", err)
+		return fmt.Errorf("create the user: %w", err)
 	}
 	err = client.Post.Create().
 		SetContent(strings.Repeat("a", 300)).
-		SetAuthor(alice).
+		SetAuthor(mia).
 		Exec(ctx)
 	fmt.Println("saved:", err == nil)
 	fmt.Println("constraint error:", ent.IsConstraintError(err))
