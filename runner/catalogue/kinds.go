@@ -208,9 +208,10 @@ var codes = []Kind{
 	{"gen-plural", "generate", []string{`.Add<edge>IDs already declared`}},
 	{"gen-case", "generate", []string{`Edge<edge> redeclared in this block`, `<edge>InverseTable redeclared in this block`, `/where.go:<line>: <name> redeclared in this block`}},
 	{"gen-order", "generate", []string{`By<edge>Count redeclared in this block`, `By<edge>Field redeclared in this block`}},
-	{"gen-reserved", "generate", []string{`Edges redeclared`, `ByID redeclared in this block`, `ent/<file>.go:<line>: field and method with the same name <name>`}},
+	{"gen-reserved", "generate", []string{`Edges redeclared`, `ByID redeclared in this block`, `/<file>.go:<line>: field and method with the same name <name>`}},
 	{"gen-type-name", "generate", []string{
 		`field and method with the same name Tx`,
+		`/client.go:<line>: field and method with the same name <type>`,
 		`migrate/where.go:<line>: undefined: FieldID`,
 		`runtime/where.go:<line>: undefined: FieldID`,
 		`ent/tx.go:<line>: <type> redeclared in this block`,
