@@ -80,10 +80,11 @@ func Clash(ctx context.Context, client *ent.Client) error {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer ben.Rollback()
-	for name, tx := range map[string]*ent.Tx{"Ann's Alice": ann, "Ben's Alice": ben} {
+	names := []string{"Ann's Alice", "Ben's Alice"}
+	for i, tx := range []*ent.Tx{ann, ben} {
 		n, err := tx.User.Update().
 			Where(user.Username("Alice")).
-			SetUsername(name).
+			SetUsername(names[i]).
 			Save(ctx)
 		if err != nil || n != 1 {
 			return fmt.Errorf("rename %d: %w", n, err)
