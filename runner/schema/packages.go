@@ -26,6 +26,7 @@ type pack struct {
 	path, name string
 	near       bool
 	unread     []unread
+	whole      *keptPack // once its types are checked
 	files      []*packFile
 	decls      map[string][]*packDecl // by the name at package level
 	methods    map[string][]*packDecl // by the name of their type
@@ -34,17 +35,25 @@ type pack struct {
 
 // unread is a file that nothing was wanted of so far.
 type unread struct {
-	name     string
-	src      []byte
-	declares map[string]bool // nil for a small file: parsing costs less than looking
+	name string
+	file *keptFile
 }
 
 type packFile struct {
 	pack    *pack
+	name    string
 	syntax  *ast.File
+	uses    map[ast.Node][]use
 	imports map[string]string // path by name, of those that are named here
 	unnamed []string          // the paths of the others
 	kept    []ast.Decl
+	keeps   []keptDecl
+}
+
+// keptDecl is a declaration, or a part of one, that is kept, and whether with its body.
+type keptDecl struct {
+	node  ast.Node
+	whole bool
 }
 
 // packDecl is a declaration at package level: a function, a type, or variables or
@@ -74,7 +83,7 @@ const (
 // packages are the packages that the schema uses.
 type packages struct {
 	config   Config
-	fset     *token.FileSet
+	kept     *Kept
 	universe *universe
 	byPath   map[string]*pack // nil for one that is not read
 	parsed   int
@@ -94,7 +103,8 @@ func (ps *packages) find(importPath string) *pack {
 	}
 	if ok {
 		p := newPack(importPath, false)
-		p.unread = []unread{{importPath + ".go", src, nil}}
+		name := importPath + ".go"
+		p.unread = []unread{{name, ps.kept.file(ps.config, name, src)}}
 		p.name = importPath
 		ps.byPath[importPath] = p
 		return p
@@ -137,22 +147,21 @@ func (ps *packages) open(importPath string, src Source) (*pack, error) {
 		if e.IsDir() || !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
 			continue
 		}
-		data, err := fs.ReadFile(src.FS, e.Name())
+		f, err := ps.kept.onDisk(ps.config, src, e)
 		if err != nil {
 			return nil, err
 		}
-		if isClient(data) {
+		if f.client {
 			return nil, errors.New("ent generates it, from the schema")
 		}
-		name := path.Join(src.Dir, e.Name())
-		if ps.config.builds(name, data) {
-			p.unread = append(p.unread, unread{name, data, declares(data)})
+		if f.builds {
+			p.unread = append(p.unread, unread{path.Join(src.Dir, e.Name()), f})
 		}
 	}
 	if len(p.unread) == 0 {
 		return nil, errors.New("its folder holds no Go files")
 	}
-	p.name = packageClause(p.unread[0].src)
+	p.name = p.unread[0].file.name
 	return p, nil
 }
 
@@ -217,19 +226,19 @@ func addNames(names map[string]bool, line string) {
 // read parses the files of a package that may declare a name.
 func (ps *packages) read(p *pack, name string) {
 	p.unread = slices.DeleteFunc(p.unread, func(u unread) bool {
-		if u.declares != nil && !u.declares[name] || ps.parsed > maxParsed {
+		if u.file.declares != nil && !u.file.declares[name] || ps.parsed > maxParsed {
 			return false
 		}
-		ps.parsed += len(u.src)
-		if f, err := parser.ParseFile(ps.fset, u.name, u.src, parser.SkipObjectResolution); err == nil {
-			p.add(f)
+		ps.parsed += len(u.file.src)
+		if f, err := ps.kept.parse(u.name, u.file); err == nil {
+			p.add(u.name, f, u.file.uses)
 		}
 		return true
 	})
 }
 
-func (p *pack) add(f *ast.File) {
-	pf := newPackFile(p, f)
+func (p *pack) add(name string, f *ast.File, uses map[ast.Node][]use) {
+	pf := newPackFile(p, name, f, uses)
 	p.files = append(p.files, pf)
 	for _, d := range f.Decls {
 		switch d := d.(type) {
@@ -241,8 +250,8 @@ func (p *pack) add(f *ast.File) {
 	}
 }
 
-func newPackFile(p *pack, f *ast.File) *packFile {
-	pf := &packFile{pack: p, syntax: f, imports: map[string]string{}}
+func newPackFile(p *pack, name string, f *ast.File, uses map[ast.Node][]use) *packFile {
+	pf := &packFile{pack: p, name: name, syntax: f, uses: uses, imports: map[string]string{}}
 	for _, i := range f.Imports {
 		at, err := strconv.Unquote(i.Path.Value)
 		switch {
