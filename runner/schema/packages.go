@@ -30,6 +30,8 @@ type pack struct {
 	files      []*packFile
 	decls      map[string][]*packDecl // by the name at package level
 	methods    map[string][]*packDecl // by the name of their type
+	hasMethod  map[string]bool        // by the name of the method
+	live       []string               // types whose methods count as soon as something wants them
 	inits      []*packDecl
 }
 
@@ -132,7 +134,7 @@ func (ps *packages) source(importPath string) (Source, error) {
 }
 
 func newPack(importPath string, near bool) *pack {
-	return &pack{path: importPath, near: near, decls: map[string][]*packDecl{}, methods: map[string][]*packDecl{}}
+	return &pack{path: importPath, near: near, decls: map[string][]*packDecl{}, methods: map[string][]*packDecl{}, hasMethod: map[string]bool{}}
 }
 
 // open reads the files of a package. ent's own client is none that a schema is
@@ -275,6 +277,7 @@ func (p *pack) addFunc(f *packFile, d *ast.FuncDecl) {
 	case len(d.Recv.List) == 1:
 		if id, ok := typeName(d.Recv.List[0].Type).(*ast.Ident); ok {
 			p.methods[id.Name] = append(p.methods[id.Name], pd)
+			p.hasMethod[d.Name.Name] = true
 		}
 	}
 }

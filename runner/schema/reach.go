@@ -15,14 +15,8 @@ type reach struct {
 	*packages
 	own    *pack // the schema's own package
 	wanted map[string]bool
-	live   []liveType
+	live   []*pack // those with types whose methods count as soon as something wants them
 	queue  []func()
-}
-
-// liveType is a type whose methods count as soon as something wants them.
-type liveType struct {
-	pack *pack
-	name string
 }
 
 // asked are the methods that ent, or what prints a value, asks a type for.
@@ -176,7 +170,10 @@ func (r *reach) visitType(f *packFile, spec *ast.TypeSpec, how keeping) {
 		r.read(p, spec.Name.Name)
 	}
 	if how == whole {
-		r.live = append(r.live, liveType{p, spec.Name.Name})
+		if len(p.live) == 0 {
+			r.live = append(r.live, p)
+		}
+		p.live = append(p.live, spec.Name.Name)
 	}
 	for _, m := range p.methods[spec.Name.Name] {
 		r.method(p, m, how == whole)
@@ -200,10 +197,15 @@ func (r *reach) want(name string) {
 		return
 	}
 	r.wanted[name] = true
-	for _, t := range r.live {
-		for _, m := range t.pack.methods[t.name] {
-			if m.decl.(*ast.FuncDecl).Name.Name == name {
-				r.method(t.pack, m, true)
+	for _, p := range r.live {
+		if !p.hasMethod[name] {
+			continue
+		}
+		for _, t := range p.live {
+			for _, m := range p.methods[t] {
+				if m.decl.(*ast.FuncDecl).Name.Name == name {
+					r.method(p, m, true)
+				}
 			}
 		}
 	}
