@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -41,9 +40,7 @@ func repeat(b *testing.B, program string, args ...string) {
 		if out, err := cmd.CombinedOutput(); err != nil {
 			b.Fatalf("%v\n%s", err, out)
 		}
-		if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-			peak = max(peak, usage.Maxrss)
-		}
+		peak = max(peak, peakOf(cmd.ProcessState))
 	}
 	b.ReportMetric(float64(peak)/1024, "MiB-peak")
 }

@@ -145,7 +145,7 @@ func (a *app) fix(ctx context.Context, s *project.Schema, o schemaCheckOptions) 
 		}
 		maps.Copy(over, files)
 		made += n
-		if s, err = project.ReadOver(s.Dir, over); err != nil {
+		if s, err = project.ReadOver(s.Dir, over, nil); err != nil {
 			return nil, schemaError(err)
 		}
 	}

@@ -124,7 +124,7 @@ func variations(dir string, was []relation.Relation, typeName, edge string) ([]v
 		if err != nil {
 			return nil, err
 		}
-		changed, err := project.ReadOver(dir, files)
+		changed, err := project.ReadOver(dir, files, nil)
 		if err != nil {
 			return nil, schemaError(err)
 		}

@@ -20,6 +20,8 @@ import (
 
 	"entgo.io/ent/entc/gen"
 	"github.com/sourcegraph/jsonrpc2"
+
+	"github.com/learnrel/learnrel/runner/schema"
 )
 
 // pause is how long an editor has to be still before its buffers are judged.
@@ -35,6 +37,7 @@ type Server struct {
 	conn    *jsonrpc2.Conn
 	buffers map[string]string // the texts that are open, by their paths
 	views   map[string]*view  // by their folders
+	kept    map[string]*schema.Kept
 	timers  map[string]*time.Timer
 	told    map[string]map[string]bool // the files of a folder that have diagnostics
 	ended   bool                       // the editor asked to shut down
@@ -82,6 +85,7 @@ func with[P, R any](do func(*Server, P) (R, error)) func(*Server, json.RawMessag
 
 // Serve answers an editor until it says exit, or goes away.
 func (s *Server) Serve(ctx context.Context, stream io.ReadWriteCloser) error {
+	s.kept = map[string]*schema.Kept{}
 	s.buffers, s.views, s.timers, s.told = map[string]string{}, map[string]*view{}, map[string]*time.Timer{}, map[string]map[string]bool{}
 	started := make(chan struct{})
 	handler := jsonrpc2.HandlerWithError(func(_ context.Context, conn *jsonrpc2.Conn, r *jsonrpc2.Request) (any, error) {

@@ -50,7 +50,7 @@ func (s *Server) viewOf(dir string) *view {
 	if !mayHaveSchema(dir, over) {
 		return nil
 	}
-	read, err := project.ReadOver(dir, over)
+	read, err := project.ReadOver(dir, over, s.keptOf(dir))
 	if err != nil {
 		return nil
 	}
@@ -66,6 +66,14 @@ func (s *Server) viewOf(dir string) *view {
 	}
 	s.views[dir] = next
 	return next
+}
+
+// keptOf gives what the judgements of a folder leave to the next.
+func (s *Server) keptOf(dir string) *schema.Kept {
+	if s.kept[dir] == nil {
+		s.kept[dir] = &schema.Kept{}
+	}
+	return s.kept[dir]
 }
 
 func relationsOf(g *gen.Graph) ([]relation.Relation, error) {

@@ -27,6 +27,7 @@ type Schema struct {
 
 	module *modules
 	files  map[string][]byte
+	kept   *schema.Kept
 }
 
 // A NotFoundError says that there is no schema where one was looked for.
@@ -73,12 +74,13 @@ func Find(name string) (string, error) {
 }
 
 // Read judges a folder or a file in process. The error is that of the machine.
-func Read(dir string) (*Schema, error) { return ReadOver(dir, nil) }
+func Read(dir string) (*Schema, error) { return ReadOver(dir, nil, nil) }
 
 // ReadOver is Read with other contents in the place of those that files have on disk,
-// such as what an editor has not saved.
-func ReadOver(dir string, over map[string][]byte) (*Schema, error) {
-	s := &Schema{Dir: dir}
+// such as what an editor has not saved. What can be used again of a folder when it is
+// read the next time is kept, if there is a place for it.
+func ReadOver(dir string, over map[string][]byte, kept *schema.Kept) (*Schema, error) {
+	s := &Schema{Dir: dir, kept: kept}
 	var err error
 	if s.files, err = readFiles(dir); err != nil {
 		return nil, fmt.Errorf("read the schema: %w", err)
@@ -107,7 +109,7 @@ func ReadOver(dir string, over map[string][]byte) (*Schema, error) {
 }
 
 func (s *Schema) config(abs string) (schema.Config, error) {
-	c := schema.Config{Dir: s.Dir}
+	c := schema.Config{Dir: s.Dir, Kept: s.kept}
 	if s.module == nil {
 		return c, nil
 	}

@@ -118,7 +118,7 @@ func (ev *evaluator) typeSwitch(s *ast.TypeSwitchStmt) (control, []value) {
 			clause := c.(*ast.CaseClause)
 			for _, e := range clause.List {
 				t := ev.typeOf(e)
-				if ev.info.Types[e].IsNil() {
+				if ev.info.value(e).IsNil() {
 					t = types.Typ[types.UntypedNil]
 				}
 				if t == nil || t == types.Typ[types.Invalid] {
@@ -141,7 +141,7 @@ func (ev *evaluator) typeSwitch(s *ast.TypeSwitchStmt) (control, []value) {
 // typeClause runs a clause, with the variable of the switch as that clause has it.
 func (ev *evaluator) typeClause(s *ast.TypeSwitchStmt, i int, x, inner value) (control, []value) {
 	return ev.with(func() (control, []value) {
-		if obj := ev.info.Implicits[s.Body.List[i]]; obj != nil {
+		if obj := ev.info.implicit(s.Body.List[i]); obj != nil {
 			v := x
 			switch t := ev.concrete(obj.Type()); {
 			case !types.IsInterface(t):

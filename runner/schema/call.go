@@ -27,7 +27,7 @@ type binding struct {
 
 func (ev *evaluator) call(call *ast.CallExpr) []value {
 	fun := ast.Unparen(call.Fun)
-	tv := ev.info.Types[fun]
+	tv := ev.info.value(fun)
 	switch {
 	case tv.IsType():
 		return []value{ev.convert(call, ev.concrete(tv.Type))}
@@ -42,7 +42,7 @@ func (ev *evaluator) call(call *ast.CallExpr) []value {
 		return ev.callOpaque(call)
 	}
 	if sel, ok := fun.(*ast.SelectorExpr); ok {
-		if s := ev.info.Selections[sel]; s != nil && s.Kind() == types.MethodVal {
+		if s := ev.info.selection(sel); s != nil && s.Kind() == types.MethodVal {
 			return ev.callSelected(call, sel, s)
 		}
 	}
@@ -91,7 +91,7 @@ func (ev *evaluator) isPackage(e ast.Expr) bool {
 	if !ok {
 		return false
 	}
-	_, ok = ev.info.Uses[id].(*types.PkgName)
+	_, ok = ev.info.use(id).(*types.PkgName)
 	return ok
 }
 
@@ -99,10 +99,10 @@ func (ev *evaluator) isPackage(e ast.Expr) bool {
 func (ev *evaluator) calledFunc(fun ast.Expr) *types.Func {
 	switch f := uninstantiated(fun).(type) {
 	case *ast.Ident:
-		fn, _ := ev.info.Uses[f].(*types.Func)
+		fn, _ := ev.info.use(f).(*types.Func)
 		return fn
 	case *ast.SelectorExpr:
-		fn, _ := ev.info.Uses[f.Sel].(*types.Func)
+		fn, _ := ev.info.use(f.Sel).(*types.Func)
 		return fn
 	}
 	return nil
@@ -476,7 +476,7 @@ func (ev *evaluator) builtinOf(call *ast.CallExpr, name string, args []value, t 
 }
 
 func (ev *evaluator) newOf(call *ast.CallExpr, t types.Type) value {
-	if ev.info.Types[call.Args[0]].IsType() {
+	if ev.info.value(call.Args[0]).IsType() {
 		return ev.address(ev.zero(ev.typeOf(call.Args[0])))
 	}
 	return value{t, ev.address(variable(ev.assign(ev.eval(call.Args[0]), t.(*types.Pointer).Elem()))).v}

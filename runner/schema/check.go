@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/build"
-	"go/parser"
 	"go/scanner"
 	"go/token"
 	"go/types"
@@ -25,7 +24,9 @@ type source struct {
 	fset     *token.FileSet
 	files    []*ast.File
 	pkg      *types.Package
-	info     *types.Info
+	info     facts
+	kept     *Kept
+	uses     map[*ast.File]map[ast.Node][]use
 	funcs    map[types.Object]*ast.FuncDecl
 	vars     map[types.Object]*ast.ValueSpec
 	inits    map[*types.Package][]*ast.FuncDecl
@@ -46,12 +47,16 @@ func (c Config) check(files map[string][]byte) (*source, Diagnostics) {
 	for _, src := range files {
 		size += len(src)
 	}
+	k := c.Kept
+	if k == nil {
+		k = &Kept{}
+	}
+	u := c.universeOf(files)
+	k.begin(c, u)
+	defer k.end()
 	s := &source{
-		config: c, universe: c.universeOf(files), checked: map[string]*types.Package{}, fset: token.NewFileSet(), funcs: map[types.Object]*ast.FuncDecl{}, vars: map[types.Object]*ast.ValueSpec{}, inits: map[*types.Package][]*ast.FuncDecl{},
-		info: &types.Info{
-			Types: make(map[ast.Expr]types.TypeAndValue, size/12), Defs: map[*ast.Ident]types.Object{}, Uses: make(map[*ast.Ident]types.Object, size/15), // about as many as there are
-			Selections: map[*ast.SelectorExpr]*types.Selection{}, Implicits: map[ast.Node]types.Object{}, Instances: map[*ast.Ident]types.Instance{},
-		},
+		config: c, universe: u, kept: k, fset: k.fset, info: facts{newInfo(size), k.info}, uses: map[*ast.File]map[ast.Node][]use{},
+		checked: map[string]*types.Package{}, funcs: map[types.Object]*ast.FuncDecl{}, vars: map[types.Object]*ast.ValueSpec{}, inits: map[*types.Package][]*ast.FuncDecl{},
 	}
 	if ds := s.parse(c, files); ds != nil || len(s.files) == 0 {
 		return s, ds
@@ -68,18 +73,20 @@ func (c Config) check(files map[string][]byte) (*source, Diagnostics) {
 func (s *source) parse(c Config, files map[string][]byte) (ds Diagnostics) {
 	names := make([]string, 0, len(files))
 	for name := range files {
-		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && c.builds(name, files[name]) {
+		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && s.kept.file(c, name, files[name]).builds {
 			names = append(names, name)
 		}
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		file, err := parser.ParseFile(s.fset, name, files[name], parser.SkipObjectResolution)
+		kept := s.kept.file(c, name, files[name])
+		file, err := s.kept.parse(name, kept)
 		if err != nil {
 			ds = append(ds, syntaxErrors(err)...)
 			continue
 		}
 		s.files = append(s.files, file)
+		s.uses[file] = kept.uses
 		if file.Name.Name != s.files[0].Name.Name {
 			ds = append(ds, Diagnostic{Severity: Unevaluated, Stage: "compile", Pos: s.fset.Position(file.Name.Pos()), Message: "a second package in the folder"})
 		}
@@ -132,15 +139,15 @@ func (s *source) checkTypes(c Config) (ds Diagnostics) {
 	checking.Lock()
 	defer checking.Unlock()
 	for _, p := range s.packs {
-		conf := types.Config{Importer: s, Error: func(error) {}}
-		s.checked[p.path], _ = conf.Check(p.path, s.fset, p.syntax(), s.info)
+		p.whole = s.kept.check(s, p)
+		s.checked[p.path] = p.whole.pkg
 	}
 	conf := types.Config{Importer: s, Error: func(err error) {
 		if e := (types.Error{}); errors.As(err, &e) {
 			found = append(found, e)
 		}
 	}}
-	s.pkg, _ = conf.Check(c.Package, s.fset, s.files, s.info)
+	s.pkg, _ = conf.Check(c.Package, s.fset, s.files, s.info.own)
 	s.unknowns = s.findUnknowns()
 	for _, e := range found {
 		ds = append(ds, s.compileError(e)...)
@@ -154,16 +161,16 @@ func (s *source) checkTypes(c Config) (ds Diagnostics) {
 // only: of those the type checker does not say it.
 func (s *source) unusedImports() (ds Diagnostics) {
 	used := map[types.Object]bool{}
-	for _, obj := range s.info.Uses {
+	for _, obj := range s.info.own.Uses {
 		if _, ok := obj.(*types.PkgName); ok {
 			used[obj] = true
 		}
 	}
 	for _, f := range s.files {
 		for _, i := range f.Imports {
-			obj, ok := s.info.Implicits[i].(*types.PkgName)
+			obj, ok := s.info.implicit(i).(*types.PkgName)
 			if i.Name != nil {
-				obj, ok = s.info.Defs[i.Name].(*types.PkgName)
+				obj, ok = s.info.def(i.Name).(*types.PkgName)
 			}
 			if !ok || used[obj] || s.mentionsUnresolved(f, obj.Name()) || i.Name != nil && (i.Name.Name == "_" || i.Name.Name == ".") || !s.isNamed(f, i, obj) {
 				continue
@@ -184,7 +191,7 @@ func (s *source) mentionsUnresolved(f *ast.File, name string) (found bool) {
 	ast.Inspect(f, func(n ast.Node) bool {
 		if sel, ok := n.(*ast.SelectorExpr); ok {
 			id, ok := sel.X.(*ast.Ident)
-			found = found || ok && id.Name == name && s.info.Uses[id] == nil
+			found = found || ok && id.Name == name && s.info.use(id) == nil
 		}
 		return !found
 	})
@@ -238,7 +245,9 @@ func (p *pack) syntax() (files []*ast.File) {
 func (s *source) everyFile() []*ast.File {
 	all := slices.Clone(s.files)
 	for _, p := range s.packs {
-		all = append(all, p.syntax()...)
+		if p.whole != nil { // the type checker may have given up before
+			all = append(all, p.whole.syntax...)
+		}
 	}
 	return all
 }
@@ -296,7 +305,7 @@ func (s *source) inMethodOf(pos token.Pos) bool {
 		if !ok {
 			return false
 		}
-		obj, _ := s.info.Uses[id].(*types.TypeName)
+		obj, _ := s.info.use(id).(*types.TypeName)
 		u, unknown := s.unknowns[obj]
 		return unknown && u.std
 	}
@@ -354,7 +363,7 @@ func (s *source) collect() {
 		for _, d := range f.Decls {
 			switch d := d.(type) {
 			case *ast.FuncDecl:
-				obj := s.info.Defs[d.Name]
+				obj := s.info.def(d.Name)
 				if d.Recv == nil && d.Name.Name == "init" && obj != nil {
 					s.inits[obj.Pkg()] = append(s.inits[obj.Pkg()], d)
 				}
@@ -363,7 +372,7 @@ func (s *source) collect() {
 				for _, spec := range d.Specs {
 					if v, ok := spec.(*ast.ValueSpec); ok {
 						for _, name := range v.Names {
-							s.vars[s.info.Defs[name]] = v
+							s.vars[s.info.def(name)] = v
 						}
 					}
 				}

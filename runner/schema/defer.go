@@ -91,7 +91,7 @@ func (ev *evaluator) deferStmt(s *ast.DeferStmt) {
 		at = at.parent
 	}
 	later := func(run func()) { *at.defers = append(*at.defers, run) }
-	if ev.info.Types[ast.Unparen(s.Call.Fun)].IsBuiltin() {
+	if ev.info.value(ast.Unparen(s.Call.Fun)).IsBuiltin() {
 		ev.gap(s, "a deferred "+types.ExprString(s.Call.Fun))
 	}
 	if ev.prints(s.Call.Fun) {

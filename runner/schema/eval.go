@@ -120,7 +120,7 @@ func (s *source) isNear(pos token.Pos) bool {
 // eval gives the one value of an expression.
 func (ev *evaluator) eval(e ast.Expr) value {
 	ev.step(e)
-	tv := ev.info.Types[e]
+	tv := ev.info.value(e)
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok || tv.Value != nil {
 		if ev.nested++; ev.nested > maxNested {
@@ -139,7 +139,7 @@ func (ev *evaluator) eval(e ast.Expr) value {
 
 // evalAll gives the values of an expression: a call may have several, or none.
 func (ev *evaluator) evalAll(e ast.Expr) []value {
-	if call, ok := ast.Unparen(e).(*ast.CallExpr); ok && ev.info.Types[e].Value == nil {
+	if call, ok := ast.Unparen(e).(*ast.CallExpr); ok && ev.info.value(e).Value == nil {
 		ev.step(e)
 		return ev.call(call)
 	}
@@ -208,9 +208,9 @@ func (ev *evaluator) single(e ast.Expr) value {
 }
 
 func (ev *evaluator) ident(id *ast.Ident) value {
-	obj := ev.info.Uses[id]
+	obj := ev.info.use(id)
 	if obj == nil {
-		obj = ev.info.Defs[id]
+		obj = ev.info.def(id)
 	}
 	if v := ev.frame.find(obj); v != nil {
 		return *v
@@ -225,9 +225,9 @@ func (ev *evaluator) ident(id *ast.Ident) value {
 func (ev *evaluator) ident2(e ast.Expr) value {
 	switch f := uninstantiated(e).(type) {
 	case *ast.Ident:
-		return ev.objectValue(e, ev.info.Uses[f])
+		return ev.objectValue(e, ev.info.use(f))
 	case *ast.SelectorExpr:
-		return ev.objectValue(e, ev.info.Uses[f.Sel])
+		return ev.objectValue(e, ev.info.use(f.Sel))
 	}
 	ev.gap(e, "this kind of expression")
 	return value{}
@@ -253,9 +253,9 @@ func (ev *evaluator) objectValue(n ast.Expr, obj types.Object) value {
 }
 
 func (ev *evaluator) selector(e *ast.SelectorExpr) value {
-	sel := ev.info.Selections[e]
+	sel := ev.info.selection(e)
 	if sel == nil {
-		obj := ev.info.Uses[e.Sel]
+		obj := ev.info.use(e.Sel)
 		if obj == nil {
 			ev.gap(e, types.ExprString(e))
 		}

@@ -148,7 +148,7 @@ func (e env) substInterface(t *types.Interface, depth int) types.Type {
 
 // instance gives the types that a use of a generic function is for.
 func (ev *evaluator) instance(fun ast.Expr) []types.Type {
-	if len(ev.info.Instances) == 0 {
+	if !ev.info.anyInstance() {
 		return nil
 	}
 	var id *ast.Ident
@@ -161,7 +161,7 @@ func (ev *evaluator) instance(fun ast.Expr) []types.Type {
 		return nil
 	}
 	var args []types.Type
-	for t := range ev.info.Instances[id].TypeArgs.Types() {
+	for t := range ev.info.instance(id).TypeArgs.Types() {
 		args = append(args, ev.concrete(t))
 	}
 	return args
@@ -259,11 +259,11 @@ func (ev *evaluator) recovered(e ast.Expr) value {
 	var obj types.Object
 	switch name := uninstantiated(lit.Type).(type) {
 	case *ast.Ident:
-		obj = ev.info.Uses[name]
+		obj = ev.info.use(name)
 	case *ast.SelectorExpr:
-		obj = ev.info.Uses[name.Sel]
+		obj = ev.info.use(name.Sel)
 		if id, ok := name.X.(*ast.Ident); ok && obj == nil {
-			if pkg, ok := ev.info.Uses[id].(*types.PkgName); ok {
+			if pkg, ok := ev.info.use(id).(*types.PkgName); ok {
 				obj = pkg.Imported().Scope().Lookup(name.Sel.Name)
 			}
 		}

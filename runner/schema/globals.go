@@ -47,7 +47,7 @@ func (ev *evaluator) declareGlobal(obj *types.Var, spec *ast.ValueSpec) {
 }
 
 func (ev *evaluator) runInit(decl *ast.FuncDecl) {
-	fn, ok := ev.info.Defs[decl.Name].(*types.Func)
+	fn, ok := ev.info.def(decl.Name).(*types.Func)
 	if !ok || decl.Body == nil {
 		return
 	}

@@ -91,7 +91,7 @@ func (s *source) typeSpec(obj types.Object) (found *ast.TypeSpec) {
 		for _, d := range f.Decls {
 			if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.TYPE {
 				for _, spec := range g.Specs {
-					if ts := spec.(*ast.TypeSpec); s.info.Defs[ts.Name] == obj {
+					if ts := spec.(*ast.TypeSpec); s.info.def(ts.Name) == obj {
 						found = ts
 					}
 				}

@@ -154,7 +154,7 @@ func (ev *evaluator) rangeVar(s *ast.RangeStmt, e ast.Expr, v func() value) {
 		return
 	}
 	if id, ok := e.(*ast.Ident); ok && s.Tok == token.DEFINE {
-		ev.define(ev.info.Defs[id], v())
+		ev.define(ev.info.def(id), v())
 		return
 	}
 	ev.store(e, v())

@@ -28,8 +28,8 @@ func (s *source) genericType(obj *types.TypeName) Diagnostic {
 // for schemas: the parameters of generic functions and types, and those of a function.
 func (s *source) otherTypes(iface *types.Interface) (ds Diagnostics) {
 	var ids []*ast.Ident
-	for id := range maps.Keys(s.info.Defs) {
-		obj, ok := s.info.Defs[id].(*types.TypeName)
+	for id := range maps.Keys(s.info.own.Defs) {
+		obj, ok := s.info.def(id).(*types.TypeName)
 		if ok && id.IsExported() && obj.Pkg() == s.pkg && obj.Parent() != s.pkg.Scope() && types.Implements(obj.Type(), iface) && s.declaresType(id) {
 			ids = append(ids, id)
 		}
@@ -57,7 +57,7 @@ func (s *source) otherType(id *ast.Ident) Diagnostic {
 		Message: "entc/load: parse schema dir: invalid declaration *ast.Field for " + id.Name,
 		Fix:     fmt.Sprintf("Call it %s: ent takes each exported type for a schema, a parameter too.", lowerFirst(id.Name)),
 	}
-	if _, param := s.info.Defs[id].Type().(*types.TypeParam); !param {
+	if _, param := s.info.def(id).Type().(*types.TypeParam); !param {
 		d.Message = "entc/load: undefined: " + s.pkg.Name() + "." + id.Name
 		d.Fix = "Declare " + id.Name + " outside of the function, or call it " + lowerFirst(id.Name) + "."
 	}

@@ -37,7 +37,7 @@ func (ev *evaluator) opaque(n ast.Expr, what string) value {
 func (ev *evaluator) reason(n ast.Expr) (why string, std bool) {
 	ast.Inspect(n, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok && why == "" {
-			if pkg, ok := ev.info.Uses[id].(*types.PkgName); ok {
+			if pkg, ok := ev.info.use(id).(*types.PkgName); ok {
 				path := pkg.Imported().Path()
 				std = isStdPath(path)
 				if why = ev.packages.why[path]; why != "" {

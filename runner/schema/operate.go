@@ -278,7 +278,7 @@ func (ev *evaluator) index(e *ast.IndexExpr) value {
 	if len(ev.instance(e)) > 0 {
 		return ev.ident2(e)
 	}
-	if tv := ev.info.Types[e.X]; tv.IsType() || !tv.IsValue() {
+	if tv := ev.info.value(e.X); tv.IsType() || !tv.IsValue() {
 		ev.gap(e, "a generic type or function")
 	}
 	if ev.isMap(e.X) {

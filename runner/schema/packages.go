@@ -26,25 +26,36 @@ type pack struct {
 	path, name string
 	near       bool
 	unread     []unread
+	whole      *keptPack // once its types are checked
 	files      []*packFile
 	decls      map[string][]*packDecl // by the name at package level
 	methods    map[string][]*packDecl // by the name of their type
+	hasMethod  map[string]bool        // by the name of the method
+	live       []string               // types whose methods count as soon as something wants them
 	inits      []*packDecl
 }
 
 // unread is a file that nothing was wanted of so far.
 type unread struct {
-	name     string
-	src      []byte
-	declares map[string]bool // nil for a small file: parsing costs less than looking
+	name string
+	file *keptFile
 }
 
 type packFile struct {
 	pack    *pack
+	name    string
 	syntax  *ast.File
+	uses    map[ast.Node][]use
 	imports map[string]string // path by name, of those that are named here
 	unnamed []string          // the paths of the others
 	kept    []ast.Decl
+	keeps   []keptDecl
+}
+
+// keptDecl is a declaration, or a part of one, that is kept, and whether with its body.
+type keptDecl struct {
+	node  ast.Node
+	whole bool
 }
 
 // packDecl is a declaration at package level: a function, a type, or variables or
@@ -74,7 +85,7 @@ const (
 // packages are the packages that the schema uses.
 type packages struct {
 	config   Config
-	fset     *token.FileSet
+	kept     *Kept
 	universe *universe
 	byPath   map[string]*pack // nil for one that is not read
 	parsed   int
@@ -94,7 +105,8 @@ func (ps *packages) find(importPath string) *pack {
 	}
 	if ok {
 		p := newPack(importPath, false)
-		p.unread = []unread{{importPath + ".go", src, nil}}
+		name := importPath + ".go"
+		p.unread = []unread{{name, ps.kept.file(ps.config, name, src)}}
 		p.name = importPath
 		ps.byPath[importPath] = p
 		return p
@@ -122,7 +134,7 @@ func (ps *packages) source(importPath string) (Source, error) {
 }
 
 func newPack(importPath string, near bool) *pack {
-	return &pack{path: importPath, near: near, decls: map[string][]*packDecl{}, methods: map[string][]*packDecl{}}
+	return &pack{path: importPath, near: near, decls: map[string][]*packDecl{}, methods: map[string][]*packDecl{}, hasMethod: map[string]bool{}}
 }
 
 // open reads the files of a package. ent's own client is none that a schema is
@@ -137,22 +149,21 @@ func (ps *packages) open(importPath string, src Source) (*pack, error) {
 		if e.IsDir() || !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
 			continue
 		}
-		data, err := fs.ReadFile(src.FS, e.Name())
+		f, err := ps.kept.onDisk(ps.config, src, e)
 		if err != nil {
 			return nil, err
 		}
-		if isClient(data) {
+		if f.client {
 			return nil, errors.New("ent generates it, from the schema")
 		}
-		name := path.Join(src.Dir, e.Name())
-		if ps.config.builds(name, data) {
-			p.unread = append(p.unread, unread{name, data, declares(data)})
+		if f.builds {
+			p.unread = append(p.unread, unread{path.Join(src.Dir, e.Name()), f})
 		}
 	}
 	if len(p.unread) == 0 {
 		return nil, errors.New("its folder holds no Go files")
 	}
-	p.name = packageClause(p.unread[0].src)
+	p.name = p.unread[0].file.name
 	return p, nil
 }
 
@@ -217,19 +228,19 @@ func addNames(names map[string]bool, line string) {
 // read parses the files of a package that may declare a name.
 func (ps *packages) read(p *pack, name string) {
 	p.unread = slices.DeleteFunc(p.unread, func(u unread) bool {
-		if u.declares != nil && !u.declares[name] || ps.parsed > maxParsed {
+		if u.file.declares != nil && !u.file.declares[name] || ps.parsed > maxParsed {
 			return false
 		}
-		ps.parsed += len(u.src)
-		if f, err := parser.ParseFile(ps.fset, u.name, u.src, parser.SkipObjectResolution); err == nil {
-			p.add(f)
+		ps.parsed += len(u.file.src)
+		if f, err := ps.kept.parse(u.name, u.file); err == nil {
+			p.add(u.name, f, u.file.uses)
 		}
 		return true
 	})
 }
 
-func (p *pack) add(f *ast.File) {
-	pf := newPackFile(p, f)
+func (p *pack) add(name string, f *ast.File, uses map[ast.Node][]use) {
+	pf := newPackFile(p, name, f, uses)
 	p.files = append(p.files, pf)
 	for _, d := range f.Decls {
 		switch d := d.(type) {
@@ -241,8 +252,8 @@ func (p *pack) add(f *ast.File) {
 	}
 }
 
-func newPackFile(p *pack, f *ast.File) *packFile {
-	pf := &packFile{pack: p, syntax: f, imports: map[string]string{}}
+func newPackFile(p *pack, name string, f *ast.File, uses map[ast.Node][]use) *packFile {
+	pf := &packFile{pack: p, name: name, syntax: f, uses: uses, imports: map[string]string{}}
 	for _, i := range f.Imports {
 		at, err := strconv.Unquote(i.Path.Value)
 		switch {
@@ -266,6 +277,7 @@ func (p *pack) addFunc(f *packFile, d *ast.FuncDecl) {
 	case len(d.Recv.List) == 1:
 		if id, ok := typeName(d.Recv.List[0].Type).(*ast.Ident); ok {
 			p.methods[id.Name] = append(p.methods[id.Name], pd)
+			p.hasMethod[d.Name.Name] = true
 		}
 	}
 }

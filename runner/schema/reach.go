@@ -3,6 +3,7 @@ package schema
 import (
 	"go/ast"
 	"go/token"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -14,14 +15,8 @@ type reach struct {
 	*packages
 	own    *pack // the schema's own package
 	wanted map[string]bool
-	live   []liveType
+	live   []*pack // those with types whose methods count as soon as something wants them
 	queue  []func()
-}
-
-// liveType is a type whose methods count as soon as something wants them.
-type liveType struct {
-	pack *pack
-	name string
 }
 
 // asked are the methods that ent, or what prints a value, asks a type for.
@@ -38,7 +33,7 @@ var typeOnly = map[string]bool{"Default": true, "DefaultFunc": true, "UpdateDefa
 // those first that others import.
 func (s *source) reach(c Config) []*pack {
 	r := &reach{
-		packages: &packages{config: c, fset: s.fset, universe: s.universe, byPath: map[string]*pack{}, names: map[string]string{}, why: map[string]string{}},
+		packages: &packages{config: c, kept: s.kept, universe: s.universe, byPath: map[string]*pack{}, names: map[string]string{}, why: map[string]string{}},
 		own:      newPack(c.Package, true),
 		wanted:   map[string]bool{},
 	}
@@ -47,9 +42,9 @@ func (s *source) reach(c Config) []*pack {
 		r.wanted[name] = true
 	}
 	for _, f := range s.files {
-		r.own.add(f)
+		r.own.add("", f, s.uses[f])
 	}
-	for name := range r.own.decls {
+	for _, name := range slices.Sorted(maps.Keys(r.own.decls)) {
 		if list := r.own.decls[name]; len(list) > 0 && isType(list[0]) {
 			r.keep(r.own, name, whole)
 		}
@@ -175,7 +170,10 @@ func (r *reach) visitType(f *packFile, spec *ast.TypeSpec, how keeping) {
 		r.read(p, spec.Name.Name)
 	}
 	if how == whole {
-		r.live = append(r.live, liveType{p, spec.Name.Name})
+		if len(p.live) == 0 {
+			r.live = append(r.live, p)
+		}
+		p.live = append(p.live, spec.Name.Name)
 	}
 	for _, m := range p.methods[spec.Name.Name] {
 		r.method(p, m, how == whole)
@@ -199,10 +197,15 @@ func (r *reach) want(name string) {
 		return
 	}
 	r.wanted[name] = true
-	for _, t := range r.live {
-		for _, m := range t.pack.methods[t.name] {
-			if m.decl.(*ast.FuncDecl).Name.Name == name {
-				r.method(t.pack, m, true)
+	for _, p := range r.live {
+		if !p.hasMethod[name] {
+			continue
+		}
+		for _, t := range p.live {
+			for _, m := range p.methods[t] {
+				if m.decl.(*ast.FuncDecl).Name.Name == name {
+					r.method(p, m, true)
+				}
 			}
 		}
 	}
@@ -211,23 +214,18 @@ func (r *reach) want(name string) {
 // refs takes in what a piece of syntax names. Where it is weak, it only says what a
 // type looks like, and then a dependency's part of that does not count.
 func (r *reach) refs(f *packFile, n ast.Node, strong bool) {
-	ast.Inspect(n, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.Ident:
-			r.ident(f, n.Name, strong)
-		case *ast.SelectorExpr:
-			return r.selector(f, n, strong)
-		case *ast.CallExpr:
-			if sel, ok := n.Fun.(*ast.SelectorExpr); ok && (typeOnly[sel.Sel.Name] || sel.Sel.Name == "Annotations") {
-				r.refs(f, n.Fun, strong)
-				for _, arg := range n.Args {
-					r.argument(f, arg, sel.Sel.Name)
-				}
-				return false
-			}
-		}
-		return true
-	})
+	uses, ok := f.uses[n]
+	if !ok {
+		uses = usesOf(n, strong)
+		f.uses[n] = uses
+	}
+	r.takeAll(f, uses)
+}
+
+func (r *reach) takeAll(f *packFile, uses []use) {
+	for _, u := range uses {
+		r.take(f, u)
+	}
 }
 
 func (r *reach) ident(f *packFile, name string, strong bool) {
@@ -264,67 +262,6 @@ func (r *reach) open(at string, strong bool) *pack {
 		return r.find(at)
 	}
 	return r.byPath[at]
-}
-
-// selector takes in pkg.Name, or wants a method; it tells whether to look within.
-func (r *reach) selector(f *packFile, sel *ast.SelectorExpr, strong bool) bool {
-	if strong {
-		r.want(sel.Sel.Name)
-	}
-	id, ok := sel.X.(*ast.Ident)
-	if !ok {
-		r.refs(f, sel.X, strong)
-		return false
-	}
-	at := r.imported(f, id.Name)
-	if at == "" {
-		r.ident(f, id.Name, strong)
-		return false
-	}
-	if p := r.open(at, strong); p != nil {
-		r.mention(p, sel.Sel.Name, strong)
-	}
-	return false
-}
-
-// argument takes in an argument of an option: of a function its type alone, and so
-// of what makes an annotation of an extension.
-func (r *reach) argument(f *packFile, arg ast.Expr, option string) {
-	switch a := ast.Unparen(arg).(type) {
-	case *ast.FuncLit:
-		r.refs(f, a.Type, true)
-		return
-	case *ast.Ident:
-		r.keepArgument(f.pack, a.Name)
-		return
-	case *ast.SelectorExpr:
-		if id, ok := a.X.(*ast.Ident); ok {
-			if p := r.find(r.imported(f, id.Name)); p != nil {
-				r.want(a.Sel.Name)
-				r.keepArgument(p, a.Sel.Name)
-				return
-			}
-		}
-	case *ast.CallExpr:
-		sel, ok := a.Fun.(*ast.SelectorExpr)
-		if id, isID := selID(sel); ok && isID && option == "Annotations" {
-			if at := r.imported(f, id.Name); at != "" {
-				if p := r.find(at); p != nil && !p.near {
-					r.keep(p, sel.Sel.Name, signature)
-					return
-				}
-			}
-		}
-	}
-	r.refs(f, arg, true)
-}
-
-func selID(sel *ast.SelectorExpr) (*ast.Ident, bool) {
-	if sel == nil {
-		return nil, false
-	}
-	id, ok := sel.X.(*ast.Ident)
-	return id, ok
 }
 
 // keepArgument takes in a function without its body, and all else in whole.
@@ -389,6 +326,16 @@ func (p *pack) cut() {
 		f.cut(kept, bodies)
 	}
 	p.files = slices.DeleteFunc(p.files, func(f *packFile) bool { return len(f.kept) == 0 })
+	// Their order is that of their names, in which they were read first.
+	slices.SortFunc(p.files, func(a, b *packFile) int { return strings.Compare(a.name, b.name) })
+}
+
+// keptDecls are what is kept of a package.
+func (p *pack) keptDecls() (all []keptDecl) {
+	for _, f := range p.files {
+		all = append(all, f.keeps...)
+	}
+	return all
 }
 
 func (f *packFile) cut(kept map[ast.Decl][]ast.Spec, bodies map[ast.Decl]keeping) {
@@ -398,20 +345,28 @@ func (f *packFile) cut(kept map[ast.Decl][]ast.Spec, bodies map[ast.Decl]keeping
 			switch c := *d; bodies[d] {
 			case signature:
 				c.Body = nil
-				f.kept = append(f.kept, &c)
+				f.keep(&c, keptDecl{d, false})
 			case whole:
-				f.kept = append(f.kept, d)
+				f.keep(d, keptDecl{d, true})
 			}
 		case *ast.GenDecl:
 			switch {
 			case bodies[d] != nothing:
-				f.kept = append(f.kept, d)
+				f.keep(d, keptDecl{d, true})
 			case len(kept[d]) > 0:
 				c := *d
 				c.Specs = kept[d]
 				slices.SortFunc(c.Specs, func(a, b ast.Spec) int { return int(a.Pos() - b.Pos()) })
-				f.kept = append(f.kept, &c)
+				var parts []keptDecl
+				for _, spec := range c.Specs {
+					parts = append(parts, keptDecl{spec, true})
+				}
+				f.keep(&c, parts...)
 			}
 		}
 	}
+}
+
+func (f *packFile) keep(d ast.Decl, parts ...keptDecl) {
+	f.kept, f.keeps = append(f.kept, d), append(f.keeps, parts...)
 }

@@ -39,6 +39,8 @@ type Config struct {
 	// Strict leaves a gap at whatever comes of a package that the loader does not
 	// know, used or not: it may not be there, and Go would say that first.
 	Strict bool
+	// Kept is what earlier judgements of the same schema have left.
+	Kept *Kept
 }
 
 // Load is Config{}.Load.
@@ -47,6 +49,11 @@ func Load(files map[string][]byte) (*gen.Graph, Diagnostics) { return Config{}.L
 // Load loads the schema of a package's files, named by their path. The graph is
 // nil when ent would refuse the schema, or when the loader can't tell.
 func (c Config) Load(files map[string][]byte) (*gen.Graph, Diagnostics) {
+	if c.Kept == nil {
+		c.Kept = &Kept{}
+	}
+	c.Kept.mu.Lock()
+	defer c.Kept.mu.Unlock()
 	nodes, fset, ds := c.load(files)
 	if len(ds.Errors()) > 0 || len(ds.Unevaluated()) > 0 {
 		return nil, ds.order().In(files)

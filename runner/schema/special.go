@@ -126,7 +126,7 @@ func (ev *evaluator) edgeType(e ast.Expr) string {
 // without it, the argument is not evaluated.
 func (ev *evaluator) typeOnly(e ast.Expr) value {
 	t := ev.typeOf(e)
-	if t == nil || types.IsInterface(t) || ev.info.Types[e].IsNil() || t.Underlying() == types.Typ[types.Invalid] || madeOfUnknown(t) {
+	if t == nil || types.IsInterface(t) || ev.info.value(e).IsNil() || t.Underlying() == types.Typ[types.Invalid] || madeOfUnknown(t) {
 		return ev.dynamic(e)
 	}
 	return ev.zero(types.Default(t))
@@ -135,7 +135,7 @@ func (ev *evaluator) typeOnly(e ast.Expr) value {
 // dynamic evaluates an argument as the type that it has when the program runs.
 func (ev *evaluator) dynamic(e ast.Expr) value {
 	if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok {
-		if s := ev.info.Selections[sel]; s != nil && s.Kind() == types.MethodExpr {
+		if s := ev.info.selection(sel); s != nil && s.Kind() == types.MethodExpr {
 			return value{t: ev.concrete(s.Type())} // only its type counts
 		}
 	}

@@ -77,7 +77,7 @@ func (ev *evaluator) exec(s ast.Stmt) (control, []value) {
 func (ev *evaluator) branch(s *ast.BranchStmt) control {
 	ev.label = nil
 	if s.Label != nil {
-		ev.label = ev.info.Uses[s.Label]
+		ev.label = ev.info.use(s.Label)
 	}
 	switch s.Tok {
 	case token.BREAK:
@@ -93,7 +93,7 @@ func (ev *evaluator) branch(s *ast.BranchStmt) control {
 
 // labeled runs a statement that a break or a continue may name.
 func (ev *evaluator) labeled(s *ast.LabeledStmt) (control, []value) {
-	label := ev.info.Defs[s.Label]
+	label := ev.info.def(s.Label)
 	ev.labels = append(ev.labels, labelOf{label, s.Stmt})
 	defer func(n int) { ev.labels = ev.labels[:n] }(len(ev.labels) - 1)
 	c, vs := ev.exec(s.Stmt)
@@ -168,7 +168,7 @@ func (ev *evaluator) prints(fun ast.Expr) bool {
 	if !ok {
 		return false
 	}
-	pkg, ok := ev.info.Uses[id].(*types.PkgName)
+	pkg, ok := ev.info.use(id).(*types.PkgName)
 	return ok && printers[pkg.Imported().Path()] && !strings.HasPrefix(sel.Sel.Name, "Fatal") && !strings.HasPrefix(sel.Sel.Name, "Panic")
 }
 
@@ -254,7 +254,7 @@ func (ev *evaluator) declare(spec *ast.ValueSpec, set func(types.Object, value))
 	var values []value
 	if len(spec.Values) == len(spec.Names) {
 		for i, e := range spec.Values {
-			if obj := ev.info.Defs[spec.Names[i]]; obj != nil {
+			if obj := ev.info.def(spec.Names[i]); obj != nil {
 				values = append(values, ev.arg(e, obj.Type()))
 			} else {
 				values = append(values, ev.eval(e))
@@ -264,7 +264,7 @@ func (ev *evaluator) declare(spec *ast.ValueSpec, set func(types.Object, value))
 		values = ev.several(spec.Values[0], len(spec.Names))
 	}
 	for i, name := range spec.Names {
-		obj := ev.info.Defs[name]
+		obj := ev.info.def(name)
 		switch {
 		case obj == nil:
 		case len(values) == 0:
@@ -300,8 +300,8 @@ func (ev *evaluator) assignStmt(s *ast.AssignStmt) {
 		ev.gap(s, "this kind of assignment")
 	}
 	for i, lhs := range s.Lhs {
-		if id, ok := lhs.(*ast.Ident); ok && s.Tok == token.DEFINE && ev.info.Defs[id] != nil {
-			ev.define(ev.info.Defs[id], values[i])
+		if id, ok := lhs.(*ast.Ident); ok && s.Tok == token.DEFINE && ev.info.def(id) != nil {
+			ev.define(ev.info.def(id), values[i])
 		} else {
 			ev.store(lhs, values[i])
 		}
@@ -315,9 +315,9 @@ func (ev *evaluator) store(lhs ast.Expr, v value) {
 		if lhs.Name == "_" {
 			return
 		}
-		obj := ev.info.Uses[lhs]
+		obj := ev.info.use(lhs)
 		if obj == nil {
-			obj = ev.info.Defs[lhs]
+			obj = ev.info.def(lhs)
 		}
 		if old := ev.frame.find(obj); old != nil {
 			ev.setVariable(old, v)

@@ -25,21 +25,39 @@ type unknown struct {
 // findUnknowns goes through the package's type declarations until no more comes of
 // it, for one may embed the other.
 func (s *source) findUnknowns() unknowns {
+	specs := typeSpecs(s.files)
+	for _, p := range s.packs {
+		specs = append(specs, p.whole.specs...)
+	}
 	found := unknowns{}
 	for more := true; more; {
 		more = false
-		for _, f := range s.everyFile() {
-			ast.Inspect(f, func(n ast.Node) bool {
-				if ts, ok := n.(*ast.TypeSpec); ok {
-					if obj, ok := s.info.Defs[ts.Name].(*types.TypeName); ok {
-						more = s.addUnknown(found, obj, f, ts.Type) || more
-					}
-				}
-				return true
-			})
+		for _, t := range specs {
+			if obj, ok := s.info.def(t.spec.Name).(*types.TypeName); ok {
+				more = s.addUnknown(found, obj, t.file, t.spec.Type) || more
+			}
 		}
 	}
 	return found
+}
+
+// typeSpec is the declaration of a type in a file.
+type typeSpec struct {
+	file *ast.File
+	spec *ast.TypeSpec
+}
+
+// typeSpecs gives the declarations of types, those within functions too.
+func typeSpecs(files []*ast.File) (all []typeSpec) {
+	for _, f := range files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			if ts, ok := n.(*ast.TypeSpec); ok {
+				all = append(all, typeSpec{f, ts})
+			}
+			return true
+		})
+	}
+	return all
 }
 
 func (s *source) addUnknown(found unknowns, obj *types.TypeName, f *ast.File, typ ast.Expr) (added bool) {
@@ -78,7 +96,7 @@ func (s *source) unknownEmbed(found unknowns, f *ast.File, e ast.Expr) (u unknow
 	e = typeName(e)
 	switch x := e.(type) {
 	case *ast.Ident:
-		obj, _ := s.info.Uses[x].(*types.TypeName)
+		obj, _ := s.info.use(x).(*types.TypeName)
 		u, ok = found[obj]
 		u.depth++
 		return u, ok
@@ -112,7 +130,7 @@ func typeName(e ast.Expr) ast.Expr {
 
 // isStd tells whether a name stands for a package of the standard library.
 func (s *source) isStd(f *ast.File, id *ast.Ident) bool {
-	pkg, ok := s.info.Uses[id].(*types.PkgName)
+	pkg, ok := s.info.use(id).(*types.PkgName)
 	return ok && isStdPath(pkg.Imported().Path())
 }
 
@@ -163,7 +181,7 @@ func (s *source) foreign() (ds Diagnostics) {
 			}
 		}
 		ast.Inspect(f, func(n ast.Node) bool {
-			if sel, ok := n.(*ast.SelectorExpr); ok && s.info.Uses[sel.Sel] == nil {
+			if sel, ok := n.(*ast.SelectorExpr); ok && s.info.use(sel.Sel) == nil {
 				if id, ok := sel.X.(*ast.Ident); ok && s.inPart(id) {
 					gap(sel, types.ExprString(sel))
 				}
@@ -176,7 +194,7 @@ func (s *source) foreign() (ds Diagnostics) {
 
 // inPart tells whether a name stands for a package that is known in part only.
 func (s *source) inPart(id *ast.Ident) bool {
-	pkg, ok := s.info.Uses[id].(*types.PkgName)
+	pkg, ok := s.info.use(id).(*types.PkgName)
 	return ok && !s.universe.whole[pkg.Imported().Path()]
 }
 
@@ -202,12 +220,12 @@ func (s *source) inUnknownLiteral(pos token.Pos) (found bool) {
 func (s *source) ofUnknown(f *ast.File, typ ast.Expr) (found bool) {
 	ast.Inspect(typ, func(n ast.Node) bool {
 		sel, ok := n.(*ast.SelectorExpr)
-		if ok && s.info.Uses[sel.Sel] == nil {
+		if ok && s.info.use(sel.Sel) == nil {
 			id, _ := sel.X.(*ast.Ident)
 			found = found || id != nil && !s.isStd(f, id)
 		}
 		if id, ok := n.(*ast.Ident); ok {
-			obj, _ := s.info.Uses[id].(*types.TypeName)
+			obj, _ := s.info.use(id).(*types.TypeName)
 			found = found || obj != nil && obj.Type().Underlying() == types.Typ[types.Invalid]
 		}
 		return !found

@@ -3,6 +3,7 @@ package outline
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -96,6 +97,9 @@ func (o *Outline) Tidy(edits []Edit) []Edit {
 	tidy := edits
 	for _, f := range o.files {
 		name := o.Fset.Position(f.syntax.FileStart).Filename
+		if !slices.ContainsFunc(edits, func(e Edit) bool { return e.Pos.Filename == name }) {
+			continue
+		}
 		for _, i := range f.syntax.Imports {
 			path, err := strconv.Unquote(i.Path.Value)
 			if err != nil || !isEnt(i.Path.Value) {
