@@ -28,7 +28,6 @@ var without = map[string]string{
 	"run-locked":          "it takes a second program that writes to the same file",
 	"run-no-cgo":          "it is of how a program was built, and no page's step is built in another way",
 	"run-no-table":        "the steps of a page run on a database that has the schema's tables",
-	"go-cycle":            "it takes a schema that imports its own client, whose path on a page is never the same",
 	"go-old-tools":        "it is of the versions of Go and of golang.org/x/tools",
 	"gen-folder-name":     "a page's schema is in a folder that has a name for Go",
 	"go-missing-module":   "it is of go.mod, and a page has none",

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/learnrel/learnrel/runner/cache"
-	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/fromempty"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
@@ -15,18 +14,13 @@ import (
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
-// inFolder tells whether a block is done in the reader's own folder.
-func inFolder(b *lesson.Block) bool {
-	return b.Kind == lesson.FolderFile || b.Kind == lesson.Commands
-}
-
 // runCommands does what a page does in the reader's own folder, all of it or nothing:
 // each block goes on where the one before it ended.
 func (r *Runner) runCommands(ctx context.Context, res *judge.Result, l *lesson.Lesson) error {
 	var parts []fromempty.Part
 	var blocks []*lesson.Block
 	for _, b := range l.Page.Numbered() {
-		if !inFolder(b) {
+		if !b.InFolder() {
 			continue
 		}
 		part := fromempty.Part{File: b.File, Text: b.Text}
@@ -40,7 +34,7 @@ func (r *Runner) runCommands(ctx context.Context, res *judge.Result, l *lesson.L
 	}
 	printed, err := r.fromEmpty(ctx, l, parts)
 	if err != nil {
-		return leaveOut(res, l, err, func(b *lesson.Block) bool { return inFolder(b) || b.Of != nil && inFolder(b.Of) })
+		return leaveOut(res, l, err, func(b *lesson.Block) bool { return b.InFolder() || b.Of != nil && b.Of.InFolder() })
 	}
 	for i, b := range blocks {
 		switch p := printed[i]; {
@@ -50,7 +44,7 @@ func (r *Runner) runCommands(ctx context.Context, res *judge.Result, l *lesson.L
 		case b.Fail == "" || p.Fleeting || p.Again != nil:
 			res.Commands[b.Number] = p
 		case p.Error != "":
-			res.Broken[b.Number] = &result.Failure{Stage: catalogue.Run, Code: result.CodeOf(catalogue.Run, p.Output), Message: p.Output}
+			res.Broken[b.Number] = &result.Failure{Stage: p.Stage, Code: result.CodeOf(p.Stage, p.Output), Message: p.Output}
 		}
 	}
 	return nil
@@ -115,6 +109,7 @@ func commandsKey(l *lesson.Lesson, parts []fromempty.Part, helper process.Helper
 	}
 	key.Add("Go", []byte(identity))
 	key.Add("the sandbox", []byte(helper.Confines()))
+	key.Add("what is kept", []byte("with the stage at which it failed"))
 	for i, p := range parts {
 		key.Add(fmt.Sprintf("part %d", i+1), fmt.Appendf(nil, "%q %q %q %t", p.File, p.Text, p.Commands, p.Fails))
 	}

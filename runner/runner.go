@@ -167,7 +167,9 @@ func (r *Runner) Run(ctx context.Context, l *lesson.Lesson) (*judge.Result, erro
 	res.Own = program.OwnSteps(l)
 	var err error
 	if l.Page.Catalogue {
-		err = takeParts(res, l, m)
+		if err = takeParts(res, l, m); err == nil {
+			err = r.runCommands(ctx, res, l)
+		}
 	} else {
 		err = r.takeLesson(ctx, res, l, m)
 	}
@@ -244,7 +246,7 @@ func (r *Runner) takeLesson(ctx context.Context, res *judge.Result, l *lesson.Le
 
 // ownUnit tells whether a block is run apart from the lesson's program.
 func ownUnit(b *lesson.Block) bool {
-	return b.Kind == lesson.BrokenSchema || b.Kind == lesson.BrokenStep || b.Kind == lesson.Flask || inFolder(b)
+	return b.Kind == lesson.BrokenSchema || b.Kind == lesson.BrokenStep || b.Kind == lesson.Flask || b.InFolder()
 }
 
 // leaveOut notes that the machine could not run blocks. The error is that of the

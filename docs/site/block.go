@@ -120,9 +120,7 @@ func (p *page) plain(b *lesson.Block) figure {
 		f.Class, f.Name, f.Note, f.Copy = "step", b.Step, "step", true
 	case lesson.Schema, lesson.BrokenSchema:
 		f.Class, f.Name, f.Note, f.Copy = "schema", b.File, b.Decl, true
-		if was := p.repairs(b); was != nil {
-			f.Class, f.Note, f.Body = "schema repair", "repaired", repaired(was.Text, text)
-		}
+		p.showRepair(&f, b)
 	case lesson.Output:
 		f.Class, f.Tab = "output", "Output"
 	case lesson.Error:
@@ -143,6 +141,7 @@ func (p *page) plain(b *lesson.Block) figure {
 		f.Class, f.Name, f.Copy = "step", b.Decl, true
 	case lesson.FolderFile:
 		f.Class, f.Name, f.Note, f.Copy = "schema", b.File, "file", true
+		p.showRepair(&f, b)
 	case lesson.Commands:
 		f.Class, f.Note, f.Copy = "step", "run", true
 	}

@@ -9,20 +9,34 @@ import (
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
-// repairs gives the broken schema of a page of an error that a block is the repair of, or nil.
+// repairs gives the broken schema of a page of an error that a block is the repair of, or
+// the file that commands failed with, or nil.
 func (p *page) repairs(b *lesson.Block) *lesson.Block {
-	if p.Code() == "" || b.Kind != lesson.Schema || b.Migrate {
+	if p.Code() == "" || b.Kind != lesson.Schema && b.Kind != lesson.FolderFile || b.Migrate {
 		return nil
 	}
+	var file *lesson.Block // as it was written last
 	for _, other := range p.lesson.Page.Numbered() {
-		if other == b {
+		switch {
+		case other == b:
 			return nil
+		case other.Kind == lesson.FolderFile && other.File == b.File:
+			file = other
+		case other.Kind == lesson.Commands && other.Fail != "" && file != nil:
+			return file
 		}
 		if other.Kind == lesson.BrokenSchema && other.File == b.File && !other.Migrate {
 			return other
 		}
 	}
 	return nil
+}
+
+// showRepair marks what is new in a block that is a repair.
+func (p *page) showRepair(f *figure, b *lesson.Block) {
+	if was := p.repairs(b); was != nil {
+		f.Class, f.Note, f.Body = "schema repair", "repaired", repaired(was.Text, strings.TrimRight(b.Text, "\n"))
+	}
 }
 
 // repaired highlights a schema with the lines that came and those that went marked. Those

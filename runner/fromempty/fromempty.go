@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/learnrel/learnrel/runner/catalogue"
+	"github.com/learnrel/learnrel/runner/generate"
 	"github.com/learnrel/learnrel/runner/process"
 	"github.com/learnrel/learnrel/runner/result"
 	"github.com/learnrel/learnrel/runner/toolchain"
@@ -67,6 +69,7 @@ func (f folder) do(ctx context.Context, p Part) (*result.Printed, error) {
 		switch {
 		case errors.As(err, &failure):
 			printed.Fleeting = errors.Is(err, errEnded)
+			printed.Stage = stageOf(words, err)
 			printed.Error = strings.TrimSpace(strings.Join(words, " ") + ": " + failure.Output)
 			return printed, nil
 		case err != nil:
@@ -74,6 +77,18 @@ func (f folder) do(ctx context.Context, p Part) (*result.Printed, error) {
 		}
 	}
 	return printed, nil
+}
+
+// stageOf tells at which stage a command failed.
+func stageOf(words []string, err error) catalogue.Stage {
+	var failure *toolchain.Failure
+	switch {
+	case errors.Is(err, errProgram):
+		return catalogue.Run
+	case words[1] == "generate" && errors.As(err, &failure):
+		return generate.StageOf(failure.Output)
+	}
+	return catalogue.Compile
 }
 
 // command runs one command. Programs that the page wrote are confined: what ent generate
@@ -91,8 +106,12 @@ func (f folder) command(ctx context.Context, words []string) (string, error) {
 	}
 }
 
-// errEnded says that a program was ended, and did not come to its own end.
-var errEnded = errors.New("its time was over")
+var (
+	// errEnded says that a program was ended, and did not come to its own end.
+	errEnded = errors.New("its time was over")
+	// errProgram says that it was the program that failed, and not the go command.
+	errProgram = errors.New("the program failed")
+)
 
 // directive is what ent new writes for go generate.
 const directive = "//go:generate go run -mod=mod entgo.io/ent/cmd/ent generate ./schema"
@@ -131,10 +150,10 @@ func (f folder) program(ctx context.Context) (string, error) {
 		return text, ctx.Err()
 	case limited.Err() != nil:
 		text += fmt.Sprintf("it ran longer than %s\n", limit)
-		return text, errors.Join(&toolchain.Failure{Output: text}, errEnded)
+		return text, errors.Join(&toolchain.Failure{Output: text}, errProgram, errEnded)
 	case errors.As(err, &exit) && exit.ExitCode() > 0:
 		text += fmt.Sprintf("exit status %d\n", exit.ExitCode()) // as go run says
-		return text, &toolchain.Failure{Output: text}
+		return text, errors.Join(&toolchain.Failure{Output: text}, errProgram)
 	case err != nil:
 		return text, fmt.Errorf("run the program: %w", err)
 	}

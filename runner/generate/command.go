@@ -105,6 +105,16 @@ func schemaSources(dir string) (sources [][]byte, err error) {
 	return sources, err
 }
 
+// StageOf tells at which stage ent generate failed, by what it printed: compile where that
+// is none of ent's.
+func StageOf(output string) catalogue.Stage {
+	var e *Error
+	if errors.As(classify(output), &e) {
+		return e.Stage
+	}
+	return catalogue.Compile
+}
+
 // classify tells the stage of what ent generate printed.
 func classify(output string) error {
 	// go run adds a line of its own behind what the program printed.
@@ -112,7 +122,7 @@ func classify(output string) error {
 	if words, stage, ok := crash(message); ok {
 		return &Error{Message: words, Stage: stage, Code: catalogue.Code(stage, words)}
 	}
-	e := &Error{Message: message, Stage: stageOf(message)}
+	e := &Error{Message: message, Stage: startOf(message)}
 	if e.Stage == "" {
 		return fmt.Errorf("run ent generate: %s", message)
 	}
@@ -147,9 +157,9 @@ func crash(message string) (words string, stage catalogue.Stage, ok bool) {
 
 var compilerLine = regexp.MustCompile(`(?m)^[^\s:]+\.go:\d+:\d+: `)
 
-// stageOf tells the stage from how ent starts its messages; "" for one that is
+// startOf tells the stage from how ent starts its messages; "" for one that is
 // none of ent's.
-func stageOf(message string) catalogue.Stage {
+func startOf(message string) catalogue.Stage {
 	switch {
 	case strings.HasPrefix(message, "entc/load: parse schema dir: ") && compilerLine.MatchString(message),
 		strings.Contains(message, "import cycle not allowed"),

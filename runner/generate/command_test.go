@@ -1,6 +1,10 @@
 package generate
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/learnrel/learnrel/runner/catalogue"
+)
 
 func TestClassify(t *testing.T) {
 	for output, want := range map[string]Error{
@@ -21,6 +25,11 @@ func TestClassify(t *testing.T) {
 		got, ok := classify(output).(*Error)
 		if !ok || *got != want {
 			t.Errorf("classify(%q):\n%+v\nwant:\n%+v", output, got, want)
+		}
+	}
+	for output, want := range map[string]catalogue.Stage{"entc/gen: something new\n": catalogue.Graph, "go: cannot find main module\n": catalogue.Compile} {
+		if got := StageOf(output); got != want {
+			t.Errorf("StageOf(%q): %s, want %s", output, got, want)
 		}
 	}
 	if _, ok := classify("go: cannot find main module\n").(*Error); ok {

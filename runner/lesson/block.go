@@ -369,8 +369,8 @@ func (b *Block) settle(col int) (wrong []complaint) {
 		b.Dialect = catalogue.Dialects()[0].Name
 	case b.Kind == Schema && b.Fail != "":
 		b.Kind = BrokenSchema
-	case b.Kind == Commands && b.Fail != "" && b.Fail != catalogue.Run:
-		wrong = append(wrong, complaint{col, fmt.Sprintf("commands cannot fail at %s", b.Fail), "commands fail at run"})
+	case b.Kind == Commands && b.Fail == catalogue.Migrate:
+		wrong = append(wrong, complaint{col, "commands cannot fail at migrate", "a program that migrates fails at run"})
 	case b.Kind == Step && b.Fail == catalogue.Compile:
 		b.Kind = BrokenStep
 	case b.Kind == Step && b.Fail != "" && b.Fail != catalogue.Run && slices.Contains(catalogue.Stages(), b.Fail):

@@ -122,7 +122,7 @@ func (p *Page) own() {
 			}
 		case Step, BrokenStep:
 			b.Own = true
-		case Error:
+		case Error, FolderFile, Commands:
 			continue
 		}
 		b.Program = program
@@ -155,11 +155,16 @@ func (p *Page) Programs() []Program {
 // checkCatalogue wants of the page of an error what makes it one.
 func (p *Page) checkCatalogue() {
 	code := strings.TrimSuffix(path.Base(p.File), ".md")
-	shown, repaired := false, false
+	shown, repaired, folder := false, false, false
 	migrates := map[int]bool{}
 	for _, b := range p.Numbered() {
 		shown = shown || b.Code == code
-		repaired = repaired || b.Kind == Schema
+		switch folder = folder || b.InFolder(); b.Kind {
+		case Schema:
+			repaired = true
+		case Commands:
+			repaired = b.Fail == "" // the last ones count
+		}
 		migrates[b.Program] = migrates[b.Program] || b.Migrate
 		p.checkOwn(b)
 	}
@@ -173,8 +178,29 @@ func (p *Page) checkCatalogue() {
 	case !shown:
 		p.problem(0, "put fail="+string(stage)+" code="+code+" on the block that provokes it", "no block of the page has code=%s", code)
 	}
-	if !repaired {
+	switch {
+	case repaired:
+	case folder:
+		p.problem(0, "add the repaired files, and a block sh run without fail= below them", "the page ends with commands that fail, or has none")
+	default:
 		p.problem(0, "add a block go schema=schema.go without fail=", "the page has no schema that works")
+	}
+	p.checkOneWay()
+}
+
+// checkOneWay wants the page of an error to be about a folder, or else about schemas.
+func (p *Page) checkOneWay() {
+	var folder, project *Block // the first of either
+	for _, b := range p.Numbered() {
+		switch {
+		case b.InFolder() && folder == nil:
+			folder = b
+		case (b.Kind == Schema || b.Kind == BrokenSchema || b.Kind == Step || b.Kind == BrokenStep) && project == nil:
+			project = b
+		}
+	}
+	if folder != nil && project != nil {
+		p.problem(folder.fence, fmt.Sprintf("write files and commands alone, or schemas and steps alone, as on line %d", project.Line), "a %s block on a page that has schemas or steps", folder.Kind)
 	}
 }
 
@@ -184,9 +210,13 @@ func (p *Page) checkOwn(b *Block) {
 	case Flask:
 		p.problem(b.fence, "the catalogue speaks of ent alone", "a python block on the page of an error")
 		return
-	case FolderFile, Commands, Declaration:
+	case Declaration:
 		p.problem(b.fence, "its schemas and steps are a project of their own", "a %s block on the page of an error", b.Kind)
 		return
+	case FolderFile, Commands:
+		if message, hint := b.checkInFolder(); message != "" {
+			p.problem(b.fence, hint, "%s", message)
+		}
 	case Schema, BrokenSchema:
 		switch {
 		case b.Fail == catalogue.Run:
@@ -203,7 +233,7 @@ func (p *Page) checkOwn(b *Block) {
 			p.checkOwnGo(b, "", "schema")
 		}
 	case Step, BrokenStep, Output, Trace, Table, DDL, Diagram:
-		if b.Program == 0 {
+		if b.Program == 0 && (b.Of == nil || b.Of.Kind != Commands) {
 			p.problem(b.fence, "put a block go schema=schema.go above it", "the %s block stands above the first schema that works", b.Kind)
 		}
 		if b.Kind == Step {

@@ -14,6 +14,9 @@ const errorFront = "---\ntitle: T\nsummary: S\nstage: graph\n---\n\n"
 const (
 	brokenSchema = "```go schema=schema.go fail=graph code=x\npackage schema\n```\n\n"
 	wholeSchema  = "```go schema=schema.go\npackage schema\n```\n\n"
+	setUp        = "```sh run\ngo mod init example.com/x\n```\n\n"
+	brokenRun    = "```sh run fail=graph code=x\ngo run .\n```\n\n"
+	goodRun      = "```sh run\ngo run .\n```\n\n"
 	ownStep      = "```go step=%s\nfunc %[1]s(ctx context.Context, client *ent.Client) error { return nil }\n```\n\n"
 )
 
@@ -40,6 +43,16 @@ func TestCatalogueProblems(t *testing.T) {
 		errorFront + brokenSchema + strings.Replace(wholeSchema, ".go", ".go migrate", 1):                                                     "x.md:11:1: no tables to migrate",
 		errorFront + brokenSchema + wholeSchema + strings.Replace(brokenSchema, "fail", "migrate fail", 1):                                    "x.md:15:1: a schema that must fail at graph is judged alone",
 		errorFront + strings.Replace(brokenSchema, "=graph", "=run", 1) + wholeSchema:                                                         "x.md:7:1: a schema alone cannot fail at run",
+		errorFront + setUp + brokenRun + "```text error\n```\n\n" + goodRun + "```text output\n```\n":                                         "",
+		errorFront + setUp + brokenRun:                                                                                                        "x.md:1:1: the page ends with commands that fail, or has none",
+		errorFront + setUp:                                                                                                                    "x.md:1:1: no block of the page has code=x",
+		errorFront + strings.Replace(brokenRun, "=graph", "=migrate", 1) + goodRun:                                                            "x.md:7:4: commands cannot fail at migrate",
+		errorFront + strings.Replace(brokenRun, "go run .", "rm -rf /", 1) + goodRun:                                                          `x.md:7:1: a page can't run "rm -rf /"`,
+		errorFront + brokenRun + "```go file=../main.go\n```\n" + goodRun:                                                                     `x.md:11:1: "../main.go" is no Go file of the folder`,
+		errorFront + brokenRun + "```go file=main.go\n//go:generate rm\n```\n" + goodRun:                                                      "x.md:11:1: the file has a go generate command of its own",
+		errorFront + brokenRun + goodRun + "```sql ddl\n```\n":                                                                                "x.md:15:1: the ddl block stands above the first schema that works",
+		errorFront + brokenRun + goodRun + wholeSchema:                                                                                        "x.md:7:1: a commands block on a page that has schemas or steps",
+		errorFront + wholeSchema + "```go file=main.go\n```\n" + brokenSchema:                                                                 "x.md:11:1: a folder file block on a page that has schemas or steps",
 		errorFront + brokenSchema + wholeSchema + "```python flask\n```\n":                                                                    "x.md:15:1: a python block on the page of an error",
 	} {
 		_, err := lesson.Parse("lessons/errors/x.md", []byte(src))

@@ -29,6 +29,17 @@ func (b *Block) CommandLines() (lines [][]string) {
 	return lines
 }
 
+// InFolder tells whether a block is done in the reader's own folder.
+func (b *Block) InFolder() bool { return b.Kind == FolderFile || b.Kind == Commands }
+
+// checkInFolder looks at a block that is done in the reader's own folder.
+func (b *Block) checkInFolder() (message, hint string) {
+	if b.Kind == Commands {
+		return checkCommands(b)
+	}
+	return checkFolderFile(b)
+}
+
 func checkCommands(b *Block) (message, hint string) {
 	lines := b.CommandLines()
 	if len(lines) == 0 {

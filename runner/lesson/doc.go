@@ -117,7 +117,9 @@
 //	go file=main.go                a file of the reader's own folder
 //	sh run                         commands in that folder, one a line, with a text output
 //	                               block below them for what they print
-//	sh run fail=run                the same; the last of them must fail
+//	sh run fail=run                the same; the last of them must fail at that stage: at run
+//	                               where a program ends badly, at load, graph or generate
+//	                               where ent refuses, at compile where Go does
 //
 // The reader's own folder is empty when the page begins, and its blocks fill it, one
 // behind the other: from an empty folder to a program. The commands are those with which
@@ -189,8 +191,13 @@
 // name for one, is written at the start of the block. The steps of a program see
 // each other's functions. What no block but one uses is best kept in that one.
 //
+// What no schema alone can show, such as packages that import each other, is shown in
+// the reader's own folder: then the page has go file= and sh run blocks, with their
+// text output and text error, and neither schemas nor steps.
+//
 // The page of an error has a block with its own code beside fail=, unless its
-// stage is silent, and each page has a schema that passes: the repair.
+// stage is silent, and each page has the repair: a schema that passes, or commands
+// that do, which are the last of the page.
 //
 // # Wildcards
 //

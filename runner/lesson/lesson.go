@@ -232,10 +232,8 @@ func (l *Lesson) checkBlocks() (problems Problems) {
 			message, hint = l.checkStep(b)
 		case Declaration:
 			message, hint = l.checkDeclaration(b)
-		case FolderFile:
-			message, hint = checkFolderFile(b)
-		case Commands:
-			message, hint = checkCommands(b)
+		case FolderFile, Commands:
+			message, hint = b.checkInFolder()
 		}
 		if message != "" {
 			problems = append(problems, Problem{File: l.Page.File, Line: b.Line, Col: 1, Message: message, Hint: hint})

@@ -1,5 +1,7 @@
 package result
 
+import "github.com/learnrel/learnrel/runner/catalogue"
+
 // A Statement is one piece of SQL that was sent to the database.
 type Statement struct {
 	SQL     string   `json:"sql"`
@@ -60,6 +62,9 @@ type Flask struct {
 type Printed struct {
 	Output string `json:"output"`
 	Error  string `json:"error,omitempty"` // which command failed, and how
+	// Stage is where it failed: ent's for what ent refuses, run for the end of a program,
+	// and compile for all else that the go command does.
+	Stage catalogue.Stage `json:"stage,omitempty"`
 	// Fleeting says that one was ended, and may come to its own end the next time.
 	Fleeting bool `json:"-"`
 	// Again is what it did when all of it was done once more, where that is something else.

@@ -17,7 +17,6 @@ import (
 	entsql "entgo.io/ent/dialect/sql"
 	entschema "entgo.io/ent/dialect/sql/schema"
 
-	"github.com/learnrel/learnrel/docs/live/sqlite"
 	"github.com/learnrel/learnrel/runner/calls"
 	"github.com/learnrel/learnrel/runner/child"
 	"github.com/learnrel/learnrel/runner/database"
@@ -61,10 +60,17 @@ type Block struct {
 	Text    string       `json:"text,omitempty"` // what it would hold, where it differs
 }
 
+// A Server makes the databases of steps.
+type Server interface {
+	database.Server
+	// Waits tells whether a connection found another in its way.
+	Waits() bool
+}
+
 // A Runner runs the lessons that are linked into its program.
 type Runner struct {
 	Program func(slug string) (child.Program, bool)
-	Server  func() *sqlite.Server
+	Server  func() Server
 
 	open    *database.Database // of the steps that ran last
 	release chan struct{}      // closed when nobody wants it any more

@@ -12,7 +12,7 @@ import (
 // Serve answers the questions of a worker, which it gives a function answer: from a question
 // in JSON to a call of the function beside it with the answer. It does not come back.
 func Serve(program func(slug string) (child.Program, bool)) {
-	r := &Runner{Program: program, Server: sqlite.Page}
+	r := &Runner{Program: program, Server: func() Server { return sqlite.Page() }}
 	child.Named(r)
 	js.Global().Set("answer", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		question, tell := args[0].String(), args[1]
