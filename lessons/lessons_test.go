@@ -46,14 +46,13 @@ func TestLessonsAreWhole(t *testing.T) {
 			}
 		}
 		body := string(l.Page.Body())
-		ofServer := len(l.Page.Front.Dialects) > 0 // exercises and Python run on SQLite, too
 		for what, ok := range map[string]bool{
 			"a program in the registry":            hasProgram(l.Slug) || len(l.Code) == 0,
 			"a question to predict":                kinds["question"] >= 1,
-			"an exercise":                          len(l.Page.Front.Exercises) >= 1 || ofServer,
+			"an exercise":                          len(l.Page.Front.Exercises) >= 1,
 			"two steps, or commands":               kinds[lesson.Step] >= 2 || kinds[lesson.Commands] >= 2,
-			"a Flask-SQLAlchemy program":           kinds[lesson.Flask] >= 1 && kinds["shown"] == kinds[lesson.Flask] || ofServer,
-			"a section From Flask-SQLAlchemy":      strings.Contains(body, "\n## From Flask-SQLAlchemy\n") || ofServer,
+			"a Flask-SQLAlchemy program":           kinds[lesson.Flask] >= 1 && kinds["shown"] == kinds[lesson.Flask],
+			"a section From Flask-SQLAlchemy":      strings.Contains(body, "\n## From Flask-SQLAlchemy\n"),
 			"a last section Remember":              regexp.MustCompile(`\n## Remember\n\n(?:[^#]|\n[^#])*$`).MatchString(body),
 			"a first heading that is its title":    strings.HasPrefix(strings.TrimSpace(body), "# "+l.Title+"\n"),
 			"a summary of one sentence":            strings.HasSuffix(l.Page.Front.Summary, ".") && len(l.Page.Front.Summary) < 140,

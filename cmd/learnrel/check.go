@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 
@@ -87,6 +88,9 @@ func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
 	}
 	problems := s.problems()
 	if o.shard != "" {
+		if len(refs) > 0 {
+			return usageError{hintedError{errors.New("exercises are not shared out by themselves"), "name their lessons"}}
+		}
 		if err := s.takeShard(o.shard); err != nil {
 			return err
 		}

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/practice"
 )
 
 // takeShard leaves those of the pages that are in a shard, such as 2/5. It goes by the
@@ -25,20 +27,48 @@ func (s *subject) takeShard(text string) error {
 	return nil
 }
 
-// weight is about how long the check of a page takes, in runs of a program: each of an
-// exercise is several.
+// weight is about how long the check of a page takes with nothing cached, in quarters of a
+// second of a processor. It is told by the page and not by the durations of the last check:
+// these stand in a cache, and machines with different ones would come to different parts, of
+// which no one has some page.
 func (s *subject) weight(e lesson.Entry) int {
 	l, err := s.course.Lesson(e)
 	if err != nil {
 		return 1
 	}
-	n := 2
+	n := 1
 	for _, b := range l.Page.Numbered() {
-		if b.Kind == lesson.BrokenSchema || b.Kind == lesson.BrokenStep || b.Kind == lesson.Flask || l.Page.Catalogue && b.Kind == lesson.Schema {
-			n += 2
+		n += blockWeight(l.Page, b)
+	}
+	for _, name := range l.Page.Front.Exercises {
+		n++
+		x, err := practice.Read(s.course, practice.Ref{Lesson: e, Name: name})
+		if err == nil && x.Runs() {
+			n += clientWeight + len(x.Wants())
 		}
 	}
-	return n + 12*len(l.Page.Front.Exercises)
+	return n
+}
+
+// clientWeight is that of a client of ent: it is generated and compiled.
+const clientWeight = 6
+
+func blockWeight(p *lesson.Page, b *lesson.Block) int {
+	switch b.Kind {
+	case lesson.Flask:
+		return 4
+	case lesson.BrokenStep, lesson.Commands:
+		return 2
+	case lesson.BrokenSchema:
+		if b.Fail != catalogue.Load && b.Fail != catalogue.Graph { // these are told in process
+			return clientWeight
+		}
+	case lesson.Schema:
+		if p.Catalogue && slices.ContainsFunc(p.Numbered(), func(b *lesson.Block) bool { return b.Kind == lesson.Step }) {
+			return clientWeight
+		}
+	}
+	return 0
 }
 
 // shards parts entries so that each is in one part and the parts weigh alike: the

@@ -46,3 +46,43 @@ func TestNoShard(t *testing.T) {
 		}
 	}
 }
+
+// TestShardsOfTheCourse has five machines, which know nothing of each other, part the
+// course: each page is in one part, and none of them is much heavier than the others.
+func TestShardsOfTheCourse(t *testing.T) {
+	whole := courseSubject(t)
+	pages := map[string]int{}
+	var weights []int
+	for n := range 5 {
+		s := courseSubject(t)
+		if err := s.takeShard(fmt.Sprintf("%d/5", n+1)); err != nil {
+			t.Fatal(err)
+		}
+		sum := 0
+		for _, e := range s.entries {
+			pages[e.Slug]++
+			sum += s.weight(e)
+		}
+		weights = append(weights, sum)
+	}
+	for _, e := range whole.entries {
+		if pages[e.Slug] != 1 {
+			t.Errorf("%s is in %d parts", e.Slug, pages[e.Slug])
+		}
+	}
+	if len(pages) != len(whole.entries) {
+		t.Errorf("there are %d pages, and %d in the parts", len(whole.entries), len(pages))
+	}
+	if light, heavy := slices.Min(weights), slices.Max(weights); heavy-light > heavy/20 {
+		t.Errorf("the parts weigh %d", weights)
+	}
+}
+
+func courseSubject(t *testing.T) *subject {
+	t.Helper()
+	course, err := lesson.Open(builtInCourse)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &subject{course: course, entries: course.Pages()}
+}

@@ -9,7 +9,7 @@ type Dialect struct {
 
 // Dialects are those that tables can be written for. The first is the default.
 func Dialects() []Dialect {
-	return []Dialect{{"sqlite", "sqlite3", "3"}, {"postgres", "postgres", "15"}, {"mysql", "mysql", "8"}}
+	return []Dialect{{"sqlite", "sqlite3", "3"}, {"postgres", "postgres", "15"}, {"mysql", "mysql", "8.4"}}
 }
 
 // DialectNames are their names, in order.
