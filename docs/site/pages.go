@@ -290,7 +290,22 @@ func (b *builder) missingPage() ([]byte, error) {
 type concept struct {
 	ID, Name string
 	Code     bool // it is a name in Go
+	Meaning  string
 	Lessons  []*page
+}
+
+// Told gives what the concept means as HTML, with its code marked up.
+func (c concept) Told() template.HTML {
+	var out strings.Builder
+	for i, part := range strings.Split(c.Meaning, "`") {
+		if part = template.HTMLEscapeString(part); i%2 == 1 {
+			part = "<code>" + part + "</code>"
+		} else if i == 0 && part != "" {
+			part = strings.ToUpper(part[:1]) + part[1:]
+		}
+		out.WriteString(part)
+	}
+	return template.HTML(out.String())
 }
 
 // conceptIndex is the index: words, and names in ent and Go.
@@ -298,12 +313,13 @@ type conceptIndex struct{ Words, Names []concept }
 
 // concepts gives all that the lessons say they explain, sorted.
 func (b *builder) concepts() (all []concept) {
+	meanings, _ := b.course.Concepts() // what is wrong with them is among the course's problems
 	byName := map[string]*concept{}
 	for _, p := range b.lessons {
 		for _, name := range p.Front.Concepts {
 			c := byName[name]
 			if c == nil {
-				c = &concept{ID: encodeID("Concept", name), Name: name, Code: isName(name)}
+				c = &concept{ID: encodeID("Concept", name), Name: name, Code: isName(name), Meaning: meanings[name]}
 				byName[name] = c
 			}
 			if !slices.Contains(c.Lessons, p) {
@@ -326,7 +342,7 @@ func (b *builder) conceptsPage() ([]byte, error) {
 			index.Words = append(index.Words, c)
 		}
 	}
-	return b.render("concepts", index, layout{Title: "Concepts", Summary: "What is explained in which lesson.", Path: "concepts.html", Current: "concepts.html", Kind: "website"})
+	return b.render("concepts", index, layout{Title: "Concepts", Summary: "What the words mean, and which lesson explains them.", Path: "concepts.html", Current: "concepts.html", Kind: "website"})
 }
 
 // byLetters sorts as a reader looks things up, capitals beside small letters.

@@ -90,7 +90,11 @@ func (b *builder) searchIndex() ([]byte, error) {
 		}
 	}
 	for _, c := range b.concepts() {
-		all = append(all, entry{Kind: "Concept", Title: c.Name, Href: "concepts.html#" + c.ID, Lines: titles(c.Lessons)})
+		e := entry{Kind: "Concept", Title: c.Name, Href: "concepts.html#" + c.ID, Lines: titles(c.Lessons)}
+		if c.Meaning != "" {
+			e.Lines = slices.Insert(e.Lines, 0, strings.ReplaceAll(c.Meaning, "`", ""))
+		}
+		all = append(all, e)
 	}
 	for _, g := range b.api() {
 		for _, n := range g.Names {

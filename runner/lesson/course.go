@@ -270,7 +270,7 @@ func (c *Course) Problems() Problems {
 		case e.IsDir() && c.holdsCode(name):
 		case e.IsDir():
 			problems = append(problems, Problem{File: name, Line: 1, Col: 1, Lesson: e.Name(), Message: "the lesson is not in " + SummaryFile, Hint: fmt.Sprintf("add a line - [Title](%s/%s)", e.Name(), PageName)})
-		case name == SummaryFile, name == PathsFile, path.Ext(name) == ".go":
+		case name == SummaryFile, name == PathsFile, name == ConceptsFile, path.Ext(name) == ".go":
 		default:
 			problems = append(problems, stray(name))
 		}
@@ -278,6 +278,9 @@ func (c *Course) Problems() Problems {
 	problems = append(problems, c.errorStrays()...)
 	problems = append(problems, c.recordedStrays()...)
 	if _, err := c.Paths(); err != nil {
+		problems = append(problems, err.(Problems)...)
+	}
+	if _, err := c.Concepts(); err != nil {
 		problems = append(problems, err.(Problems)...)
 	}
 	_ = problems.err()

@@ -9,6 +9,7 @@
 //
 //	lessons/SUMMARY.md          the chapters and their lessons, in order
 //	lessons/PATHS.md            optional: ways through them for readers of some kind
+//	lessons/CONCEPTS.md         optional: what the concepts mean that lessons explain
 //	lessons/<slug>/lesson.md    a page
 //	lessons/<slug>/*.go         its steps, an ordinary Go package
 //	lessons/<slug>/*.png        images, and other files that the page shows or links to
@@ -29,6 +30,11 @@
 //
 // PATHS.md is written likewise: for each path a heading, a paragraph that says whom it is
 // for, and a list of links, which may name a lesson that another path has, too.
+//
+// CONCEPTS.md has a line for each concept that the front matter of some lesson names: all of
+// them, and no other, in one sentence each, in which only code is marked up.
+//
+//   - edge.To: declares an edge; it decides where the foreign key stands.
 //
 // A folder of lessons that SUMMARY.md does not list, an entry without a lesson
 // and a file that belongs to no lesson are problems: nothing is passed over in
