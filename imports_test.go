@@ -33,6 +33,7 @@ var rules = []struct {
 	{"docs/terminal/...", pure, "a page is shown without being run", false},
 	{"docs/diagram/...", pure, "a diagram is read from text", false},
 	{"docs/highlight/...", pure, "code is cut into tokens without being run", false},
+	{"docs/markup/...", append(pure, "html/template", module+"runner/"), "programs in pages link it, and templates keep all methods", false},
 	{"docs/live", []string{"os/exec", "os", "net/http"}, "what runs in a page has no machine: ent's own code alone links os/exec", true},
 	{"docs/live", []string{module + "runner/program", module + "runner/toolchain", module + "runner/process", module + "runner/database", module + "docs/site"}, "what runs in a page needs no toolchain", false},
 	{"docs/live/run", []string{"os/exec", module + "runner/program", module + "runner/toolchain", module + "runner/process", module + "runner/schema", module + "docs/site"}, "steps run in a page without a toolchain", true},

@@ -11,6 +11,7 @@ import (
 	"entgo.io/ent/entc/gen"
 
 	"github.com/learnrel/learnrel/docs/diagram"
+	"github.com/learnrel/learnrel/docs/markup"
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/ddl"
 	"github.com/learnrel/learnrel/runner/judge"
@@ -54,6 +55,7 @@ type Type struct {
 // Tables are the statements that make tables, or why there are none.
 type Tables struct {
 	SQL   string `json:"sql,omitempty"`
+	HTML  string `json:"html,omitempty"` // the same, as a page shows it
 	Error string `json:"error,omitempty"`
 }
 
@@ -175,7 +177,7 @@ func (a *Answer) draw(ctx context.Context, g *gen.Graph) {
 			a.DDL[d.Name] = Tables{Error: err.Error()}
 			continue
 		}
-		a.DDL[d.Name] = Tables{SQL: text}
+		a.DDL[d.Name] = Tables{SQL: text, HTML: markup.DDL(text)}
 	}
 }
 

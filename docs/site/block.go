@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/learnrel/learnrel/docs/diagram"
-	"github.com/learnrel/learnrel/docs/highlight"
+	"github.com/learnrel/learnrel/docs/markup"
 	"github.com/learnrel/learnrel/runner/lesson"
 )
 
@@ -132,7 +132,7 @@ func (p *page) plain(b *lesson.Block) figure {
 		f.Class, f.Tab = "rows", "Table "+b.Table
 		f.Body, f.IsHTML = rows(text, func(column string) string { return p.keyOf(b.Table, column) }, p.named(b))
 	case lesson.DDL:
-		f.Class, f.Note, f.Copy, f.Body = "ddl", "The tables in "+dialects[b.Dialect], true, ddl(text)
+		f.Class, f.Note, f.Copy, f.Body = "ddl", "The tables in "+dialects[b.Dialect], true, template.HTML(markup.DDL(text))
 	case lesson.Diagram:
 		f.Class, f.Note = "diagram", p.tables()
 	case lesson.Flask:
@@ -160,32 +160,9 @@ func (p *page) plain(b *lesson.Block) figure {
 
 var dialects = map[string]string{"sqlite": "SQLite", "postgres": "PostgreSQL", "mysql": "MySQL"}
 
-// classes are the kinds of tokens as the style sheet has them: short, since a
-// page has thousands.
-var classes = map[highlight.Kind]string{
-	highlight.Type: "t", highlight.Function: "f",
-	highlight.String: "s", highlight.Number: "n", highlight.Comment: "c",
-}
-
-// inText escapes what must be escaped between tags. Quotes need not be, and code
-// has hundreds.
-var inText = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
-
 // code highlights source code.
 func code(language, source string) template.HTML {
-	var out strings.Builder
-	for _, t := range highlight.Tokens(language, source) {
-		text := inText.Replace(t.Text)
-		switch class := classes[t.Kind]; {
-		case strings.TrimSpace(t.Text) == "":
-		case t.Kind == highlight.Keyword: // of which a page has most
-			text = "<b>" + text + "</b>"
-		case class != "":
-			text = `<span class="` + class + `">` + text + `</span>`
-		}
-		out.WriteString(text)
-	}
-	return template.HTML(out.String())
+	return template.HTML(markup.Code(language, source))
 }
 
 // marked highlights a block that must fail, with the lines of code marked that
@@ -249,15 +226,7 @@ func trace(text string) (tab string, body template.HTML) {
 		tab += ", " + m[1]
 		text = strings.TrimSuffix(text, m[0])
 	}
-	var out strings.Builder
-	for line := range strings.Lines(text) {
-		shown := string(code("sql", line))
-		if len(line) > narrow {
-			shown = broken(line, queryClauses, true)
-		}
-		out.WriteString(`<span class="q">` + shown + `</span>`)
-	}
-	return tab, template.HTML(out.String())
+	return tab, template.HTML(markup.Trace(text))
 }
 
 // rows makes an HTML table of one drawn with | and -+-; where it is not drawn so,

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"strings"
 
+	"github.com/learnrel/learnrel/docs/markup"
 	"github.com/learnrel/learnrel/runner/judge"
 )
 
@@ -50,11 +51,11 @@ func differing(unified string) template.HTML {
 		switch {
 		case strings.HasPrefix(line, "---"), strings.HasPrefix(line, "+++"), strings.HasPrefix(line, "@@"), strings.HasPrefix(line, " ```"), strings.TrimSpace(line) == "":
 		case strings.HasPrefix(line, "-"):
-			out.WriteString("<del>" + inText.Replace(line[1:]) + "</del>")
+			out.WriteString("<del>" + markup.Text(line[1:]) + "</del>")
 		case strings.HasPrefix(line, "+"):
-			out.WriteString("<ins>" + inText.Replace(line[1:]) + "</ins>")
+			out.WriteString("<ins>" + markup.Text(line[1:]) + "</ins>")
 		default:
-			out.WriteString(inText.Replace(strings.TrimPrefix(line, " ")))
+			out.WriteString(markup.Text(strings.TrimPrefix(line, " ")))
 		}
 	}
 	return template.HTML(out.String())

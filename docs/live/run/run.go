@@ -12,11 +12,13 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 	"testing/fstest"
 
 	entsql "entgo.io/ent/dialect/sql"
 	entschema "entgo.io/ent/dialect/sql/schema"
 
+	"github.com/learnrel/learnrel/docs/markup"
 	"github.com/learnrel/learnrel/runner/calls"
 	"github.com/learnrel/learnrel/runner/child"
 	"github.com/learnrel/learnrel/runner/database"
@@ -45,6 +47,7 @@ type Answer struct {
 	Blocks []Block        `json:"blocks,omitempty"` // of the page, those of the steps that ran
 	// Waits says that a step has two connections of which one is in the other's way.
 	Waits  bool                `json:"waits,omitempty"`
+	SQL    map[string]string   `json:"sql,omitempty"`    // by step, as HTML
 	Tables []database.Answered `json:"tables,omitempty"` // as the steps left them, with their first rows
 	Asked  []database.Answered `json:"asked,omitempty"`
 	Error  string              `json:"error,omitempty"`  // of the last statement asked
@@ -144,11 +147,30 @@ func (r *Runner) run(ctx context.Context, of *Lesson, last string) (*Answer, err
 	if err != nil {
 		return nil, err
 	}
-	a := &Answer{Run: res, Blocks: judged(l, res), Waits: server.Waits()}
+	a := &Answer{Run: res, Blocks: judged(l, res), Waits: server.Waits(), SQL: map[string]string{}}
+	for _, step := range res.Steps {
+		a.SQL[step.Name] = shown(step.SQL)
+	}
 	if r.open != nil {
 		a.Tables, err = tables(ctx, r.open)
 	}
 	return a, err
+}
+
+// shown shows statements as a page does, each with what it failed with behind it.
+func shown(all []result.Statement) string {
+	var out strings.Builder
+	for _, s := range all {
+		out.WriteString(s.SQL + ";")
+		if len(s.Args) > 0 {
+			out.WriteString(" -- " + strings.Join(s.Args, ", "))
+		}
+		out.WriteString("\n")
+		if s.Error != "" {
+			out.WriteString("-- fails: " + strings.ReplaceAll(s.Error, "\n", " ") + "\n")
+		}
+	}
+	return markup.Trace(out.String())
 }
 
 // tables reads the tables of the schema, up to as many rows as a person is shown.

@@ -130,6 +130,7 @@ function load(files, from) {
   buffers = {};
   answer = null;
   sent = [];
+  $("results").dataset.held = "";
   open = Object.keys(state.files).sort()[0];
   editor.show(editor.state(state.files[open]));
   showTabs();
@@ -195,7 +196,10 @@ async function judge() {
     showRelations();
     showTables();
   }
-  $("results").classList.toggle("stale", !got.good);
+  const held = $("results").dataset.held ||= got.good ? "yes" : "";
+  $("results").classList.toggle("stale", !got.good && !!held);
+  $("results").classList.toggle("empty", !held);
+  if (!held) $("words").replaceChildren(element("p", { class: "note" }, "What the schema means stands here as soon as ent takes it."));
   keep();
 }
 
@@ -277,14 +281,11 @@ function showRelations() {
 }
 
 function showTables() {
+  if (answer.tables.length) $("sql").placeholder = "SELECT * FROM " + answer.tables[0];
   const dialect = $("dialect").value;
   const tables = (answer.ddl || {})[dialect] || {};
-  $("ddl").textContent = tables.error ? tables.error : broken(tables.sql || "");
-}
-
-// broken breaks statements at their clauses, so that what a key does is seen.
-function broken(sql) {
-  return sql.trim().replace(/ (?=REFERENCES |ON DELETE )/g, "\n    ");
+  if (tables.error) $("ddl").textContent = tables.error;
+  else $("ddl").innerHTML = (tables.html || "").trim(); // the engine escapes every name in it
 }
 
 // The database.
@@ -482,7 +483,8 @@ function onTabKey(event) {
   $("tabs").querySelector("[aria-selected=true]").focus();
 }
 
-engine.load().catch(() => {}); // a question tells
+// The engine starts when the page has been painted, which it would slow.
+requestAnimationFrame(() => setTimeout(() => engine.load().catch(() => {}))); // a question tells
 const { make } = await import("./editor.js");
 editor = make({
   root: $("editor").attachShadow({ mode: "open" }), label: "The file of the schema; Escape leaves it", change,

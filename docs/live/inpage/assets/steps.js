@@ -30,7 +30,7 @@ function element(tag, attributes, ...children) {
 function bars() {
   for (const step of steps) {
     step.button = element("button", { type: "button", "aria-label": "Run the steps up to " + step.name, onclick: () => run(step) }, "Run");
-    step.says = element("span", { role: "status" }, "What is shown is what the check wrote.");
+    step.says = element("span", { role: "status" });
     step.bar = element("div", { class: "steps-bar" }, step.button, step.says);
     step.card.append(step.bar);
   }
@@ -79,7 +79,7 @@ async function run(upTo) {
 }
 
 function forget(step) {
-  say(step, "What is shown is what the check wrote.");
+  say(step, "");
   step.card.querySelectorAll(".steps-differs").forEach((e) => e.remove());
 }
 
@@ -115,7 +115,7 @@ function tell(began, answer, ms) {
   }
   const end = began.filter((s) => ran.has(s.name)).pop();
   of.says.textContent = ran.size + (ran.size === 1 ? " step" : " steps") + " ran here in " + Math.max(1, Math.round(ms)) + " ms" + (upToDate(answer) === began.length + " same" ? ": all as the page says." : ".");
-  if (end) place(end, ran, answer.tables || []);
+  if (end) place(end, ran.get(end.name), answer);
   document.documentElement.dataset.ran = upToDate(answer);
 }
 
@@ -131,13 +131,13 @@ function show(step, block) {
 
 // The bench: what the step did besides, the tables behind it, and a prompt.
 
-function place(step, ran, tables) {
+function place(step, did, answer) {
+  const tables = answer.tables || [], shown = answer.sql[step.name];
   last = step.name;
-  const did = ran.get(step.name);
   const parts = [element("p", { class: "bench-title" }, element("strong", {}, "Behind " + step.name), " ", element("span", { class: "note" }, "the database in this page"))];
   if (did.output) parts.push(part("Output", element("pre", {}, element("code", {}, did.output)), false));
-  if (did.error) parts.push(part("Error", element("pre", {}, element("code", {}, (did.panic ? "panic: " : "") + did.error)), true));
-  parts.push(part(did.sql.length + (did.sql.length === 1 ? " statement" : " statements"), trace(did.sql), false));
+  if (did.error) parts.push(part("Error", element("pre", { class: "bad" }, element("code", {}, (did.panic ? "panic: " : "") + did.error)), true));
+  if (did.sql.length) parts.push(part("SQL, " + did.sql.length + (did.sql.length === 1 ? " statement" : " statements"), trace(shown), false));
   for (const t of tables) {
     const n = (t.rows || []).length;
     parts.push(part("Table " + t.name + ", " + (t.More ? "its first " : "") + n + (n === 1 ? " row" : " rows"), grid(t), false));
@@ -157,7 +157,11 @@ const part = (title, content, open) => {
   return d;
 };
 
-const trace = (sql) => element("pre", { class: "bench-sql" }, element("code", {}, sql.map((s) => s.sql + ";" + (s.args ? " -- " + s.args.join(", ") : "") + (s.error ? "\n   " + s.error : "")).join("\n") || "nothing"));
+const trace = (shown) => {
+  const code = element("code", {});
+  code.innerHTML = shown; // the program escapes every text in it
+  return element("pre", { class: "bench-sql" }, code);
+};
 
 const bare = (value) => /^'.*'$/s.test(value) ? value.slice(1, -1).replaceAll("''", "'") : value;
 

@@ -1,10 +1,6 @@
-package site
+package markup
 
-import (
-	"html/template"
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // What stands in one long line on a page is shown broken, so that the key's clause and the
 // condition are seen; the text is the same.
@@ -53,16 +49,16 @@ func broken(line string, words []string, outer bool) string {
 	var out strings.Builder
 	for i, part := range clauses(line, words, outer) {
 		if i == 0 {
-			out.WriteString(string(code("sql", part)))
+			out.WriteString(Code("sql", part))
 		} else {
-			out.WriteString(`<span class="clause">` + string(code("sql", part)) + `</span>`)
+			out.WriteString(`<span class="clause">` + Code("sql", part) + `</span>`)
 		}
 	}
 	return out.String()
 }
 
-// ddl highlights the statements that make tables.
-func ddl(text string) template.HTML {
+// DDL highlights the statements that make tables.
+func DDL(text string) string {
 	var out strings.Builder
 	for line := range strings.Lines(text) {
 		whole := strings.TrimSuffix(line, "\n")
@@ -73,46 +69,18 @@ func ddl(text string) template.HTML {
 			out.WriteString(`<span class="end">` + "\n</span>")
 		}
 	}
-	return template.HTML(out.String())
+	return out.String()
 }
 
-var (
-	onError  = regexp.MustCompile(`^(\s*)if err != nil \{$`)
-	ifCalled = regexp.MustCompile(`^(\s*)if .*; err != nil \{$`)
-)
-
-// step highlights a step, with what it does about errors dimmed: that is a quarter of the
-// lines, and says little.
-func step(language, text string) template.HTML {
-	if language != "go" {
-		return code(language, text)
-	}
-	lines := strings.SplitAfter(text, "\n")
+// Trace highlights statements, each in a line of its own that may wrap.
+func Trace(text string) string {
 	var out strings.Builder
-	from := 0
-	flush := func(to int) {
-		out.WriteString(string(code(language, strings.Join(lines[from:to], ""))))
-		from = to
-	}
-	for i := 0; i+2 < len(lines); i++ {
-		bare := strings.TrimSuffix(lines[i], "\n")
-		start, indent := i, ""
-		if m := onError.FindStringSubmatch(bare); m != nil {
-			indent = m[1]
-		} else if m := ifCalled.FindStringSubmatch(bare); m != nil {
-			start, indent = i+1, m[1]
-		} else {
-			continue
+	for line := range strings.Lines(text) {
+		shown := Code("sql", line)
+		if len(line) > narrow {
+			shown = broken(line, queryClauses, true)
 		}
-		if strings.TrimSuffix(lines[i+2], "\n") != indent+"}" || !strings.HasPrefix(lines[i+1], indent+"\treturn ") {
-			continue
-		}
-		flush(start)
-		out.WriteString(`<span class="dim">`)
-		flush(i + 3)
-		out.WriteString("</span>")
-		i += 2
+		out.WriteString(`<span class="q">` + shown + `</span>`)
 	}
-	flush(len(lines))
-	return template.HTML(out.String())
+	return out.String()
 }

@@ -1,4 +1,4 @@
-package site
+package markup
 
 import (
 	"html"
@@ -26,23 +26,20 @@ func TestClauses(t *testing.T) {
 	}
 }
 
-var markup = regexp.MustCompile(`<[^>]*>`)
-
-// text is what a reader copies.
-func text(shown string) string { return html.UnescapeString(markup.ReplaceAllString(shown, "")) }
+var tags = regexp.MustCompile(`<[^>]*>`)
 
 // TestShownIsTheText wants what is shown in another way to hold the same text.
 func TestShownIsTheText(t *testing.T) {
 	tables := "CREATE TABLE `a` (\n  `id` integer NOT NULL,\n  CONSTRAINT `k` FOREIGN KEY (`b`) REFERENCES `c` (`id`) ON DELETE SET NULL\n);\n-- Create index"
-	if got := string(ddl(tables)); text(got) != tables || strings.Count(got, `class="clause"`) != 2 {
-		t.Errorf("%s", got)
-	}
-	source := "func A() error {\n\tx, err := f()\n\tif err != nil {\n\t\treturn err\n\t}\n\tif err := g(); err != nil {\n\t\treturn err\n\t}\n\tif err != nil {\n\t\tfmt.Println(1)\n\t}\n\treturn nil\n}"
-	if got := string(step("go", source)); text(got) != source || strings.Count(got, `class="dim"`) != 2 {
-		t.Errorf("%s", got)
-	}
-	got := string(repaired("a\nb\nc\n", "a\nB\nc"))
-	if text(got) != "a\nb\nB\nc\n" || !strings.Contains(got, "<del>b\n</del>") {
-		t.Errorf("%s", got)
+	trace := "SELECT `a` FROM `t` WHERE `x` = ? AND `a much longer name` < 4 LIMIT 1; -- '<b>'\nCOMMIT;\n"
+	for text, c := range map[string]struct {
+		shown, class string
+		times        int
+	}{
+		tables: {DDL(tables), "clause", 2}, trace: {Trace(trace), "q", 2},
+	} {
+		if got := html.UnescapeString(tags.ReplaceAllString(c.shown, "")); got != text || strings.Count(c.shown, `class="`+c.class+`"`) != c.times {
+			t.Errorf("%s", c.shown)
+		}
 	}
 }
