@@ -22,7 +22,7 @@ func TestDialects(t *testing.T) {
 			want(tab, chosen, "SQLite")
 			want(tab, shown, "sqlite")
 			want(tab, rest, true)
-			at := js[float64](tab, `(document.querySelector(".trace .dialect-tabs").scrollIntoView(), document.querySelector(".trace .dialect-tabs").getBoundingClientRect().top)`)
+			at := js[float64](tab, `(document.querySelector(".trace .dialect-tabs").scrollIntoView({behavior: "instant"}), document.querySelector(".trace .dialect-tabs").getBoundingClientRect().top)`)
 			tab.click(`.trace .dialect-tabs [data-name="postgres"]`)
 			want(tab, chosen, "PostgreSQL")
 			want(tab, shown, "postgres")
