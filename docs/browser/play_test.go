@@ -276,8 +276,8 @@ func (t *tab) startJudge() {
 	t.Helper()
 	folder := ""
 	for name := range t.site.files {
-		if at, ok := strings.CutSuffix(name, "worker.js"); ok && strings.HasPrefix(name, "assets/live/") && !strings.HasSuffix(at, "sql") {
-			folder = at
+		if strings.HasPrefix(name, "assets/live/") && path.Base(name) == "worker.js" {
+			folder = strings.TrimSuffix(name, "worker.js")
 		}
 	}
 	js[bool](t, `(w => { window.judge = q => new Promise(done => { w.onmessage = e => done(e.data.answer); w.postMessage({id: 1, question: q}); }); return new Promise(done => w.onmessage = e => done(!!e.data.ready)); })(new Worker(`+quoted("/"+folder+"worker.js")+`))`)
