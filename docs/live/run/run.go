@@ -79,12 +79,6 @@ type Runner struct {
 	release chan struct{}      // closed when nobody wants it any more
 }
 
-// Ask gives the database that is open what a step asks of one that it names itself. Errors
-// are as those that cross a pipe.
-func (r *Runner) Ask(ctx context.Context, q *child.Question) (*child.Answer, error) {
-	return crossing{r.open}.Ask(ctx, q)
-}
-
 // crossing leaves of errors what crosses to a program that is built from source, so that
 // steps find them of the types that they have there.
 type crossing struct{ *database.Database }

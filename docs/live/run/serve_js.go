@@ -29,3 +29,9 @@ func Serve(program func(slug string) (child.Program, bool)) {
 	js.Global().Call("ready")
 	select {}
 }
+
+// Ask gives the database that is open what a step asks of one that it names itself. Errors
+// are as those that cross a pipe.
+func (r *Runner) Ask(ctx context.Context, q *child.Question) (*child.Answer, error) {
+	return crossing{r.open}.Ask(ctx, q)
+}
