@@ -155,9 +155,9 @@ func (r *Runner) run(ctx context.Context, of *Lesson, last string) (*Answer, err
 func shown(all []result.Statement) string {
 	var out strings.Builder
 	for _, s := range all {
-		out.WriteString(s.SQL + ";")
+		out.WriteString(short(s.SQL) + ";")
 		if len(s.Args) > 0 {
-			out.WriteString(" -- " + strings.Join(s.Args, ", "))
+			out.WriteString(" -- " + short(strings.Join(s.Args, ", ")))
 		}
 		out.WriteString("\n")
 		if s.Error != "" {
@@ -165,6 +165,18 @@ func shown(all []result.Statement) string {
 		}
 	}
 	return markup.Trace(out.String())
+}
+
+// longest is how much of a statement, and of what it is given, somebody reads, in bytes. A
+// statement with ten thousands of values has no place in a page's memory once it is marked.
+const longest = 4000
+
+// short cuts what is longer than that.
+func short(text string) string {
+	if len(text) <= longest {
+		return text
+	}
+	return strings.ToValidUTF8(text[:longest], "") + " …"
 }
 
 // tables reads the tables of the schema, up to as many rows as a person is shown.

@@ -17,6 +17,7 @@ import (
 	"github.com/learnrel/learnrel/runner/child"
 	"github.com/learnrel/learnrel/runner/database"
 	"github.com/learnrel/learnrel/runner/judge"
+	"github.com/learnrel/learnrel/runner/result"
 )
 
 // memory is SQLite of this process in the place of a page's.
@@ -153,5 +154,15 @@ func TestNoAnswer(t *testing.T) {
 	}
 	if data := string(r.Answer(t.Context(), []byte("{"))); !strings.Contains(data, `"failed":`) {
 		t.Errorf("what is no question: %s", data)
+	}
+}
+
+func TestShort(t *testing.T) {
+	all := shown([]result.Statement{{SQL: "SELECT " + strings.Repeat("?, ", 70_000), Args: []string{strings.Repeat("é", longest)}}})
+	if len(all) > 60*longest || !strings.Contains(all, "…") {
+		t.Errorf("a statement of 70,000 values is shown in %d bytes", len(all))
+	}
+	if got := short("SELECT 1"); got != "SELECT 1" {
+		t.Error(got)
 	}
 }

@@ -148,10 +148,12 @@ func (s *Server) send(q request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.Error != nil {
-		if r.Error.Code == busy {
+	for _, e := range []*Error{r.Error, r.Behind} { // what gives rows finds another in its way behind them
+		if e != nil && e.Code == busy {
 			s.waits.Store(true)
 		}
+	}
+	if r.Error != nil {
 		return nil, r.Error
 	}
 	return r, nil
