@@ -101,7 +101,12 @@ func TestVerdictComesFirst(t *testing.T) {
 		t.Errorf("the verdict alone is %+v", brief)
 	}
 	tab.startJudge()
-	want(tab, `judge('{"files":{"a.go":"package a"},"brief":true}').then(a => JSON.parse(a).good && !JSON.parse(a).ddl)`, true)
+	q = live.Question{Files: map[string]string{"schema.go": strings.Replace(twoTypes, `Ref("pet")`, `Ref("pets")`, 1)}, Brief: true}
+	question, err := json.Marshal(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(tab, `judge(`+quoted(string(question))+`).then(a => JSON.parse(a).good && !JSON.parse(a).ddl)`, true)
 }
 
 func TestPlayground(t *testing.T) {
