@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/toolchain/needs"
 )
 
 // empty is the smallest module with a memory.
@@ -64,9 +65,7 @@ func TestUnable(t *testing.T) {
 
 // TestFormatter holds what stands for Atlas's templates against those.
 func TestFormatter(t *testing.T) {
-	if _, err := exec.LookPath("go"); err != nil {
-		t.Skip("no Go to run it with")
-	}
+	needs.Go(t)
 	const program = `package main
 
 import (
