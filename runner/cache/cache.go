@@ -20,6 +20,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/rogpeppe/go-internal/cache"
@@ -65,6 +66,7 @@ func (k *Key) lastID() cache.ActionID {
 type Cache struct {
 	dir   string
 	store *cache.Cache // of the folder results
+	room  atomic.Int64 // how much may come in before it is looked how much there is
 }
 
 func (c *Cache) results() string { return filepath.Join(c.dir, "results") }
@@ -110,6 +112,9 @@ func (c *Cache) Put(k Key, value any) error {
 	inputs, _ := json.Marshal(k.inputs)
 	if err := c.store.PutBytes(k.lastID(), inputs); err != nil {
 		return fmt.Errorf("write to the cache: %w", err)
+	}
+	if c.room.Add(-int64(len(data)+len(inputs))) >= 0 {
+		return nil
 	}
 	return c.trim(MaxSize)
 }
@@ -165,19 +170,26 @@ func entries(dir string) (all []entry, size int64, err error) {
 	return all, size, err
 }
 
-// trim drops what is old, and the oldest of the rest while all together are
-// larger than limit.
+// trim drops what is old, and where all together are larger than limit, the oldest of the
+// rest until an eighth of it is free. To look at each entry takes longer than to write one:
+// that is done again when as much has come in as there was room for, or an eighth of it,
+// since other processes write, too.
 func (c *Cache) trim(limit int64) error {
 	if err := c.store.Trim(); err != nil {
 		return fmt.Errorf("trim the cache: %w", err)
 	}
 	all, size, err := entries(c.results())
-	if err != nil || size <= limit {
+	if err != nil {
 		return err
 	}
+	if size <= limit {
+		c.room.Store(min(limit-size, limit/8))
+		return nil
+	}
+	c.room.Store(limit / 8)
 	slices.SortFunc(all, func(a, b entry) int { return cmp.Or(a.used.Compare(b.used), cmp.Compare(a.path, b.path)) })
 	for _, e := range all {
-		if size <= limit {
+		if size <= limit-limit/8 {
 			break
 		}
 		if os.Remove(e.path) == nil {

@@ -117,6 +117,34 @@ func TestTheSizeIsBounded(t *testing.T) {
 	}
 }
 
+// TestRoom wants entries to be looked at when the room is used up, and not before.
+func TestRoom(t *testing.T) {
+	c, err := Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Put(key("a", "in=a"), "a"); err != nil { // looks, as nothing is known yet
+		t.Fatal(err)
+	}
+	room := c.room.Load()
+	if room <= 0 || room > MaxSize/8 {
+		t.Fatalf("there is room for %d bytes", room)
+	}
+	if err := c.Put(key("b", "in=b"), strings.Repeat("b", 1000)); err != nil {
+		t.Fatal(err)
+	}
+	if now := c.room.Load(); now > room-1000 {
+		t.Errorf("1000 bytes leave room for %d of %d", now, room)
+	}
+	c.room.Store(1)
+	if err := c.Put(key("c", "in=c"), "c"); err != nil {
+		t.Fatal(err)
+	}
+	if now := c.room.Load(); now <= 1 {
+		t.Errorf("nobody looked: %d", now)
+	}
+}
+
 func TestSeveralAtOnce(t *testing.T) {
 	dir := t.TempDir()
 	var group sync.WaitGroup
