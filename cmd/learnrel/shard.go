@@ -22,6 +22,9 @@ func (s *subject) takeShard(text string) error {
 	if s.copy != nil {
 		return usageError{errors.New("a copy has one page, which is not shared out")}
 	}
+	if of > len(s.entries) {
+		return usageError{hintedError{fmt.Errorf("%d parts are more than there are pages: %d", of, len(s.entries)), "a part without a page would pass and have checked nothing"}}
+	}
 	s.entries = shards(s.entries, s.weight, of)[number-1]
 	s.all = false
 	return nil

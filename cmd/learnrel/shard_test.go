@@ -47,6 +47,18 @@ func TestNoShard(t *testing.T) {
 	}
 }
 
+// TestNoEmptyShard refuses more parts than there are pages, of which one would check nothing.
+func TestNoEmptyShard(t *testing.T) {
+	pages := len(courseSubject(t).entries)
+	s := courseSubject(t)
+	if err := s.takeShard(fmt.Sprintf("%d/%d", pages, pages)); err != nil || len(s.entries) != 1 {
+		t.Errorf("the last of as many parts as pages has %d: %v", len(s.entries), err)
+	}
+	if err := courseSubject(t).takeShard(fmt.Sprintf("1/%d", pages+1)); exitStatus(err) != exitUsage {
+		t.Errorf("one part more than pages: %v", err)
+	}
+}
+
 // TestShardsOfTheCourse has five machines, which know nothing of each other, part the
 // course: each page is in one part, and none of them is much heavier than the others.
 func TestShardsOfTheCourse(t *testing.T) {
