@@ -54,7 +54,7 @@ func (s *Server) viewOf(dir string) *view {
 	if err != nil {
 		return nil
 	}
-	next := &view{dir: dir, files: read.Files(), outline: outline.Read(read.Files()), diagnostics: read.Diagnostics}
+	next := &view{dir: dir, files: read.Files(), outline: s.keptOf(dir).Outline(read.Files()), diagnostics: read.Diagnostics}
 	if !hasSchema(next.outline) {
 		return nil
 	}

@@ -229,6 +229,7 @@ func (ev *evaluator) run(c *callee, args []value) (results []value) {
 	if c.body == nil {
 		ev.gap(nil, "a function without a body")
 	}
+	ev.ran[c.body] = true
 	if ev.depth++; ev.depth > maxDepth {
 		panic(endless{c.body.Pos(), "a function that calls itself without end"})
 	}

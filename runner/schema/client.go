@@ -12,11 +12,15 @@ import (
 // client looks for what ent generates from and Go then refuses: two declarations of
 // one name in the client.
 func (j *judge) client(g *gen.Graph) {
+	kept := j.config.Kept.nodes
 	for _, t := range g.Nodes {
 		if j.nodes[t.Name] == nil {
 			continue
 		}
-		before := len(j.ds)
+		before, at := len(j.ds), kept.cleanAt(t)
+		if at != nil && slices.Equal(at, kept.clean[t.Name]) {
+			continue
+		}
 		j.compositeID(t)
 		j.toComposite(t)
 		j.typeName(t)
@@ -26,6 +30,9 @@ func (j *judge) client(g *gen.Graph) {
 		j.reserved(t)
 		if len(j.ds) == before { // or the same names are told of already
 			j.declaredTwice(t)
+		}
+		if len(j.ds) == before {
+			kept.clean[t.Name] = at
 		}
 	}
 	j.typeNames(g)

@@ -36,6 +36,10 @@ type evaluator struct {
 	chains    map[*edge.Descriptor]*place
 	methods   map[methodName]int
 	goType    map[uintptr]*ownType // fields, by their builder, with a type of the schema's own
+
+	// What the type that is evaluated has come to.
+	ran         map[*ast.BlockStmt]bool
+	sawVariable bool // of a package
 }
 
 const (
@@ -85,7 +89,7 @@ func (f *frame) find(obj types.Object) *value {
 func newEvaluator(s *source) *evaluator {
 	return &evaluator{
 		source: s, began: time.Now(), constants: map[ast.Expr]value{}, global: map[types.Object]value{}, busy: map[*ast.ValueSpec]bool{}, inited: map[*types.Package]bool{}, places: map[uintptr]*place{}, chains: map[*edge.Descriptor]*place{},
-		goType: map[uintptr]*ownType{}, methods: map[methodName]int{},
+		goType: map[uintptr]*ownType{}, methods: map[methodName]int{}, ran: map[*ast.BlockStmt]bool{},
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 // packageVar gives a variable of a package, which is declared when it is first asked
 // for, and then set by the init functions of its package.
 func (ev *evaluator) packageVar(obj *types.Var, spec *ast.ValueSpec) value {
+	ev.sawVariable = true
 	if _, ok := ev.global[obj]; !ok {
 		ev.declareGlobal(obj, spec)
 	}

@@ -13,13 +13,15 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/learnrel/learnrel/runner/schema/outline"
 )
 
 // Kept is what one judgement of a schema leaves to the next: the syntax of files whose
 // contents have not changed, and the types of packages that are as they were, of which
-// the schema needs the same, and whose own imports are as they were. Nothing that was
-// evaluated is kept. The zero value is ready to use, by one judgement at a time; others
-// wait.
+// the schema needs the same, and whose own imports are as they were; and the types of
+// the schema whose evaluation can't have come out otherwise. The zero value is ready to
+// use, by one judgement at a time; others wait.
 type Kept struct {
 	mu       sync.Mutex
 	universe *universe
@@ -28,6 +30,8 @@ type Kept struct {
 	info     *types.Info // of the packages that the schema uses
 	files    map[string]*keptFile
 	packs    map[string]*keptPack // by their paths
+	nodes    *keptNodes
+	outlines outline.Reader
 	round    int
 }
 
@@ -74,9 +78,16 @@ func (k *Kept) begin(c Config, u *universe) {
 	if k.universe != u || !slices.Equal(k.tags, c.Tags) {
 		k.universe, k.tags = u, slices.Clone(c.Tags)
 		k.fset, k.info = token.NewFileSet(), newInfo(0)
-		k.files, k.packs = map[string]*keptFile{}, map[string]*keptPack{}
+		k.files, k.packs, k.nodes = map[string]*keptFile{}, map[string]*keptPack{}, nil
 	}
 	k.round++
+}
+
+// Outline reads what stands where in files, most of which the last judgement has read.
+func (k *Kept) Outline(files map[string][]byte) *outline.Outline {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.outlines.Read(files)
 }
 
 // end drops what was not used for long.

@@ -124,6 +124,7 @@ type loader struct {
 func (ev *evaluator) load(n *node) Diagnostics {
 	l := &loader{ev: ev, node: n}
 	ev.steps, ev.began = 0, time.Now()
+	ev.forgetRun()
 	n.schema = &load.Schema{Name: n.name, Annotations: map[string]any{}, Pos: lineOf(ev.fset.Position(n.pos))}
 	l.guard(n.pos, "", func() { l.all() })
 	if len(l.ds) == 0 {

@@ -48,6 +48,7 @@ type packFile struct {
 	uses    map[ast.Node][]use
 	imports map[string]string // path by name, of those that are named here
 	unnamed []string          // the paths of the others
+	called  map[string]string // what imported has found
 	kept    []ast.Decl
 	keeps   []keptDecl
 }
@@ -253,7 +254,7 @@ func (p *pack) add(name string, f *ast.File, uses map[ast.Node][]use) {
 }
 
 func newPackFile(p *pack, name string, f *ast.File, uses map[ast.Node][]use) *packFile {
-	pf := &packFile{pack: p, name: name, syntax: f, uses: uses, imports: map[string]string{}}
+	pf := &packFile{pack: p, name: name, syntax: f, uses: uses, imports: map[string]string{}, called: map[string]string{}}
 	for _, i := range f.Imports {
 		at, err := strconv.Unquote(i.Path.Value)
 		switch {
@@ -305,6 +306,16 @@ func (ps *packages) imported(f *packFile, name string) string {
 	if at, ok := f.imports[name]; ok {
 		return at
 	}
+	at, ok := f.called[name]
+	if !ok {
+		at = ps.importedUnnamed(f, name)
+		f.called[name] = at
+	}
+	return at
+}
+
+// importedUnnamed is imported for the imports that the file gives no name.
+func (ps *packages) importedUnnamed(f *packFile, name string) string {
 	for _, at := range f.unnamed {
 		if guessName(at) == name {
 			return at

@@ -56,7 +56,7 @@ func (c Config) Load(files map[string][]byte) (*gen.Graph, Diagnostics) {
 	defer c.Kept.mu.Unlock()
 	nodes, fset, ds := c.load(files)
 	if len(ds.Errors()) > 0 || len(ds.Unevaluated()) > 0 {
-		return nil, ds.order().In(files)
+		return nil, ds.order().in(&c.Kept.outlines, files)
 	}
 	j := &judge{fset: fset, nodes: map[string]*node{}, config: c}
 	for _, n := range nodes {
@@ -64,7 +64,7 @@ func (c Config) Load(files map[string][]byte) (*gen.Graph, Diagnostics) {
 	}
 	g := j.graph(nodes)
 	ds = append(ds, j.ds...)
-	return g, ds.order().In(files)
+	return g, ds.order().in(&c.Kept.outlines, files)
 }
 
 func (c Config) load(files map[string][]byte) ([]*node, *token.FileSet, Diagnostics) {
@@ -82,9 +82,15 @@ func (c Config) load(files map[string][]byte) ([]*node, *token.FileSet, Diagnost
 	if len(ds.Errors()) > 0 { // ent evaluates none of them
 		return nil, s.fset, ds
 	}
-	ev := newEvaluator(s)
+	ev, kept := newEvaluator(s), s.keptNodes(files)
 	for _, n := range nodes {
-		ds = append(ds, ev.load(n)...)
+		if kept.recall(n, lineOf(s.fset.Position(n.pos))) {
+			continue
+		}
+		found := ev.load(n)
+		if ds = append(ds, found...); len(found) == 0 {
+			kept.keep(n, ev)
+		}
 	}
 	return nodes, s.fset, ds
 }

@@ -1,6 +1,7 @@
 package outline
 
 import (
+	"bytes"
 	"go/ast"
 	"go/token"
 	"slices"
@@ -105,11 +106,16 @@ func (o *Outline) Tidy(edits []Edit) []Edit {
 			if err != nil || !isEnt(i.Path.Value) {
 				continue
 			}
-			uses, gone := o.uses(f, f.called[path], edits)
-			kept := false
+			kept, cut := false, false
 			for _, e := range edits {
-				kept = kept || e.Pos.Filename == name && strings.Contains(e.Text, f.called[path]+".")
+				in := e.Pos.Filename == name
+				kept = kept || in && strings.Contains(e.Text, f.called[path]+".")
+				cut = cut || in && bytes.Contains(f.src[e.Pos.Offset:e.End.Offset], []byte(f.called[path]))
 			}
+			if !cut {
+				continue
+			}
+			uses, gone := o.uses(f, f.called[path], edits)
 			if uses > 0 && uses == gone && !kept {
 				if edit, ok := o.RemoveImport(i.Pos()); ok {
 					tidy = append(tidy, edit)

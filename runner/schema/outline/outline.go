@@ -8,10 +8,12 @@
 package outline
 
 import (
+	"bytes"
 	"cmp"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"slices"
 	"strconv"
 )
@@ -20,7 +22,7 @@ import (
 type Outline struct {
 	Fset  *token.FileSet
 	Types []*Type // by their names
-	Names []Name  // in the order of the files
+	Names []Name  // by their places
 
 	files []*file
 	types map[string]*Type
@@ -148,26 +150,53 @@ func (e *Edge) Through() string {
 
 // Read reads the files of a package, named by their path. A file with mistakes is read
 // as far as the parser understands it.
-func Read(files map[string][]byte) *Outline {
-	o := &Outline{Fset: token.NewFileSet(), types: map[string]*Type{}}
-	names := make([]string, 0, len(files))
-	for name := range files {
-		names = append(names, name)
+func Read(files map[string][]byte) *Outline { return new(Reader).Read(files) }
+
+// A Reader reads a package again and again, and parses what has changed. The zero value
+// is ready to use. An outline that it has read before does not know the places in a file
+// any more that has changed since.
+type Reader struct {
+	fset  *token.FileSet
+	files map[string]*file
+}
+
+// Read is the function Read.
+func (r *Reader) Read(files map[string][]byte) *Outline {
+	if r.fset == nil {
+		r.fset = token.NewFileSet()
 	}
-	slices.Sort(names)
-	for _, name := range names {
-		syntax, _ := parser.ParseFile(o.Fset, name, files[name], parser.SkipObjectResolution|parser.ParseComments)
-		if syntax == nil {
-			continue
+	o := &Outline{Fset: r.fset, types: map[string]*Type{}}
+	now := map[string]*file{}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if f := r.file(name, files[name]); f != nil {
+			now[name] = f
+			o.files = append(o.files, f)
 		}
-		o.files = append(o.files, &file{syntax, files[name], importNames(syntax)})
 	}
+	for name := range r.files {
+		if now[name] != r.files[name] {
+			r.fset.RemoveFile(r.fset.File(r.files[name].syntax.FileStart))
+		}
+	}
+	r.files = now
 	o.declarations()
 	for _, f := range o.files {
 		o.read(f)
 	}
 	o.names()
 	return o
+}
+
+// file parses a file, as far as that goes, unless it is as it was.
+func (r *Reader) file(name string, src []byte) *file {
+	if f := r.files[name]; f != nil && bytes.Equal(f.src, src) {
+		return f
+	}
+	syntax, _ := parser.ParseFile(r.fset, name, src, parser.SkipObjectResolution|parser.ParseComments)
+	if syntax == nil {
+		return nil
+	}
+	return &file{syntax, src, importNames(syntax)}
 }
 
 func importNames(f *ast.File) map[string]string {

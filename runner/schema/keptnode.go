@@ -1,0 +1,201 @@
+package schema
+
+import (
+	"bytes"
+	"go/ast"
+	"maps"
+	"reflect"
+
+	"entgo.io/ent/entc/gen"
+	"entgo.io/ent/entc/load"
+)
+
+// keptNodes are the types of a schema as they were last evaluated. One of them is so
+// again if all that its evaluation can have seen is as it was: the packages that the
+// schema uses, what its own files declare, and the bodies of the functions that ran. A
+// type whose evaluation came to a package variable is not kept: what others do to the
+// variable, it would see.
+type keptNodes struct {
+	packs    []*keptPack
+	universe *universe
+	config   Config
+	files    map[string]*keptSkeleton
+	nodes    map[string]*keptNode
+	recalled int
+	clean    map[string][]any // types of whose client nothing was told, and of what that came
+}
+
+// keptSkeleton is what a file of the schema declares: its source without the bodies of
+// functions.
+type keptSkeleton struct {
+	syntax *ast.File
+	text   []byte
+}
+
+// keptNode is a type as it was evaluated, which nothing else holds, and the names of the
+// files in which it, and what ran for it, stand.
+type keptNode struct {
+	node  node
+	files map[string]bool
+}
+
+// keptNodes gives the types that may be as they were: those of unchanged files, where
+// nothing else has changed. It is called before one of them is evaluated.
+func (s *source) keptNodes(files map[string][]byte) *keptNodes {
+	now := &keptNodes{universe: s.universe, config: s.config, files: map[string]*keptSkeleton{}, nodes: map[string]*keptNode{}, clean: map[string][]any{}}
+	now.config.Kept, now.config.Import = nil, nil
+	for _, p := range s.packs {
+		now.packs = append(now.packs, p.whole)
+	}
+	old := s.kept.nodes
+	s.kept.nodes = now
+	same := old != nil && old.universe == now.universe && reflect.DeepEqual(old.config, now.config) && equalPacks(old.packs, now.packs) && len(old.files) == len(s.files)
+	changed := map[string]bool{}
+	for _, f := range s.files {
+		name := s.fset.Position(f.FileStart).Filename
+		if old != nil && old.files[name] != nil && old.files[name].syntax == f {
+			now.files[name] = old.files[name]
+			continue
+		}
+		now.files[name] = &keptSkeleton{f, s.skeleton(f, files[name])}
+		changed[name] = true
+		same = same && old.files[name] != nil && bytes.Equal(old.files[name].text, now.files[name].text)
+	}
+	if !same {
+		return now
+	}
+	for name, n := range old.nodes {
+		if !anyOf(n.files, changed) {
+			now.nodes[name], now.clean[name] = n, old.clean[name]
+		}
+	}
+	return now
+}
+
+func equalPacks(a, b []*keptPack) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func anyOf(names, of map[string]bool) bool {
+	for name := range of {
+		if names[name] {
+			return true
+		}
+	}
+	return false
+}
+
+// skeleton gives a file's source without the bodies of its functions.
+func (s *source) skeleton(f *ast.File, src []byte) (text []byte) {
+	in, from := s.fset.File(f.FileStart), 0
+	for _, d := range f.Decls {
+		if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil {
+			text = append(text, src[from:in.Offset(fn.Body.Lbrace)]...)
+			from = in.Offset(fn.Body.Rbrace)
+		}
+	}
+	return append(text, src[from:]...)
+}
+
+// recall gives a node what it had when it was last evaluated.
+func (k *keptNodes) recall(n *node, pos string) bool {
+	kept := k.nodes[n.name]
+	if kept == nil {
+		return false
+	}
+	name, typ, at := n.name, n.typ, n.pos
+	*n = kept.node
+	n.name, n.typ, n.pos = name, typ, at
+	n.schema = copyOf(n.schema)
+	n.schema.Pos = pos
+	k.recalled++
+	return true
+}
+
+// keep keeps what the evaluator has just made of a node.
+func (k *keptNodes) keep(n *node, ev *evaluator) {
+	if ev.sawVariable {
+		return
+	}
+	kept := &keptNode{*n, map[string]bool{ev.fset.Position(n.pos).Filename: true}}
+	kept.node.schema = copyOf(n.schema)
+	for body := range ev.ran {
+		kept.files[ev.fset.Position(body.Pos()).Filename] = true
+	}
+	k.nodes[n.name] = kept
+}
+
+// copyOf copies as much of a schema as ent's graph changes of what it is given: the
+// fields, of which it sets the columns of those that are keys and the types of enums, the
+// edges and the indexes.
+func copyOf(s *load.Schema) *load.Schema {
+	c := *s
+	c.Fields, c.Indexes, c.Edges = each(s.Fields, copyField), each(s.Indexes, copyValue), each(s.Edges, copyEdge)
+	return &c
+}
+
+func each[T any](list []*T, of func(*T) *T) []*T {
+	if list == nil {
+		return nil
+	}
+	c := make([]*T, len(list))
+	for i, v := range list {
+		c[i] = of(v)
+	}
+	return c
+}
+
+func copyValue[T any](v *T) *T {
+	c := *v
+	return &c
+}
+
+func copyField(f *load.Field) *load.Field {
+	c := *f
+	if c.Info != nil {
+		c.Info = copyValue(c.Info)
+	}
+	return &c
+}
+
+func copyEdge(e *load.Edge) *load.Edge {
+	c := *e
+	if c.Ref != nil {
+		c.Ref = copyEdge(c.Ref)
+	}
+	return &c
+}
+
+// cleanAt tells what the client of a type depends on, which is nothing else of the schema
+// than the type itself and those that its edges lead to, as they were evaluated, and what
+// the edges of others make of these: keys, and types without an id. It is nil where one
+// of them is not kept.
+func (k *keptNodes) cleanAt(t *gen.Type) (at []any) {
+	own := k.nodes[t.Name]
+	if own == nil {
+		return nil
+	}
+	at = []any{own, t.HasCompositeID(), len(t.UnexportedForeignKeys()) > 0}
+	for _, e := range t.Edges {
+		other := k.nodes[e.Type.Name]
+		if other == nil {
+			return nil
+		}
+		at = append(at, e.Name, e.Rel.Type, other, e.Type.HasCompositeID(), e.Unique, e.Optional)
+	}
+	return at
+}
+
+// forgetRun makes ready for the evaluation of a type.
+func (ev *evaluator) forgetRun() {
+	ev.sawVariable = false
+	maps.DeleteFunc(ev.ran, func(*ast.BlockStmt, bool) bool { return true })
+}
