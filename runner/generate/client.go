@@ -16,6 +16,7 @@ import (
 	"entgo.io/ent/schema/field"
 	"golang.org/x/mod/modfile"
 
+	"github.com/learnrel/learnrel/runner/regular"
 	"github.com/learnrel/learnrel/runner/schema"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
@@ -128,7 +129,7 @@ func schemaFiles(s *toolchain.Scratch, dir string) (map[string][]byte, error) {
 	names, err := filepath.Glob(filepath.Join(s.Path(dir), "*.go"))
 	files := map[string][]byte{}
 	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
+		if !regular.IsGo(name) {
 			continue
 		}
 		src, err := os.ReadFile(name)

@@ -138,7 +138,7 @@ func goFiles(course fs.FS) (map[string][]byte, error) {
 			return err
 		case d.IsDir() && name != "." && (strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") || base == "testdata" || name == lesson.Folder || name == lesson.ClientDir):
 			return fs.SkipDir
-		case d.Type().IsRegular() && path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go"):
+		case d.Type().IsRegular() && regular.IsGo(name):
 			files[name], err = fs.ReadFile(course, name)
 		}
 		return err

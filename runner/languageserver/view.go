@@ -9,6 +9,7 @@ import (
 	"entgo.io/ent/entc/gen"
 
 	"github.com/learnrel/learnrel/runner/project"
+	"github.com/learnrel/learnrel/runner/regular"
 	"github.com/learnrel/learnrel/runner/schema"
 	"github.com/learnrel/learnrel/runner/schema/outline"
 	"github.com/learnrel/learnrel/runner/schema/relation"
@@ -30,7 +31,7 @@ type view struct {
 // view gives the view of a file's package; nil where that has no schema.
 func (s *Server) view(uri string) *view {
 	path := pathOf(uri)
-	if filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+	if !regular.IsGo(path) {
 		return nil
 	}
 	return s.viewOf(filepath.Dir(path))
@@ -94,7 +95,7 @@ func mayHaveSchema(dir string, over map[string][]byte) bool {
 	entries, _ := os.ReadDir(dir)
 	for _, e := range entries {
 		name := filepath.Join(dir, e.Name())
-		if _, open := over[name]; open || filepath.Ext(name) != ".go" {
+		if _, open := over[name]; open || !regular.IsGo(name) {
 			continue
 		}
 		if text, err := os.ReadFile(name); err == nil && mentionsEnt(text) {

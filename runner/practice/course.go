@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/regular"
 )
 
 // A Ref names an exercise and where it is, before its page is read.
@@ -130,7 +131,7 @@ func given(c *lesson.Course, schema string) Answer {
 	}
 	files := Answer{}
 	for _, e := range entries {
-		if path.Ext(e.Name()) != ".go" || strings.HasSuffix(e.Name(), "_test.go") {
+		if !regular.IsGo(e.Name()) {
 			continue
 		}
 		src, err := fs.ReadFile(c.FS, path.Join(dir, e.Name()))

@@ -7,6 +7,7 @@ import (
 
 	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/regular"
 )
 
 // An Exercise is a page, taken apart.
@@ -76,7 +77,7 @@ func (x *Exercise) Runs() bool {
 func (a Answer) schema() map[string][]byte {
 	files := map[string][]byte{}
 	for name, src := range a {
-		if path.Dir(name) == SchemaDir && path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go") {
+		if path.Dir(name) == SchemaDir && regular.IsGo(name) {
 			files[name] = src
 		}
 	}
@@ -101,5 +102,5 @@ func (a Answer) Equal(b Answer) bool {
 func Judged(name string) bool {
 	dir := path.Dir(name)
 	ofAnswer := strings.Count(dir, "/") == 1 || strings.HasSuffix(dir, "/"+SchemaDir) && strings.Count(dir, "/") == 3
-	return ofAnswer && path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go")
+	return ofAnswer && regular.IsGo(name)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/learnrel/learnrel/runner/lesson"
+	"github.com/learnrel/learnrel/runner/regular"
 )
 
 // overlay gives an answer with the files of blocks in the place of those of the
@@ -50,7 +51,7 @@ func (p *parsing) fileOf(b *lesson.Block) (name string, ok bool) {
 	default:
 		return "", false
 	}
-	if path.Base(b.File) != b.File || path.Ext(b.File) != ".go" || strings.HasSuffix(b.File, "_test.go") {
+	if path.Base(b.File) != b.File || !regular.IsGo(b.File) {
 		p.problem(b.Line, "write book.go, without a folder", "%q is no name of a Go file", b.File)
 		return "", false
 	}

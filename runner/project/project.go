@@ -86,7 +86,7 @@ func ReadOver(dir string, over map[string][]byte, kept *schema.Kept) (*Schema, e
 		return nil, fmt.Errorf("read the schema: %w", err)
 	}
 	for name, src := range over {
-		if filepath.Dir(name) == filepath.Clean(dir) && filepath.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go") || name == dir {
+		if filepath.Dir(name) == filepath.Clean(dir) && regular.IsGo(name) || name == dir {
 			s.files[name] = src
 		}
 	}
@@ -142,7 +142,7 @@ func readFiles(dir string) (map[string][]byte, error) {
 		}
 		names = nil
 		for _, e := range entries {
-			if strings.HasSuffix(e.Name(), ".go") && !e.IsDir() {
+			if regular.IsGo(e.Name()) && !e.IsDir() {
 				names = append(names, filepath.Join(dir, e.Name()))
 			}
 		}

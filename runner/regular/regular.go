@@ -1,4 +1,5 @@
-// Package regular reads regular files of a size that fits. What never ends, as a device
+// Package regular tells which files are read, and reads them: regular ones of a size that
+// fits, and of a Go package those that Go takes for its own. What never ends, as a device
 // or a pipe, is refused before it is opened, also behind a symbolic link.
 package regular
 

@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/learnrel/learnrel/runner/regular"
 )
 
 // source is a schema's package after the type checker.
@@ -73,7 +75,7 @@ func (c Config) check(files map[string][]byte) (*source, Diagnostics) {
 func (s *source) parse(c Config, files map[string][]byte) (ds Diagnostics) {
 	names := make([]string, 0, len(files))
 	for name := range files {
-		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && s.kept.file(c, name, files[name]).builds {
+		if regular.IsGo(name) && s.kept.file(c, name, files[name]).builds {
 			names = append(names, name)
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/learnrel/learnrel/runner/regular"
 )
 
 // A Source is the source of a package that a schema uses.
@@ -147,7 +149,7 @@ func (ps *packages) open(importPath string, src Source) (*pack, error) {
 	}
 	p := newPack(importPath, src.Near)
 	for _, e := range entries {
-		if e.IsDir() || !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
+		if e.IsDir() || !regular.IsGo(e.Name()) {
 			continue
 		}
 		f, err := ps.kept.onDisk(ps.config, src, e)
@@ -365,7 +367,7 @@ func folderName(folder fs.FS) string {
 		return ""
 	}
 	for _, e := range entries {
-		if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
+		if !regular.IsGo(e.Name()) {
 			continue
 		}
 		src, err := fs.ReadFile(folder, e.Name())

@@ -199,5 +199,5 @@ func (c *Copy) Judged(name string) bool {
 		}
 	}
 	return name == readme || name == "go.mod" || name == "go.sum" ||
-		path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go") && !c.inClient(name)
+		regular.IsGo(name) && !c.inClient(name)
 }

@@ -148,7 +148,7 @@ func (c *Copy) goFiles() (names []string, err error) {
 			return nil // it went while we looked
 		case d.IsDir() && name != "." && c.skipped(name):
 			return fs.SkipDir
-		case d.Type().IsRegular() && path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go") && !c.inClient(name):
+		case d.Type().IsRegular() && regular.IsGo(name) && !c.inClient(name):
 			names = append(names, name)
 		}
 		return nil

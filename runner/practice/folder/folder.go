@@ -179,7 +179,7 @@ func (f *Folder) Answer(x *practice.Exercise) (practice.Answer, error) {
 			return nil, fmt.Errorf("read the answer: %w", err)
 		}
 		for _, e := range entries {
-			if path.Ext(e.Name()) != ".go" || strings.HasSuffix(e.Name(), "_test.go") || e.IsDir() {
+			if !regular.IsGo(e.Name()) || e.IsDir() {
 				continue
 			}
 			name := path.Join(dir, e.Name())
