@@ -12,13 +12,12 @@ import (
 // client looks for what ent generates from and Go then refuses: two declarations of
 // one name in the client.
 func (j *judge) client(g *gen.Graph) {
-	kept := j.config.Kept.nodes
 	for _, t := range g.Nodes {
 		if j.nodes[t.Name] == nil {
 			continue
 		}
-		before, at := len(j.ds), kept.cleanAt(t)
-		if at != nil && slices.Equal(at, kept.clean[t.Name]) {
+		before, at := len(j.ds), j.kept.cleanAt(t)
+		if j.kept.isClean(t, at) {
 			continue
 		}
 		j.compositeID(t)
@@ -31,8 +30,8 @@ func (j *judge) client(g *gen.Graph) {
 		if len(j.ds) == before { // or the same names are told of already
 			j.declaredTwice(t)
 		}
-		if len(j.ds) == before {
-			kept.clean[t.Name] = at
+		if at != nil && len(j.ds) == before {
+			j.kept.clean[t.Name] = at
 		}
 	}
 	j.typeNames(g)

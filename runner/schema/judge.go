@@ -17,6 +17,7 @@ import (
 type judge struct {
 	fset   *token.FileSet
 	config Config
+	kept   *keptNodes // nil where none are
 	nodes  map[string]*node
 	live   []*load.Schema // what is left of the schema
 	ds     Diagnostics

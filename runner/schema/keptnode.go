@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"maps"
 	"reflect"
+	"slices"
 
 	"entgo.io/ent/entc/gen"
 	"entgo.io/ent/entc/load"
@@ -49,7 +50,7 @@ func (s *source) keptNodes(files map[string][]byte) *keptNodes {
 	}
 	old := s.kept.nodes
 	s.kept.nodes = now
-	same := old != nil && old.universe == now.universe && reflect.DeepEqual(old.config, now.config) && equalPacks(old.packs, now.packs) && len(old.files) == len(s.files)
+	same := old != nil && old.universe == now.universe && reflect.DeepEqual(old.config, now.config) && slices.Equal(old.packs, now.packs) && len(old.files) == len(s.files)
 	changed := map[string]bool{}
 	for _, f := range s.files {
 		name := s.fset.Position(f.FileStart).Filename
@@ -70,18 +71,6 @@ func (s *source) keptNodes(files map[string][]byte) *keptNodes {
 		}
 	}
 	return now
-}
-
-func equalPacks(a, b []*keptPack) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 func anyOf(names, of map[string]bool) bool {
@@ -179,6 +168,9 @@ func copyEdge(e *load.Edge) *load.Edge {
 // the edges of others make of these: keys, and types without an id. It is nil where one
 // of them is not kept.
 func (k *keptNodes) cleanAt(t *gen.Type) (at []any) {
+	if k == nil { // the schema was loaded by the toolchain
+		return nil
+	}
 	own := k.nodes[t.Name]
 	if own == nil {
 		return nil
@@ -192,6 +184,11 @@ func (k *keptNodes) cleanAt(t *gen.Type) (at []any) {
 		at = append(at, e.Name, e.Rel.Type, other, e.Type.HasCompositeID(), e.Unique, e.Optional)
 	}
 	return at
+}
+
+// isClean tells whether nothing is to be told of the client of a type at this.
+func (k *keptNodes) isClean(t *gen.Type, at []any) bool {
+	return at != nil && slices.Equal(at, k.clean[t.Name])
 }
 
 // forgetRun makes ready for the evaluation of a type.

@@ -58,7 +58,7 @@ func (c Config) Load(files map[string][]byte) (*gen.Graph, Diagnostics) {
 	if len(ds.Errors()) > 0 || len(ds.Unevaluated()) > 0 {
 		return nil, ds.order().in(&c.Kept.outlines, files)
 	}
-	j := &judge{fset: fset, nodes: map[string]*node{}, config: c}
+	j := &judge{fset: fset, nodes: map[string]*node{}, config: c, kept: c.Kept.nodes}
 	for _, n := range nodes {
 		j.nodes[n.name] = n
 	}
