@@ -111,7 +111,7 @@ func (k *keptNodes) recall(n *node, pos string) bool {
 
 // keep keeps what the evaluator has just made of a node.
 func (k *keptNodes) keep(n *node, ev *evaluator) {
-	if ev.sawVariable {
+	if ev.sawVariable || ev.ended { // after what has no end nothing is evaluated
 		return
 	}
 	kept := &keptNode{*n, map[string]bool{ev.fset.Position(n.pos).Filename: true}}

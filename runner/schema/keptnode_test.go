@@ -116,3 +116,21 @@ func judgeAll(t *testing.T, kept *Kept, files map[string][]byte) int {
 	}
 	return kept.nodes.recalled
 }
+
+// TestNotKeptAfterEndless has a type that does not end be mended: those behind it were not
+// evaluated, and are now.
+func TestNotKeptAfterEndless(t *testing.T) {
+	head := "package schema\n\nimport (\n\t\"entgo.io/ent\"\n\t\"entgo.io/ent/schema/field\"\n)\n\n"
+	files := map[string][]byte{
+		"a.go": []byte(head + "type A struct{ ent.Schema }\n\nfunc (A) Fields() []ent.Field { for i := 0; i < 1; { }; return []ent.Field{field.Int(\"n\")} }\n"),
+		"b.go": []byte(head + "type B struct{ ent.Schema }\n\nfunc (B) Fields() []ent.Field { return []ent.Field{field.Int(\"n\")} }\n"),
+	}
+	kept := &Kept{}
+	if got := verdictWith(t, kept, files); !strings.Contains(got, Endless) {
+		t.Fatal(got)
+	}
+	files["a.go"] = []byte(strings.Replace(string(files["a.go"]), "{ }", "i++ { }", 1))
+	if got, want := verdictWith(t, kept, files), verdictWith(t, nil, files); got != want {
+		t.Errorf("%s\nand afresh:\n%s", got, want)
+	}
+}
