@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+	"sync"
 
 	"entgo.io/ent/entc/gen"
 )
@@ -107,9 +108,7 @@ func packageNames(t *gen.Type) (all []madeName) {
 	fixed := []string{"Label", "Table", "Columns", "ValidColumn", "OrderOption", "And", "Or", "Not"}
 	if t.HasOneFieldID() {
 		fixed = append(fixed, t.ID.Constant(), "ID", t.ID.OrderName())
-		for _, op := range t.ID.Ops() {
-			fixed = append(fixed, "ID"+op.Name())
-		}
+		fixed = append(fixed, opNames("ID", t.ID)...)
 	}
 	if len(t.UnexportedForeignKeys()) > 0 {
 		fixed = append(fixed, "ForeignKeys")
@@ -189,13 +188,26 @@ func fieldNames(t *gen.Type, f *gen.Field) (all []madeName) {
 	if !f.IsJSON() && !f.IsEnum() && (f.ConvertedToBasic() || f.Type.Valuer()) && !slices.Contains(withoutPredicate, f.StructField()) {
 		add(f.StructField())
 	}
-	for _, op := range f.Ops() {
-		add(f.StructField() + op.Name())
+	for _, name := range opNames(f.StructField(), f) {
+		add(name)
 	}
 	if f.Type.Comparable() {
 		all = append(all, madeName{name: f.OrderName(), of: f.Name, order: true})
 	}
 	return all
+}
+
+// ops guards lists of gen.Field.Ops, which appends to lists that all fields share.
+var ops sync.Mutex
+
+// opNames are the names of a field's predicates, each behind a prefix.
+func opNames(prefix string, f *gen.Field) (names []string) {
+	ops.Lock()
+	defer ops.Unlock()
+	for _, op := range f.Ops() {
+		names = append(names, prefix+op.Name())
+	}
+	return names
 }
 
 // withoutPredicate are the fields for which ent makes no function of their name.
