@@ -8,6 +8,9 @@ import (
 
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
 )
 
 // mixinOf is a mixin that the schema declares, as ent's own functions see it.
@@ -50,6 +53,32 @@ func (s *schemaOf) Type() {}
 func (s *schemaOf) Config() ent.Config { return ask[ent.Config](s.ev, s.self, "Config") }
 func (s *schemaOf) Mixin() []ent.Mixin { return ask[[]ent.Mixin](s.ev, s.self, "Mixin") }
 
+// builderOf is a builder that the schema declares itself.
+type builderOf struct {
+	ev   *evaluator
+	self value
+}
+
+func (b builderOf) object() reflect.Value { return b.self.v }
+
+type (
+	fieldOf struct{ builderOf }
+	edgeOf  struct{ builderOf }
+	indexOf struct{ builderOf }
+)
+
+func (f *fieldOf) Descriptor() *field.Descriptor {
+	return ask[*field.Descriptor](f.ev, f.self, "Descriptor")
+}
+
+func (e *edgeOf) Descriptor() *edge.Descriptor {
+	return ask[*edge.Descriptor](e.ev, e.self, "Descriptor")
+}
+
+func (x *indexOf) Descriptor() *index.Descriptor {
+	return ask[*index.Descriptor](x.ev, x.self, "Descriptor")
+}
+
 // policyOf stands for a policy: that there is one is all that counts.
 type policyOf struct{ ent.Policy }
 
@@ -64,6 +93,15 @@ func (ev *evaluator) adapt(v value, rt reflect.Type) reflect.Value {
 	case typ[ent.Interface]():
 		ev.demand(v)
 		return reflect.ValueOf(&schemaOf{mixinOf{ev, v}})
+	case typ[ent.Field]():
+		ev.demand(v)
+		return reflect.ValueOf(&fieldOf{builderOf{ev, v}})
+	case typ[ent.Edge]():
+		ev.demand(v)
+		return reflect.ValueOf(&edgeOf{builderOf{ev, v}})
+	case typ[ent.Index]():
+		ev.demand(v)
+		return reflect.ValueOf(&indexOf{builderOf{ev, v}})
 	case typ[ent.Policy]():
 		return reflect.ValueOf(policyOf{})
 	case typ[schema.Annotation]():
@@ -149,7 +187,11 @@ func (ev *evaluator) callFunc(fn *types.Func, recv value, args []value) []value 
 	case object:
 		ev.gap(nil, "the method "+fn.Name()+" of "+ev.name(recv.t))
 	}
-	return ev.callNative(ev.methodOf(recv, fn.Name()), fn, args)
+	results := ev.callNative(ev.methodOf(recv, fn.Name()), fn, args)
+	if fn.Name() == "Descriptor" && len(results) == 1 {
+		ev.described[results[0].v.Pointer()] = recv.v
+	}
+	return results
 }
 
 const nilDereference = "runtime error: invalid memory address or nil pointer dereference"

@@ -53,7 +53,7 @@ func (ev *evaluator) call(call *ast.CallExpr) []value {
 		ev.gap(call, types.ExprString(fun))
 	}
 	if decl := ev.funcs[fn]; fn != nil && decl != nil {
-		return ev.callDeclared(fn, decl, nil, ev.args(call, sig), envOf(fn.Signature().TypeParams(), instance))
+		return ev.placed(call, call.Pos(), ev.callDeclared(fn, decl, nil, ev.args(call, sig), envOf(fn.Signature().TypeParams(), instance)))
 	}
 	if special := ev.special(fn); special != nil {
 		return ev.placed(call, call.Pos(), special(call, value{}))
@@ -390,7 +390,7 @@ func (ev *evaluator) placed(call *ast.CallExpr, pos token.Pos, results []value) 
 		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && p.options[sel.Sel.Name] == token.NoPos {
 			p.options[sel.Sel.Name] = pos
 		}
-	} else if ptr.Elem().Kind() == reflect.Struct && ev.methodIndex(ptr.Type(), "Descriptor") >= 0 {
+	} else if ptr.Elem().Kind() == reflect.Struct && ev.isBuilder(results[0]) {
 		p := &place{ptr, pos, map[string]token.Pos{}}
 		ev.places[ptr.Pointer()] = p
 		if e, ok := ptr.Interface().(ent.Edge); ok {
@@ -398,6 +398,19 @@ func (ev *evaluator) placed(call *ast.CallExpr, pos token.Pos, results []value) 
 		}
 	}
 	return results
+}
+
+// isBuilder tells of a value whether a schema may list it as a field, an edge or an index.
+func (ev *evaluator) isBuilder(v value) bool {
+	if _, ok := ev.objectOf(v); !ok {
+		return ev.methodIndex(v.v.Type(), "Descriptor") >= 0
+	}
+	if types.IsInterface(v.t) {
+		return false
+	}
+	obj, _, _ := types.LookupFieldOrMethod(v.t, true, nil, "Descriptor")
+	_, ok := obj.(*types.Func)
+	return ok
 }
 
 // convert evaluates T(x).

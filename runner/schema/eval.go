@@ -35,7 +35,8 @@ type evaluator struct {
 	places    map[uintptr]*place
 	chains    map[*edge.Descriptor]*place
 	methods   map[methodName]int
-	goType    map[uintptr]*ownType // fields, by their builder, with a type of the schema's own
+	goType    map[uintptr]*ownType      // fields, by their builder, with a type of the schema's own
+	described map[uintptr]reflect.Value // builders, by the descriptors that the schema asked them for
 
 	// What the type that is evaluated has come to.
 	ran         map[*ast.BlockStmt]bool
@@ -89,7 +90,7 @@ func (f *frame) find(obj types.Object) *value {
 func newEvaluator(s *source) *evaluator {
 	return &evaluator{
 		source: s, began: time.Now(), constants: map[ast.Expr]value{}, global: map[types.Object]value{}, busy: map[*ast.ValueSpec]bool{}, inited: map[*types.Package]bool{}, places: map[uintptr]*place{}, chains: map[*edge.Descriptor]*place{},
-		goType: map[uintptr]*ownType{}, methods: map[methodName]int{}, ran: map[*ast.BlockStmt]bool{},
+		goType: map[uintptr]*ownType{}, described: map[uintptr]reflect.Value{}, methods: map[methodName]int{}, ran: map[*ast.BlockStmt]bool{},
 	}
 }
 

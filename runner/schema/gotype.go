@@ -191,6 +191,19 @@ func (ev *evaluator) finish(builder reflect.Value, own *ownType, d *field.Descri
 	return &c
 }
 
+// builtBy finds the builder of ent's that a builder of the schema's own has taken a
+// descriptor from, if there is one. A default that was written into the descriptor may be
+// a value that ent does not know.
+func (ev *evaluator) builtBy(d *field.Descriptor) (reflect.Value, *field.Descriptor) {
+	c := *d
+	for _, at := range []*any{&c.Default, &c.UpdateDefault} {
+		if b, ok := (*at).(boxed); ok {
+			*at = ev.like(b.value, b.t)
+		}
+	}
+	return ev.described[reflect.ValueOf(d).Pointer()], &c
+}
+
 // finishType writes a field's own type.
 func (ev *evaluator) finishType(builder reflect.Value, own *ownType, c *field.Descriptor, was *field.TypeInfo) {
 	ev.at = own.pos

@@ -17,7 +17,6 @@ import (
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
-	"entgo.io/ent/schema/index"
 
 	"github.com/learnrel/learnrel/runner/catalogue"
 )
@@ -360,11 +359,17 @@ func panicFix(words string) string {
 func (l *loader) field(f ent.Field, prefix string, position *load.Position) {
 	builder := reflect.ValueOf(f)
 	p := l.place(builder, l.methodPos("Fields"))
-	var d *field.Descriptor
 	l.ev.at = p.pos
-	d = f.Descriptor()
-	if own := l.ev.goType[builder.Pointer()]; own != nil {
-		d = l.ev.finish(builder, own, d)
+	d := f.Descriptor()
+	if _, ok := f.(*fieldOf); ok {
+		if d == nil {
+			l.crash(p.pos, "the field without a descriptor")
+			return
+		}
+		builder, d = l.ev.builtBy(d)
+	}
+	if builder.IsValid() && l.ev.goType[builder.Pointer()] != nil {
+		d = l.ev.finish(builder, l.ev.goType[builder.Pointer()], d)
 	}
 	lf, err := load.NewField(d)
 	if err != nil {
@@ -404,11 +409,20 @@ func (l *loader) edges(self value, prefix string) {
 			l.crash(l.methodPos("Edges"), "the nil edge")
 			return
 		}
-		d := e.Descriptor()
-		l.node.schema.Edges = append(l.node.schema.Edges, load.NewEdge(d))
-		l.node.edges = append(l.node.edges, l.place(reflect.ValueOf(e), l.methodPos("Edges")))
-		l.node.refs = append(l.node.refs, l.refPlace(d.Ref))
+		l.guard(l.methodPos("Edges"), "", func() { l.edge(e) })
 	}
+}
+
+func (l *loader) edge(e ent.Edge) {
+	p := l.place(reflect.ValueOf(e), l.methodPos("Edges"))
+	d := e.Descriptor()
+	if d == nil {
+		l.crash(p.pos, "the edge without a descriptor")
+		return
+	}
+	l.node.schema.Edges = append(l.node.schema.Edges, load.NewEdge(d))
+	l.node.edges = append(l.node.edges, p)
+	l.node.refs = append(l.node.refs, l.refPlace(d.Ref))
 }
 
 // refPlace finds the edge.To of a chain, whose builder the edge does not name.
@@ -429,13 +443,25 @@ func (l *loader) indexes(self value, prefix string) {
 			l.crash(l.methodPos("Indexes"), "the nil index")
 			return
 		}
-		var d *index.Descriptor = x.Descriptor()
-		l.node.schema.Indexes = append(l.node.schema.Indexes, load.NewIndex(d))
-		l.node.indexes = append(l.node.indexes, l.place(reflect.ValueOf(x), l.methodPos("Indexes")))
+		l.guard(l.methodPos("Indexes"), "", func() { l.index(x) })
 	}
 }
 
+func (l *loader) index(x ent.Index) {
+	p := l.place(reflect.ValueOf(x), l.methodPos("Indexes"))
+	d := x.Descriptor()
+	if d == nil {
+		l.crash(p.pos, "the index without a descriptor")
+		return
+	}
+	l.node.schema.Indexes = append(l.node.schema.Indexes, load.NewIndex(d))
+	l.node.indexes = append(l.node.indexes, p)
+}
+
 func (l *loader) place(builder reflect.Value, otherwise token.Pos) *place {
+	if own, ok := builder.Interface().(interface{ object() reflect.Value }); ok {
+		builder = own.object()
+	}
 	if builder.Kind() == reflect.Pointer {
 		if p := l.ev.places[builder.Pointer()]; p != nil {
 			return p

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
 	"testing"
@@ -99,15 +100,38 @@ func (User) Policy() ent.Policy { return ext.Policy() }`, "id"},
 const ( one bits = 1 << iota; two; three )
 func (User) Fields() []ent.Field { return []ent.Field{field.Int(fmt.Sprintf("b%d_%d_%d", int(one|three), three&^two, min(3, 2)))} }`, "id b5_4_2"},
 	{"a map of structs", `func (User) Fields() (fs []ent.Field) { m := map[string]base.Pair[string]{"a": {"x"}, "b": {"y"}}; if p, ok := m["a"]; ok { fs = append(fs, field.Int(p.V)) }; delete(m, "a"); return append(fs, field.Int(fmt.Sprint("n", len(m)))) }`, "id x n1"},
+	{"a field's builder of one's own", `type text struct{ d *field.Descriptor }
+func newText(name string) *text { return &text{field.String(name).GoType(base.Kind("")).Descriptor()} }
+func (t *text) Default(k base.Kind) *text { t.d.Default = k; return t }
+func (t *text) Key(s string) *text { t.d.StorageKey = s; return t }
+func (t *text) Descriptor() *field.Descriptor { return t.d }
+type marked struct{ ent.Field }
+func (User) Fields() []ent.Field { return []ent.Field{newText("a").Default("d").Key("k"), marked{field.Int("b")}, &marked{field.Int("c")}} }`, "id a b c"},
+	{"a field's builder of one's own that is wrong", `type text struct{ d *field.Descriptor }
+func (t text) Descriptor() *field.Descriptor { return t.d }
+func (t text) Optional() text { t.d.Optional = true; return t }
+func of(name string) *text { return &text{field.Int(name).GoType(base.Kind("")).Descriptor()} }
+func (User) Fields() []ent.Field { return []ent.Field{
+of("a"),
+} }`, `schema.go:12:1: error: entc/load: schema "User": field "a": GoType must be a "int" type`},
+	{"a field's builder of one's own without a descriptor", `type text struct{ d *field.Descriptor }
+func (t text) Descriptor() *field.Descriptor { return t.d }
+func (User) Fields() []ent.Field { return []ent.Field{text{}} }`, `entc/load: panic: runtime error: invalid memory address or nil pointer dereference`},
+	{"an edge's and an index's builder of one's own", `type friends struct{ ent.Edge; n int }
+type on struct{ names []string }
+func (x on) Descriptor() *index.Descriptor { return index.Fields(x.names...).Unique().Descriptor() }
+func (User) Fields() []ent.Field { return []ent.Field{field.Int("a")} }
+func (User) Edges() []ent.Edge { return []ent.Edge{friends{edge.To("friends", User.Type), 1}} }
+func (User) Indexes() []ent.Index { return []ent.Index{on{[]string{"a"}}} }`, "id a; friends M2M; unique [a]"},
 	{"a nil map is written to", "func (User) Fields() []ent.Field { var m map[string]int; m[\"a\"] = 1; return nil }", "load-fields-panic"},
 	{"what an unknown package gives", `func (User) Fields() []ent.Field { return ext.Fields() }`, "ext.Fields (package example.com/ext: it is not there)"},
 }
 
 const evaluatedHead = `package schema
 import ("cmp"; "errors"; "fmt"; "maps"; "slices"; "sort"; "strconv"; "strings"
-"entgo.io/ent"; "entgo.io/ent/dialect/entsql"; "entgo.io/ent/schema"; "entgo.io/ent/schema/field"
+"entgo.io/ent"; "entgo.io/ent/dialect/entsql"; "entgo.io/ent/schema"; "entgo.io/ent/schema/edge"; "entgo.io/ent/schema/field"; "entgo.io/ent/schema/index"
 "shop/base"; "shop/client"; "example.com/ext")
-var ( _ = cmp.Compare[int]; _ = errors.New; _ = fmt.Sprint; _ = maps.Keys[map[int]int]; _ = slices.Sort[[]int]; _ = sort.Ints; _ = strconv.Itoa; _ = strings.Repeat; _ = entsql.Table; _ schema.Annotation; _ = field.Int; _ base.Kind; _ client.User; _ ext.T )
+var ( _ = cmp.Compare[int]; _ = errors.New; _ = fmt.Sprint; _ = maps.Keys[map[int]int]; _ = slices.Sort[[]int]; _ = sort.Ints; _ = strconv.Itoa; _ = strings.Repeat; _ = entsql.Table; _ schema.Annotation; _ = edge.To; _ = index.Fields; _ = field.Int; _ base.Kind; _ client.User; _ ext.T )
 type User struct{ ent.Schema }
 `
 
@@ -145,7 +169,14 @@ func TestEvaluates(t *testing.T) {
 			for _, f := range g.Nodes[0].Fields {
 				names = append(names, f.Name)
 			}
-			if got := strings.Join(names, " "); got != c.want {
+			got := strings.Join(names, " ")
+			for _, e := range g.Nodes[0].Edges {
+				got += "; " + e.Name + " " + e.Rel.Type.String()
+			}
+			for _, x := range g.Nodes[0].Indexes {
+				got += fmt.Sprintf("; unique %v", x.Columns)
+			}
+			if got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})

@@ -325,6 +325,12 @@ func (ev *evaluator) open(v value) value {
 		return inner.self
 	case *schemaOf:
 		return inner.self
+	case *fieldOf:
+		return inner.self
+	case *edgeOf:
+		return inner.self
+	case *indexOf:
+		return inner.self
 	case *annotationOf:
 		return inner.self
 	case errorOf:
