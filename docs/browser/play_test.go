@@ -112,7 +112,7 @@ func TestVerdictComesFirst(t *testing.T) {
 func TestPlayground(t *testing.T) {
 	tab := play(t, "")
 	want(tab, `document.getElementById("Play-status").textContent`, "ent takes this schema.")
-	want(tab, `document.querySelectorAll("#Play-diagram svg").length`, 1)
+	want(tab, `document.querySelectorAll("#Play-diagram svg:not(.er-narrow)").length`, 1)
 	want(tab, `document.getElementById("Play-ddl").textContent.includes("REFERENCES")`, true)
 	tab.click("#Play-remove")
 	tab.wait(`document.querySelectorAll("#Play-findings .error").length > 0`)
@@ -231,6 +231,10 @@ func TestExercisesInThePage(t *testing.T) {
 	tab.at("play.html#exercise=" + name)
 	tab.wait(judged + " >= 1")
 	want(tab, `document.getElementById("Play-verdict").className`, "unsolved")
+	want(tab, `document.getElementById("Play-task").getBoundingClientRect().height`, js[float64](tab, `20 * parseFloat(getComputedStyle(document.documentElement).fontSize)`)) // whatever stands in it
+	// A link within the page leaves what was written.
+	js[bool](tab, `location.hash = "#Page-content", true`)
+	want(tab, `document.querySelector("[data-task=exercise]") !== null`, true)
 	want(tab, `document.getElementById("Play-task-text").textContent.length > 50`, true)
 	x, _ := exerciseNamed(t, name)
 	files := map[string]string{}
@@ -238,7 +242,7 @@ func TestExercisesInThePage(t *testing.T) {
 		files[path.Base(file)] = string(src)
 	}
 	tab.at("contents.html")
-	tab.at("play.html" + packed(tab, map[string]any{"files": files, "from": "exercise=" + name}))
+	tab.at("play.html" + "#exercise=" + name + "&" + strings.TrimPrefix(packed(tab, map[string]any{"files": files}), "#"))
 	tab.wait(`document.getElementById("Play-verdict").className === "solved"`)
 	want(tab, `JSON.parse(localStorage.getItem("learnrel.solved")).includes(`+quoted("exercise="+name)+`)`, true)
 }

@@ -1,8 +1,10 @@
 package inpage
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"path"
 	"slices"
 
@@ -28,7 +30,8 @@ type repair struct {
 // task is an exercise on relations.
 type task struct {
 	schema
-	ID      string           `json:"id"` // of its part of the lesson's page
+	ID      string           `json:"id"`   // of its part of the lesson's page
+	Open    string           `json:"open"` // the file of which the solution changes something
 	Bundle  *practice.Bundle `json:"bundle"`
 	Lessons []string         `json:"lessons"` // what is a lesson among the pages that a verdict names
 }
@@ -120,9 +123,13 @@ func taskOf(c *lesson.Course, ref practice.Ref) (*task, error) {
 		return nil, err
 	}
 	t := &task{schema: schema{map[string]string{}}, ID: "Exercise-" + ref.Name, Bundle: b, Lessons: c.Slugs()}
-	for name, src := range x.Start {
-		if path.Dir(name) == practice.SchemaDir {
-			t.Files[path.Base(name)] = string(src)
+	for _, name := range slices.Sorted(maps.Keys(x.Start)) {
+		if path.Dir(name) != practice.SchemaDir {
+			continue
+		}
+		t.Files[path.Base(name)] = string(x.Start[name])
+		if t.Open == "" && !bytes.Equal(x.Start[name], x.Solution[name]) {
+			t.Open = path.Base(name)
 		}
 	}
 	return t, nil
