@@ -31,7 +31,7 @@ type repair struct {
 type task struct {
 	schema
 	ID      string           `json:"id"`   // of its part of the lesson's page
-	Open    string           `json:"open"` // the file of which the solution changes something
+	Open    string           `json:"open"` // the file to edit
 	Bundle  *practice.Bundle `json:"bundle"`
 	Lessons []string         `json:"lessons"` // what is a lesson among the pages that a verdict names
 }
@@ -123,16 +123,34 @@ func taskOf(c *lesson.Course, ref practice.Ref) (*task, error) {
 		return nil, err
 	}
 	t := &task{schema: schema{map[string]string{}}, ID: "Exercise-" + ref.Name, Bundle: b, Lessons: c.Slugs()}
-	for _, name := range slices.Sorted(maps.Keys(x.Start)) {
-		if path.Dir(name) != practice.SchemaDir {
-			continue
-		}
-		t.Files[path.Base(name)] = string(x.Start[name])
-		if t.Open == "" && !bytes.Equal(x.Start[name], x.Solution[name]) {
-			t.Open = path.Base(name)
+	for name, src := range x.Start {
+		if path.Dir(name) == practice.SchemaDir {
+			t.Files[path.Base(name)] = string(src)
 		}
 	}
+	t.Open = path.Base(toEdit(x))
 	return t, nil
+}
+
+// toEdit names the file of a start in which something is wrong: of which the solution has not
+// all lines any more, or else the first that it changes.
+func toEdit(x *practice.Exercise) (file string) {
+	for _, name := range slices.Sorted(maps.Keys(x.Start)) {
+		was, is := x.Start[name], x.Solution[name]
+		if path.Dir(name) != practice.SchemaDir || bytes.Equal(was, is) {
+			continue
+		}
+		if file == "" {
+			file = name
+		}
+		kept := bytes.Split(is, []byte("\n"))
+		for line := range bytes.SplitSeq(was, []byte("\n")) {
+			if !slices.ContainsFunc(kept, func(k []byte) bool { return bytes.Equal(k, line) }) {
+				return name
+			}
+		}
+	}
+	return file
 }
 
 // marshal writes JSON as short as it can be: it stands in files of its own.

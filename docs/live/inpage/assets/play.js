@@ -135,7 +135,7 @@ function load(files, first) {
   open = state.open || Object.keys(state.files).sort()[0];
   editor.show(editor.state(state.files[open]));
   showTabs();
-  judge();
+  return judge();
 }
 
 function add() {
@@ -492,8 +492,7 @@ async function fromAddress() {
     else load(start, "user.go");
   } catch (e) {
     takeNothing();
-    load(start, "user.go");
-    await judge();
+    await load(start, "user.go");
     say("The link could not be opened: " + e.message + ".", true);
   }
 }
