@@ -74,12 +74,25 @@ func (d *Diagram) SVG(o Drawing) string {
 	return out.String()
 }
 
+// Fitting is SVG, and where that is too wide for a phone, another one for it below.
+// The style sheet shows one of them.
+func (d *Diagram) Fitting(o Drawing) string {
+	if !d.wide() {
+		return d.SVG(o)
+	}
+	o.Class = "er-broad"
+	broad := d.SVG(o)
+	o.Words = o.ID + "-desc"
+	o.ID, o.Class, o.Narrow = o.ID+"-narrow", "er-narrow", true
+	return broad + d.SVG(o)
+}
+
 // phone is how wide a drawing may be to be read on a phone without being made
 // smaller.
 const phone = 300
 
-// Wide tells whether a phone needs a narrow drawing.
-func (d *Diagram) Wide() bool { return d.layOut(false).width > phone }
+// wide tells whether a phone needs a narrow drawing.
+func (d *Diagram) wide() bool { return d.layOut(false).width > phone }
 
 var zero = regexp.MustCompile(`\.0\b`)
 

@@ -165,7 +165,7 @@ func (a *Answer) draw(ctx context.Context, g *gen.Graph) {
 		a.Tables = append(a.Tables, t.Name)
 	}
 	if d, err := diagram.Parse(strings.TrimSuffix(judge.DiagramText(ddl.Shapes(tables)), "\n")); err == nil {
-		a.SVG = d.SVG(diagram.Drawing{ID: "Play-diagram", Title: "The tables and their relations"})
+		a.SVG = d.Fitting(diagram.Drawing{ID: "Play-diagram", Title: "The tables and their relations"})
 	}
 	for _, d := range catalogue.Dialects() {
 		tables, err := g.Tables() // Atlas changes them

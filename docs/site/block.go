@@ -321,7 +321,7 @@ func (p *page) diagram(b *lesson.Block, href string) template.HTML {
 	if err != nil {
 		return ""
 	}
-	drawing := diagram.Drawing{
+	return template.HTML(d.Fitting(diagram.Drawing{
 		ID:    "Diagram-" + strconv.Itoa(b.Number),
 		Title: p.tables() + " and their relations",
 		Link: func(table string) string {
@@ -330,15 +330,7 @@ func (p *page) diagram(b *lesson.Block, href string) template.HTML {
 			}
 			return ""
 		},
-	}
-	if !d.Wide() {
-		return template.HTML(d.SVG(drawing))
-	}
-	drawing.Class = "er-broad"
-	broad := d.SVG(drawing)
-	drawing.Words = drawing.ID + "-desc"
-	drawing.ID, drawing.Class, drawing.Narrow = drawing.ID+"-narrow", "er-narrow", true
-	return template.HTML(broad + d.SVG(drawing))
+	}))
 }
 
 // keyOf gives the table whose rows a column names, by the diagrams of the page; or "".

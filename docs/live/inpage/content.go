@@ -1,8 +1,10 @@
 package inpage
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"path"
 	"slices"
 
@@ -28,7 +30,8 @@ type repair struct {
 // task is an exercise on relations.
 type task struct {
 	schema
-	ID      string           `json:"id"` // of its part of the lesson's page
+	ID      string           `json:"id"`   // of its part of the lesson's page
+	Open    string           `json:"open"` // the file to edit
 	Bundle  *practice.Bundle `json:"bundle"`
 	Lessons []string         `json:"lessons"` // what is a lesson among the pages that a verdict names
 }
@@ -125,7 +128,29 @@ func taskOf(c *lesson.Course, ref practice.Ref) (*task, error) {
 			t.Files[path.Base(name)] = string(src)
 		}
 	}
+	t.Open = path.Base(toEdit(x))
 	return t, nil
+}
+
+// toEdit names the file of a start in which something is wrong: of which the solution has not
+// all lines any more, or else the first that it changes.
+func toEdit(x *practice.Exercise) (file string) {
+	for _, name := range slices.Sorted(maps.Keys(x.Start)) {
+		was, is := x.Start[name], x.Solution[name]
+		if path.Dir(name) != practice.SchemaDir || bytes.Equal(was, is) {
+			continue
+		}
+		if file == "" {
+			file = name
+		}
+		kept := bytes.Split(is, []byte("\n"))
+		for line := range bytes.SplitSeq(was, []byte("\n")) {
+			if !slices.ContainsFunc(kept, func(k []byte) bool { return bytes.Equal(k, line) }) {
+				return name
+			}
+		}
+	}
+	return file
 }
 
 // marshal writes JSON as short as it can be: it stands in files of its own.

@@ -18,14 +18,19 @@ import (
 	entsql "entgo.io/ent/dialect/sql"
 	entschema "entgo.io/ent/dialect/sql/schema"
 
+	"github.com/learnrel/learnrel/docs/diagram"
 	"github.com/learnrel/learnrel/docs/markup"
 	"github.com/learnrel/learnrel/runner/calls"
+	"github.com/learnrel/learnrel/runner/catalogue"
 	"github.com/learnrel/learnrel/runner/child"
 	"github.com/learnrel/learnrel/runner/database"
 	"github.com/learnrel/learnrel/runner/judge"
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/result"
 )
+
+// ofPage is the one dialect of a page.
+var ofPage = catalogue.Dialects()[0].Name
 
 // A Lesson is what a page takes of a course to run and judge a lesson.
 type Lesson struct {
@@ -48,6 +53,8 @@ type Answer struct {
 	// Waits says that a step has two connections of which one is in the other's way.
 	Waits  bool                `json:"waits,omitempty"`
 	SQL    map[string]string   `json:"sql,omitempty"`    // by step, as HTML
+	DDL    string              `json:"ddl,omitempty"`    // of the tables, as HTML
+	SVG    string              `json:"svg,omitempty"`    // of the tables
 	Tables []database.Answered `json:"tables,omitempty"` // as the steps left them, with their first rows
 	Asked  []database.Answered `json:"asked,omitempty"`
 	Error  string              `json:"error,omitempty"`  // of the last statement asked
@@ -57,7 +64,8 @@ type Answer struct {
 // A Block is a block of the page with its verdict.
 type Block struct {
 	Number  int          `json:"number"`
-	Step    string       `json:"step"` // that it is, or is about
+	Step    string       `json:"step"`             // that it is, or is about
+	Tables  lesson.Kind  `json:"tables,omitempty"` // its kind, where it is about all tables
 	Status  judge.Status `json:"status"`
 	Message string       `json:"message,omitempty"`
 	Text    string       `json:"text,omitempty"` // what it would hold, where it differs
@@ -145,10 +153,20 @@ func (r *Runner) run(ctx context.Context, of *Lesson, last string) (*Answer, err
 	for _, step := range res.Steps {
 		a.SQL[step.Name] = shown(step.SQL)
 	}
+	a.DDL, a.SVG = markup.DDL(res.DDL[ofPage]), drawn(res.Shapes)
 	if r.open != nil {
 		a.Tables, err = tables(ctx, r.open)
 	}
 	return a, err
+}
+
+// drawn draws tables as a page does.
+func drawn(shapes []result.Shape) string {
+	d, err := diagram.Parse(strings.TrimSuffix(judge.DiagramText(shapes), "\n"))
+	if err != nil {
+		return ""
+	}
+	return d.Fitting(diagram.Drawing{ID: "Steps-diagram", Title: "The tables and their relations"})
 }
 
 // shown shows statements as a page does, each with what it failed with behind it.
@@ -207,7 +225,7 @@ func wanted(l *lesson.Lesson, last string) calls.Wanted {
 	if i := slices.IndexFunc(w.Calls, func(c calls.Call) bool { return c.Step == last }); i >= 0 {
 		w.Calls = w.Calls[:i+1]
 	}
-	w.Dialects, w.Shapes = nil, true
+	w.Dialects, w.Shapes = []string{ofPage}, true
 	return w
 }
 
@@ -252,6 +270,11 @@ func (r *Runner) close() {
 	r.open, r.release = nil, nil
 }
 
+// aboutTables tells whether a block shows all tables, as they are in a page.
+func aboutTables(b *lesson.Block) bool {
+	return b.Kind == lesson.Diagram || b.Kind == lesson.DDL && b.Dialect == ofPage
+}
+
 // judged compares the page with what ran. What a page can't run is left out.
 func judged(l *lesson.Lesson, res *result.Result) (all []Block) {
 	of := func(b *lesson.Block) string {
@@ -261,7 +284,7 @@ func judged(l *lesson.Lesson, res *result.Result) (all []Block) {
 		return b.Step
 	}
 	ran := func(b *lesson.Block) bool {
-		return b.Kind != lesson.BrokenStep && (b.Of == nil || b.Of.Kind != lesson.BrokenStep) && of(b) != "" &&
+		return aboutTables(b) || b.Kind != lesson.BrokenStep && (b.Of == nil || b.Of.Kind != lesson.BrokenStep) && of(b) != "" &&
 			slices.ContainsFunc(res.Steps, func(s result.StepResult) bool { return s.Name == of(b) })
 	}
 	whole := &judge.Result{Lesson: l.Slug, Run: res, NotRun: map[int]string{}}
@@ -274,7 +297,11 @@ func judged(l *lesson.Lesson, res *result.Result) (all []Block) {
 	for i, b := range l.Page.Numbered() {
 		if ran(b) && report.Verdicts[i].Status != judge.Elsewhere {
 			v := report.Verdicts[i]
-			all = append(all, Block{b.Number, of(b), v.Status, v.Message, report.Contents[b]})
+			one := Block{Number: b.Number, Step: of(b), Status: v.Status, Message: v.Message, Text: report.Contents[b]}
+			if aboutTables(b) {
+				one.Tables = b.Kind
+			}
+			all = append(all, one)
 		}
 	}
 	return all

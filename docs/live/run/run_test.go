@@ -17,6 +17,7 @@ import (
 	"github.com/learnrel/learnrel/runner/child"
 	"github.com/learnrel/learnrel/runner/database"
 	"github.com/learnrel/learnrel/runner/judge"
+	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/result"
 )
 
@@ -46,6 +47,7 @@ func program() child.Program {
 }
 
 const page = "---\ntitle: Pets\nsummary: They are saved.\nschema: zoo\n---\n\n" +
+	"```mermaid er\nerDiagram\n  pets {\n    int id PK\n    string name\n  }\n```\n\n" +
 	"```go step=Save\nfunc Save() {}\n```\n\n```text table=pets\nid | name\n---+-----\n 1 | Rex\n```\n\n" +
 	"```go step=Refuse fail=run\nfunc Refuse() {}\n```\n\n```text error\nno pets\n```\n\n" +
 	"```go step=Again\nfunc Again() {}\n```\n"
@@ -92,10 +94,18 @@ func TestStepsUpToOne(t *testing.T) {
 	if len(a.Tables) != 1 || a.Tables[0].Name != "pets" || len(a.Tables[0].Rows) != 1 {
 		t.Errorf("the tables behind it: %+v", a.Tables)
 	}
+	if !strings.Contains(a.DDL, "pets") || !strings.Contains(a.SVG, `id="Steps-diagram-title"`) {
+		t.Errorf("the tables: %s, %s", a.DDL, a.SVG)
+	}
+	told := false
 	for _, b := range a.Blocks {
-		if b.Step != "Save" {
+		told = told || b.Tables == lesson.Diagram && b.Status == judge.Pass
+		if b.Step != "Save" && b.Tables == "" {
 			t.Errorf("block %d is of %s, which did not run", b.Number, b.Step)
 		}
+	}
+	if !told {
+		t.Errorf("the diagram of the page is not compared: %+v", a.Blocks)
 	}
 	a = ask(t, r, Question{Lesson: pets()})
 	if a.Failed != "" || len(a.Run.Steps) != 3 || len(a.Tables[0].Rows) != 2 {
@@ -114,8 +124,8 @@ func TestVerdicts(t *testing.T) {
 		got[b.Number] = b
 	}
 	for n, want := range map[int]Block{
-		2: {Step: "Save", Status: judge.Pass},
-		4: {Step: "Refuse", Status: judge.Differs, Text: "no more pets"},
+		3: {Step: "Save", Status: judge.Pass},
+		5: {Step: "Refuse", Status: judge.Differs, Text: "no more pets"},
 	} {
 		if b := got[n]; b.Step != want.Step || b.Status != want.Status || strings.TrimSpace(b.Text) != want.Text {
 			t.Errorf("block %d: %+v, want %+v", n, b, want)

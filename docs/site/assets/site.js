@@ -8,6 +8,10 @@
 
   root.classList.add("js");
 
+  // What the playground is to do has its place before the script that tells it.
+  var task = /^#(exercise|error)=/.exec(location.hash);
+  if (task) root.dataset.task = task[1];
+
   // What the scripts that are loaded later need: where the site starts.
   var learnrel = (window.learnrel = { root: new URL("../", document.currentScript.src).href });
 

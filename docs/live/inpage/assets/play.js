@@ -2,7 +2,7 @@
 import { Asker } from "./asker.js";
 import { completer } from "./complete.js";
 import { project } from "./project.js";
-import { fileName, read, write, checked } from "./state.js";
+import { beginning, fileName, read, write, checked } from "./state.js";
 import { zip } from "./zip.js";
 
 const $ = (id) => document.getElementById("Play-" + id);
@@ -70,7 +70,8 @@ func (Post) Edges() []ent.Edge {
 `,
 };
 
-let state = { files: { ...start }, from: "", sql: "" };
+let state = { files: { ...start }, sql: "", open: "user.go" };
+let from = null; // what it began with: a schema, an exercise, an error, or nothing of that
 let open = "user.go", editor, buffers = {}, task = null, answer = null, made = "", sent = [];
 
 const engine = new Asker(() => new Worker(here("worker.js")));
@@ -125,16 +126,16 @@ function change(text) {
   later();
 }
 
-function load(files, from) {
-  state = checked({ files, from, sql: state.sql });
+function load(files, first) {
+  state = checked({ files, sql: state.sql, open: first });
   buffers = {};
   answer = null;
   sent = [];
   $("results").dataset.held = "";
-  open = Object.keys(state.files).sort()[0];
+  open = state.open || Object.keys(state.files).sort()[0];
   editor.show(editor.state(state.files[open]));
   showTabs();
-  judge();
+  return judge();
 }
 
 function add() {
@@ -336,9 +337,9 @@ function grid({ columns, rows }) {
 
 let kept = "";
 async function keep() {
-  const text = await write(state);
+  const text = await write({ ...state, open });
   if (text.length > 150_000) return; // the address bar is no place for it
-  kept = "#s=" + text;
+  kept = "#" + (from && from + "&") + "s=" + text;
   history.replaceState(null, "", kept);
 }
 
@@ -385,17 +386,29 @@ async function part(page, selector) {
   return document.adoptNode(found);
 }
 
-async function take(from) {
+async function take(what) {
   task = null;
-  $("task").hidden = true;
-  const [kind, name] = from.split("=");
-  if (!name || !["schema", "error", "exercise"].includes(kind)) return null;
+  const [kind, name] = what.split("=");
+  if (!beginning(what)) throw new Error("nothing has that name here");
+  place(kind);
   const held = await json((kind === "schema" ? "schemas/" : kind === "error" ? "errors/" : "exercises/") + name + ".json");
   if (kind !== "schema") {
     task = { kind, name, ...held };
     await describe();
   }
-  return held.files;
+  return held;
+}
+
+// place gives what is to do its place at once, or takes it.
+function place(kind) {
+  $("task").hidden = kind !== "exercise" && kind !== "error";
+  if ($("task").hidden) delete document.documentElement.dataset.task;
+  else document.documentElement.dataset.task = kind;
+}
+
+function takeNothing() {
+  task = null;
+  place();
 }
 
 async function describe() {
@@ -415,7 +428,6 @@ async function describe() {
     $("back").href = new URL("errors/" + task.name + ".html", root).href;
     $("back").textContent = "The page of this error";
   }
-  $("task").hidden = false;
 }
 
 function showTask() {
@@ -455,21 +467,32 @@ function tick() {
 
 // The start.
 
-async function fromAddress() {
+// inAddress gives what the address says of the start, and what it holds.
+function inAddress() {
   const text = location.hash.slice(1);
-  if (text && location.hash === kept) return;
+  if (text.startsWith("s=")) return ["", text.slice(2)];
+  const at = text.indexOf("&s=");
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 3)];
+}
+
+async function fromAddress() {
+  if (location.hash && location.hash === kept) return;
+  const ours = /^#(s|schema|exercise|error)=/.test(location.hash);
+  if (!ours && from !== null) return; // a link within the page: what was written stays
+  from = "";
   try {
-    if (text.startsWith("s=")) {
-      const held = await read(text.slice(2));
-      if (held.from) await take(held.from).catch(() => {});
-      $("sql").value = held.sql || $("sql").value;
-      return load(held.files, held.from);
-    }
-    const files = text && await take(text);
-    load(files || start, files ? text : "");
+    const [what, packed] = ours ? inAddress() : [""];
+    const held = packed === undefined ? null : await read(packed);
+    const began = what ? await take(what).catch((e) => { if (!held) throw e; }) : null;
+    if (began) from = what;
+    else takeNothing();
+    if (held) $("sql").value = state.sql = held.sql || $("sql").value;
+    if (held) load(held.files, held.open);
+    else if (began) load(began.files, began.open);
+    else load(start, "user.go");
   } catch (e) {
-    load(start, "");
-    await judge();
+    takeNothing();
+    await load(start, "user.go");
     say("The link could not be opened: " + e.message + ".", true);
   }
 }
@@ -503,6 +526,6 @@ $("share").addEventListener("click", share);
 $("download").addEventListener("click", download);
 $("dialect").addEventListener("change", () => answer && showTables());
 $("query").addEventListener("submit", query);
-$("again").addEventListener("click", async () => { if (task) load(task.files, state.from); });
+$("again").addEventListener("click", async () => { if (task) load(task.files, task.open); });
 addEventListener("hashchange", fromAddress);
 fromAddress();

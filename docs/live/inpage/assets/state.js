@@ -52,9 +52,14 @@ export function checked(state) {
   }
   return {
     files,
-    from: typeof state.from === "string" && /^(schema|error|exercise)=[a-z0-9/_-]{1,100}$/.test(state.from) ? state.from : "",
     sql: typeof state.sql === "string" ? state.sql : "",
+    open: Object.hasOwn(files, state.open) ? state.open : "",
   };
+}
+
+// beginning tells whether a text names what the playground can start from.
+export function beginning(text) {
+  return /^(schema|error|exercise)=[a-z0-9/_-]{1,100}$/.test(text);
 }
 
 export function fileName(name) {

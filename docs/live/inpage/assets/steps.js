@@ -93,6 +93,10 @@ const labelOf = (block) => {
   return "how it ends";
 };
 
+// ofTables are the blocks about all tables, which are of no step.
+const ofTables = (answer, kind) => (answer.blocks || []).filter((b) => b.tables === kind);
+
+
 function tell(began, answer, ms) {
   const ran = new Map((answer.run.steps || []).map((s) => [s.name, s]));
   for (const step of began) {
@@ -142,6 +146,8 @@ function place(step, did, answer) {
     const n = (t.rows || []).length;
     parts.push(part("Table " + t.name + ", " + (t.More ? "its first " : "") + n + (n === 1 ? " row" : " rows"), grid(t), false));
   }
+  if (answer.svg) parts.push(drawn(answer, "Diagram", "diagram", written(element("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "The diagram" }), answer.svg)));
+  if (answer.ddl) parts.push(drawn(answer, "What made the tables", "ddl", trace(answer.ddl, "ddl")));
   const sql = element("input", { id: "Steps-sql", spellcheck: "false", autocapitalize: "off", autocomplete: "off", "aria-label": "A statement of SQL" });
   sql.value = tables.length ? "SELECT * FROM " + tables[0].name : "";
   const form = element("form", { class: "bench-query" }, sql, element("button", { type: "submit" }, "Ask"));
@@ -157,11 +163,21 @@ const part = (title, content, open) => {
   return d;
 };
 
-const trace = (shown) => {
-  const code = element("code", {});
-  code.innerHTML = shown; // the program escapes every text in it
-  return element("pre", { class: "bench-sql" }, code);
+// drawn is the diagram or the statements of all tables, as they are in this page.
+const drawn = (answer, title, kind, content) => {
+  const blocks = ofTables(answer, kind), differs = blocks.some((b) => b.status !== "pass");
+  const d = part(title, content, differs);
+  if (blocks.length) d.firstChild.append(element("span", { class: differs ? "bad" : "note" }, differs ? ", not the same as the page" : ", the same as the page"));
+  return d;
 };
+
+// written gives an element what the program has written: it escapes every text in it.
+const written = (e, html) => {
+  e.innerHTML = html;
+  return e;
+};
+
+const trace = (shown, kind = "") => element("pre", { class: "bench-sql " + kind }, written(element("code", {}), shown));
 
 const bare = (value) => /^'.*'$/s.test(value) ? value.slice(1, -1).replaceAll("''", "'") : value;
 
