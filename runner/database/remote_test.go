@@ -387,6 +387,7 @@ func TestRemoteRefuses(t *testing.T) {
 			{map[string]string{"mysql": s.URL("locked:s3cret%25"), "postgres": s.URL("nobody:s3cret%25")}[k.name], "it refuses this user"},
 			{s.URL("") + "none", "it has no database of the name in the URL"},
 			{s.URL("") + map[string]string{"mysql": "?tls=true", "postgres": "postgres?sslmode=require"}[k.name], "it has no TLS"},
+			{s.URL("") + map[string]string{"mysql": "?bogus=1", "postgres": "postgres?bogus=1"}[k.name], "it has no setting of a name"},
 			{strings.Replace(s.URL(""), k.name, map[string]string{"mysql": "postgres", "postgres": "mysql"}[k.name], 1), map[string]string{"mysql": "it is not PostgreSQL", "postgres": "does not answer"}[k.name]},
 		} {
 			r, err := database.Connect(t.Context(), test.url)
