@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +26,13 @@ func (a *app) doctorCommand() *cobra.Command {
 		Long: `Doctor tells what this machine can run, and what to do where it cannot. With --db,
 or with LEARNREL_DB, it tells the same of a server.`,
 		Args: usage(cobra.NoArgs),
-		RunE: func(c *cobra.Command, _ []string) error { return a.doctor(c.Context(), url) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			named := c.Flags().Changed("db")
+			if !named {
+				url = a.dbOfEnvironment
+			}
+			return a.doctor(c.Context(), url, named || url != "")
+		},
 	}
 	c.Flags().StringVar(&url, "db", "", "the URL of a server to look at: postgres://USER@HOST/ or mysql://USER@HOST/")
 	return c
@@ -42,9 +47,9 @@ type finding struct {
 	spare  bool // lessons run without it
 }
 
-func (a *app) doctor(ctx context.Context, url string) error {
+func (a *app) doctor(ctx context.Context, url string, named bool) error {
 	findings := []finding{findSQLite(), findGo(ctx), findFlask(), findCache(), findSandbox()}
-	if url = cmp.Or(url, a.dbOfEnvironment); url != "" {
+	if named {
 		findings = append(findings, findServer(ctx, url))
 	}
 	var missing error

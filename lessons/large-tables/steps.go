@@ -14,7 +14,7 @@ import (
 )
 
 // many is the number of users.
-const many = 33_000
+const many = 66_000
 
 // names gives the names of all users.
 func names() []string {

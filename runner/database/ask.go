@@ -28,6 +28,8 @@ type connection struct {
 	// interrupts end what it does, where the end of a context was missed.
 	interrupts []func()
 	release    func()
+	// clean has the connection be as a new one. The error says that it has to be closed.
+	clean func(conn any) error
 
 	mu    sync.Mutex
 	tx    *sql.Tx
@@ -125,13 +127,25 @@ func (d *Database) open(ctx context.Context, q *child.Question) (*child.Answer, 
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	id := issued.Add(1)
-	c := &connection{conn: conn, traced: q.Name == "", stmts: map[int64]*sql.Stmt{}, rows: map[int64]*openRows{}, release: func() {}}
+	c := &connection{conn: conn, traced: q.Name == "", stmts: map[int64]*sql.Stmt{}, rows: map[int64]*openRows{}, release: func() {}, clean: unclean}
+	if s, ok := d.server.(cleaner); ok && c.traced {
+		c.clean = s.Clean
+	}
 	if s, ok := d.server.(interrupter); ok {
 		_ = conn.Raw(func(raw any) error { c.interrupts, c.release = s.Interrupts(raw); return nil })
 	}
 	d.conns[id] = c
 	return &child.Answer{ID: id}, nil
 }
+
+// A cleaner is a server that makes a connection as if it was new.
+type cleaner interface {
+	// Clean undoes what was done to a connection, or gives [driver.ErrBadConn].
+	Clean(conn any) error
+}
+
+// unclean has a connection be closed: what a step did to it ends with it.
+func unclean(any) error { return driver.ErrBadConn }
 
 // byName gives a database that a step named itself.
 func (d *Database) byName(name string) (*sql.DB, error) {
@@ -169,8 +183,7 @@ func (c *connection) closeLocked() error {
 		_ = tx.Rollback()
 	}
 	c.release()
-	// What a step did to a connection ends with it: it is not kept for another.
-	_ = c.conn.Raw(func(any) error { return driver.ErrBadConn })
+	_ = c.conn.Raw(c.clean)
 	if err := c.conn.Close(); !errors.Is(err, sql.ErrConnDone) {
 		return err
 	}

@@ -5,6 +5,7 @@ package database
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"regexp"
@@ -157,6 +158,11 @@ func (m *mySQL) drop(ctx context.Context, name string) error {
 	_, err := m.admins[0].ExecContext(ctx, "DROP DATABASE IF EXISTS "+name)
 	return err
 }
+
+// build has none of it: to MariaDB ent's migration writes other SQL than it writes down.
+func (*mySQL) build(context.Context, *sql.DB, string) error { return errors.ErrUnsupported }
+
+func (*mySQL) clean(context.Context, any) error { return driver.ErrBadConn }
 
 func (*mySQL) empty(ctx context.Context, db *sql.DB, tables []string) error {
 	conn, err := db.Conn(ctx)

@@ -5,6 +5,7 @@ package database
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
@@ -104,6 +105,9 @@ func (p *postgres) rests(ctx context.Context) ([]string, error) {
 func (p *postgres) create(ctx context.Context, name string) (*sql.DB, error) {
 	own := p.config.Copy()
 	own.RuntimeParams["application_name"] = name
+	if _, set := own.RuntimeParams["synchronous_commit"]; !set {
+		own.RuntimeParams["synchronous_commit"] = "off" // no row has to outlive a server that fails
+	}
 	// Texts are put into order by their bytes, as by SQLite: what a page shows must not
 	// depend on the language of the server.
 	statement := "CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
@@ -137,13 +141,69 @@ func (p *postgres) drop(ctx context.Context, name string) error {
 	return err
 }
 
-func (*postgres) empty(ctx context.Context, db *sql.DB, tables []string) error {
-	_, err := db.ExecContext(ctx, `TRUNCATE "`+strings.Join(tables, `", "`)+`" RESTART IDENTITY CASCADE`)
+// build sends all at once, which is one transaction.
+func (*postgres) build(ctx context.Context, db *sql.DB, ddl string) error {
+	_, err := db.ExecContext(ctx, ddl)
 	return err
 }
 
-// wipe spares PostgreSQL the checkpoint with which it drops a database. A connection
-// remembers how the tables were, and is closed.
+// empty deletes what are few rows, since TRUNCATE makes each file of a table and its
+// indexes anew. Where rows come in no order they come as they were written, as long as
+// none gets the place of one that was deleted: that is where a page is full.
+func (*postgres) empty(ctx context.Context, db *sql.DB, tables []string) error {
+	var many, with, names []string
+	for i, t := range tables {
+		many = append(many, `EXISTS (SELECT FROM "`+t+`" WHERE ctid >= '(0,32)')`)
+		with = append(with, fmt.Sprintf(`t%d AS (DELETE FROM "%s")`, i, t))
+		names = append(names, `'"`+t+`"'::regclass`)
+	}
+	var full bool
+	if err := db.QueryRowContext(ctx, "SELECT "+strings.Join(many, " OR "), pgx.QueryExecModeSimpleProtocol).Scan(&full); err != nil {
+		return err
+	}
+	statement := `TRUNCATE "` + strings.Join(tables, `", "`) + `" RESTART IDENTITY CASCADE`
+	if !full {
+		statement = "WITH " + strings.Join(with, ", ") + `
+			SELECT setval(d.objid::regclass, s.seqstart, false) FROM pg_depend d JOIN pg_sequence s ON s.seqrelid = d.objid
+			WHERE d.refobjid IN (` + strings.Join(names, ", ") + ")"
+	}
+	_, err := db.ExecContext(ctx, statement)
+	return err
+}
+
+// clean undoes all that is the session's. Where a statement or a transaction has not
+// ended, the connection is of no more use.
+func (*postgres) clean(ctx context.Context, conn any) error {
+	c, ok := conn.(*stdlib.Conn)
+	if !ok || c.Conn().IsClosed() || c.Conn().PgConn().TxStatus() != 'I' {
+		return driver.ErrBadConn
+	}
+	if _, err := c.Conn().Exec(ctx, "DISCARD ALL"); err != nil {
+		return driver.ErrBadConn
+	}
+	if c.Conn().DeallocateAll(ctx) != nil { // what the driver has prepared is discarded, too
+		return driver.ErrBadConn
+	}
+	return nil
+}
+
+// forget cleans the connections that wait: they remember how the tables were.
+func (p *postgres) forget(ctx context.Context, db *sql.DB) {
+	var all []*sql.Conn
+	for db.Stats().Idle > 0 {
+		conn, err := db.Conn(ctx)
+		if err != nil {
+			break
+		}
+		_ = conn.Raw(func(raw any) error { return p.clean(ctx, raw) })
+		all = append(all, conn)
+	}
+	for _, conn := range all {
+		_ = conn.Close()
+	}
+}
+
+// wipe spares PostgreSQL the checkpoint with which it drops a database.
 func (p *postgres) wipe(ctx context.Context, db *sql.DB) error {
 	if p.inside {
 		return errors.ErrUnsupported
@@ -156,13 +216,10 @@ func (p *postgres) wipe(ctx context.Context, db *sql.DB) error {
 	if len(names) > 0 {
 		statements = []string{"DROP SCHEMA " + strings.Join(names, ", ") + " CASCADE", "CREATE SCHEMA public"}
 	}
-	for _, s := range statements {
-		if _, err := db.ExecContext(ctx, s); err != nil {
-			return err
-		}
+	if _, err := db.ExecContext(ctx, strings.Join(statements, "; ")); err != nil {
+		return err
 	}
-	db.SetMaxIdleConns(0)
-	db.SetMaxIdleConns(maxIdle)
+	p.forget(ctx, db)
 	return nil
 }
 

@@ -47,11 +47,16 @@ type system interface {
 	create(ctx context.Context, name string) (*sql.DB, error)
 	// drop drops a database, whoever still uses it.
 	drop(ctx context.Context, name string) error
+	// build makes tables by their SQL, all or none. The error says also where that is not
+	// what ent's migration does.
+	build(ctx context.Context, db *sql.DB, ddl string) error
 	// empty takes all rows out of tables of a database, and starts their ids anew.
 	empty(ctx context.Context, db *sql.DB, tables []string) error
 	// wipe takes all tables out of a database, and ends its connections. The error says
 	// that there is no quicker way than to drop it.
 	wipe(ctx context.Context, db *sql.DB) error
+	// clean has a connection be as a new one, or gives [driver.ErrBadConn].
+	clean(ctx context.Context, conn any) error
 	// rename rewrites the message of an error of the server's.
 	rename(err error, to func(string) string)
 	// fault adds what an error says beside its text.
@@ -165,7 +170,17 @@ func (r *Remote) Close() (err error) {
 	return errors.Join(err, r.close())
 }
 
-var _ recycler = (*Remote)(nil)
+var (
+	_ recycler = (*Remote)(nil)
+	_ cleaner  = (*Remote)(nil)
+)
+
+// Clean undoes what a step did to a connection.
+func (r *Remote) Clean(conn any) error {
+	ctx, cancel := context.WithTimeout(context.Background(), serverPatience)
+	defer cancel()
+	return r.clean(ctx, conn)
+}
 
 // key is the SQL that makes the tables.
 func (r *Remote) key(ctx context.Context, tables []*schema.Table) (string, error) {

@@ -206,6 +206,59 @@ func TestRemoteUsedOnce(t *testing.T) {
 	})
 }
 
+// TestRemoteSession wants what a program did to its connections, and not to the database,
+// to end with it.
+func TestRemoteSession(t *testing.T) {
+	each(t, func(t *testing.T, k *kind, s *servers.Server) {
+		r := connected(t, s.URL(""))
+		d := migrated(t, r)
+		if a := ask(t, t.Context(), d, "CREATE TEMPORARY TABLE scratch (id int)"); a.Fault != nil {
+			t.Fatal(a.Fault)
+		}
+		if a := ask(t, t.Context(), d, "BEGIN"); a.Fault != nil {
+			t.Fatal(a.Fault)
+		}
+		d.EndOpen()
+		if a := ask(t, t.Context(), d, "INSERT INTO scratch VALUES (1)"); a.Fault == nil {
+			t.Error("another connection of the program sees a table of the first")
+		}
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if a := ask(t, t.Context(), migrated(t, r), "INSERT INTO scratch VALUES (1)"); a.Fault == nil {
+			t.Error("the next program sees a temporary table of the one before")
+		}
+	})
+}
+
+// TestRemoteEmptied has programs write few rows and many, and wants each to find none, and
+// ids that begin anew.
+func TestRemoteEmptied(t *testing.T) {
+	each(t, func(t *testing.T, k *kind, s *servers.Server) {
+		r := connected(t, s.URL(""))
+		for _, n := range []int{3, 30, 3, 700, 3} {
+			d := migrated(t, r)
+			values := make([]string, n)
+			for i := range values {
+				values[i] = fmt.Sprintf("('%d')", n-i)
+			}
+			if a := ask(t, t.Context(), d, "INSERT INTO pets (name) VALUES "+strings.Join(values, ", ")); a.Fault != nil {
+				t.Fatal(a.Fault)
+			}
+			table, err := d.Table(t.Context(), "pets")
+			if err != nil || len(table.Rows) != n {
+				t.Fatalf("%d rows, %v; want %d", len(table.Rows), err, n)
+			}
+			if got, want := fmt.Sprint(table.Rows[0]), fmt.Sprintf("[1 '%d']", n); got != want {
+				t.Errorf("the first of %d rows is %s; want %s", n, got, want)
+			}
+			if err := d.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
 // TestRemoteUntouched wants databases of others to stay as they are, whatever their name.
 func TestRemoteUntouched(t *testing.T) {
 	each(t, func(t *testing.T, k *kind, s *servers.Server) {
@@ -334,6 +387,7 @@ func TestRemoteRefuses(t *testing.T) {
 			{map[string]string{"mysql": s.URL("locked:s3cret%25"), "postgres": s.URL("nobody:s3cret%25")}[k.name], "it refuses this user"},
 			{s.URL("") + "none", "it has no database of the name in the URL"},
 			{s.URL("") + map[string]string{"mysql": "?tls=true", "postgres": "postgres?sslmode=require"}[k.name], "it has no TLS"},
+			{s.URL("") + map[string]string{"mysql": "?bogus=1", "postgres": "postgres?bogus=1"}[k.name], "it has no setting of a name"},
 			{strings.Replace(s.URL(""), k.name, map[string]string{"mysql": "postgres", "postgres": "mysql"}[k.name], 1), map[string]string{"mysql": "it is not PostgreSQL", "postgres": "does not answer"}[k.name]},
 		} {
 			r, err := database.Connect(t.Context(), test.url)

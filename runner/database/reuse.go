@@ -16,6 +16,9 @@ import (
 type recycler interface {
 	// again gives a database that has these tables, and nothing in them; nil for none.
 	again(key string) *spare
+	// build makes the tables of a key in a database that has none; the error says that
+	// ent's migration has to.
+	build(ctx context.Context, db *sql.DB, key string) error
 	// giveBack takes one back, of which these tables were written to.
 	giveBack(ctx context.Context, s *spare, written []string) error
 	// key names tables by all that a database has of them.
@@ -43,8 +46,12 @@ func Migrated(ctx context.Context, s Server, tables []*schema.Table) (d *Databas
 	if used := r.again(key); used != nil {
 		d = newDatabase(s, used.db, used.drop)
 		d.know(tables)
-	} else if d, wrong, err = migrated(ctx, s, tables); wrong != nil || err != nil {
-		return d, wrong, err
+	} else if d, err = New(ctx, s); err != nil {
+		return nil, nil, err
+	} else if r.build(ctx, d.own, key) == nil {
+		d.know(tables)
+	} else if wrong = d.Migrate(ctx, tables); wrong != nil {
+		return d, wrong, nil
 	}
 	d.key = key
 	return d, nil, nil
@@ -105,11 +112,13 @@ func (s *spares) again(key string) *spare {
 	}
 	one := s.all[i]
 	s.all = slices.Delete(s.all, i, i+1)
+	one.db.SetMaxIdleConns(maxIdle)
 	return one
 }
 
-// add keeps a database, and gives the one that is too many.
+// add keeps a database with one connection, and gives the one that is too many.
 func (s *spares) add(one *spare) (old *spare) {
+	one.db.SetMaxIdleConns(1)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	most := maxSpares

@@ -53,6 +53,8 @@ var refusals = []struct{ text, says, hint string }{
 	{"no such host", "there is no such host", "correct the host in the URL"},
 	{"received unexpected message", "it is not PostgreSQL", "is that the port of another one? PostgreSQL has 5432, MySQL and MariaDB 3306"},
 	{"no such file or directory", "there is no such socket", "start the server, or correct the path of the socket"},
+	{"unrecognized configuration parameter", "it has no setting of a name that stands behind the ? of the URL", "correct that, or leave it out"},
+	{"Error 1193", "it has no setting of a name that stands behind the ? of the URL", "correct that, or leave it out"},
 	{"server refused TLS connection", "it has no TLS", "leave sslmode=require out of the URL, or have the server use TLS"},
 }
 
@@ -63,6 +65,10 @@ func refused(where string, err error) error {
 		return err
 	}
 	text := err.Error()
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) { // pgx tells also that it tried TLS before
+		text = pg.Error()
+	}
 	for _, r := range refusals {
 		if strings.Contains(text, r.text) {
 			return &ServerError{Message: fmt.Sprintf("%s can't be used: %s", where, r.says), Hint: r.hint}
@@ -76,11 +82,9 @@ func refused(where string, err error) error {
 	if brokenOff(err) || errors.As(err, &record) {
 		return &ServerError{Message: where + " does not answer as such a server does", Hint: "is that the port of another one? PostgreSQL has 5432, MySQL and MariaDB 3306"}
 	}
-	var pg *pgconn.PgError
 	var my *mysql.MySQLError
 	switch {
-	case errors.As(err, &pg):
-		text = pg.Error()
+	case pg != nil:
 	case errors.As(err, &my):
 		text = my.Error()
 	default:

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -89,6 +90,9 @@ func (u *serverURL) addHost(text string) error {
 	}
 	if parsed.Hostname() == "" && len(u.hosts) > 0 {
 		return wrongURL("has a comma too many between its hosts")
+	}
+	if port, err := strconv.ParseUint(cmp.Or(parsed.Port(), defaultPort[u.kind]), 10, 16); err != nil || port == 0 {
+		return wrongURL("has a port that there is not: they go from 1 to 65535")
 	}
 	host := net.JoinHostPort(cmp.Or(parsed.Hostname(), "localhost"), cmp.Or(parsed.Port(), defaultPort[u.kind]))
 	u.hosts = append(u.hosts, host)

@@ -23,6 +23,8 @@ func TestParseURLWrong(t *testing.T) {
 		"postgres:ann:s3cret@host":                 "has no kind",
 		"oracle://ann:s3cret@host/":                "is of no kind that learnrel knows",
 		"postgres://ann:s3cret@host:x/":            "has a host or a port that can't be read",
+		"postgres://ann:s3cret@host:99999/":        "has a port that there is not",
+		"mysql://ann:s3cret@host:0/":               "has a port that there is not",
 		"postgres://ann:s3cret@host:99 9/":         "has a host or a port that can't be read",
 		"postgres://ann:s3c/ret@host/":             "has a / or an @ where the name of a database stands",
 		"postgres://ann:s3c%zzret@host/":           "has a % that is followed by no number",
