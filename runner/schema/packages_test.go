@@ -117,6 +117,16 @@ of("a"),
 	{"a field's builder of one's own without a descriptor", `type text struct{ d *field.Descriptor }
 func (t text) Descriptor() *field.Descriptor { return t.d }
 func (User) Fields() []ent.Field { return []ent.Field{text{}} }`, `entc/load: panic: runtime error: invalid memory address or nil pointer dereference`},
+	{"interfaces of one's own over ent's", `type stamped interface { ent.Mixin; With(string) stamped }
+type stamp struct{ mixin.Schema; name string }
+func newStamp() stamped { return stamp{} }
+func (s stamp) With(n string) stamped { s.name = n; return s }
+func (s stamp) Fields() []ent.Field { return []ent.Field{field.Time(s.name)} }
+type named interface { ent.Field; Name() string }
+type text struct{ ent.Field }
+func (t text) Name() string { return t.Descriptor().Name }
+func (User) Mixin() []ent.Mixin { return []ent.Mixin{newStamp().With("at"), stamped(&stamp{name: "b"})} }
+func (User) Fields() []ent.Field { var n named = text{field.Int("c")}; return []ent.Field{n, field.Int(n.Name() + "d")} }`, "id at b c cd"},
 	{"an edge's and an index's builder of one's own", `type friends struct{ ent.Edge; n int }
 type on struct{ names []string }
 func (x on) Descriptor() *index.Descriptor { return index.Fields(x.names...).Unique().Descriptor() }
@@ -129,9 +139,9 @@ func (User) Indexes() []ent.Index { return []ent.Index{on{[]string{"a"}}} }`, "i
 
 const evaluatedHead = `package schema
 import ("cmp"; "errors"; "fmt"; "maps"; "slices"; "sort"; "strconv"; "strings"
-"entgo.io/ent"; "entgo.io/ent/dialect/entsql"; "entgo.io/ent/schema"; "entgo.io/ent/schema/edge"; "entgo.io/ent/schema/field"; "entgo.io/ent/schema/index"
+"entgo.io/ent"; "entgo.io/ent/dialect/entsql"; "entgo.io/ent/schema"; "entgo.io/ent/schema/edge"; "entgo.io/ent/schema/field"; "entgo.io/ent/schema/index"; "entgo.io/ent/schema/mixin"
 "shop/base"; "shop/client"; "example.com/ext")
-var ( _ = cmp.Compare[int]; _ = errors.New; _ = fmt.Sprint; _ = maps.Keys[map[int]int]; _ = slices.Sort[[]int]; _ = sort.Ints; _ = strconv.Itoa; _ = strings.Repeat; _ = entsql.Table; _ schema.Annotation; _ = edge.To; _ = index.Fields; _ = field.Int; _ base.Kind; _ client.User; _ ext.T )
+var ( _ = cmp.Compare[int]; _ = errors.New; _ = fmt.Sprint; _ = maps.Keys[map[int]int]; _ = slices.Sort[[]int]; _ = sort.Ints; _ = strconv.Itoa; _ = strings.Repeat; _ = entsql.Table; _ schema.Annotation; _ = edge.To; _ = index.Fields; _ mixin.Schema; _ = field.Int; _ base.Kind; _ client.User; _ ext.T )
 type User struct{ ent.Schema }
 `
 

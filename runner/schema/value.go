@@ -297,6 +297,9 @@ func (ev *evaluator) toInterface(v value, to types.Type) value {
 			return value{to, out}
 		}
 		inner = value{v.t, v.v.Elem()}
+		if opened := ev.open(v); !inner.v.Type().AssignableTo(rt) && opened.t != types.Typ[types.Invalid] {
+			return ev.toInterface(opened, to) // an interface that the schema declares holds it in another way
+		}
 	} else if ev.universe.own(v.t) {
 		if o, ok := ev.objectOf(v); ok && isStruct(v.t) {
 			v.v = reflect.ValueOf(o.copy())
