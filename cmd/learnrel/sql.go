@@ -166,7 +166,7 @@ func (p *sqlPrompt) talk() error {
 // read takes what comes from a pipe.
 func (p *sqlPrompt) read(in *bufio.Reader) error {
 	var pending string
-	for !p.quit {
+	for !p.quit && p.ctx.Err() == nil {
 		line, err := in.ReadString('\n')
 		pending = p.take(pending, line)
 		if errors.Is(err, io.EOF) {
@@ -175,7 +175,7 @@ func (p *sqlPrompt) read(in *bufio.Reader) error {
 			return fmt.Errorf("read the statements: %w", err)
 		}
 	}
-	if pending != "" && !p.quit {
+	if pending != "" && !p.quit && p.ctx.Err() == nil {
 		p.ask(pending)
 	}
 	return p.ctx.Err()
@@ -201,6 +201,7 @@ func (p *sqlPrompt) take(pending, line string) string {
 func (p *sqlPrompt) ask(text string) {
 	answer, err := p.console.Ask(p.ctx, text)
 	switch {
+	case p.ctx.Err() != nil: // which is said at the end
 	case err != nil && database.IsReadOnly(err):
 		p.wrong(err.Error(), "learnrel sql --write lets statements change it")
 	case err != nil:
