@@ -114,6 +114,12 @@ func TestPlayground(t *testing.T) {
 	want(tab, `document.getElementById("Play-status").textContent`, "ent takes this schema.")
 	want(tab, `document.querySelectorAll("#Play-diagram svg:not(.er-narrow)").length`, 1)
 	want(tab, `document.getElementById("Play-ddl").textContent.includes("REFERENCES")`, true)
+	// Keys that the site takes elsewhere are letters in the editor.
+	before := js[float64](tab, judged)
+	js[bool](tab, `document.getElementById("Play-editor").shadowRoot.querySelector(".cm-content").focus(), true`)
+	tab.keys("// a comment")
+	tab.wait(judged + fmt.Sprintf(" > %v", before))
+	want(tab, `document.querySelector("dialog[open]") === null && document.getElementById("Play-editor").shadowRoot.querySelector(".cm-content").textContent.startsWith("// a comment")`, true)
 	tab.click("#Play-remove")
 	tab.wait(`document.querySelectorAll("#Play-findings .error").length > 0`)
 	tab.write(twoTypes)

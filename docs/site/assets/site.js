@@ -231,7 +231,8 @@
   function startSearch() {
     document.querySelector(".search-open").addEventListener("click", openSearch);
     document.addEventListener("keydown", function (event) {
-      var typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
+      var at = event.composedPath()[0]; // the editor of the playground has a tree of its own
+      var typing = at.closest && at.closest("input, textarea, select, [contenteditable]");
       var slash = event.key === "/" && !event.ctrlKey && !event.altKey && !event.metaKey && !typing;
       var ctrlK = event.key === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
       if (!slash && !ctrlK) return;

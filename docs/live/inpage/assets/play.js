@@ -160,6 +160,24 @@ function remove() {
   later();
 }
 
+// openFiles takes files of the reader's own, in the place of those that are there.
+async function openFiles(list) {
+  const files = {}, not = [];
+  for (const f of list) {
+    if (fileName(f.name)) files[f.name] = await f.text();
+    else not.push(f.name);
+  }
+  try {
+    checked({ files });
+  } catch (e) {
+    return say("These can't be opened: " + e.message.replace("the link holds", "there is") + ".", true);
+  }
+  takeNothing();
+  from = "";
+  await load(files);
+  if (not.length) say(not.join(", ") + (not.length > 1 ? " are" : " is") + " left out: no file of a schema. " + $("status").textContent);
+}
+
 // The verdict.
 
 let timer;
@@ -261,7 +279,7 @@ function verdictOf({ good, findings }) {
   const errors = findings.filter((f) => f.severity === "error").length;
   const warnings = findings.length - errors;
   if (good) return "ent takes this schema" + (warnings ? ", with " + warnings + (warnings > 1 ? " warnings" : " warning") : "") + ".";
-  return errors ? errors + (errors > 1 ? " errors." : " error.") : "This can't be judged here: it takes the Go toolchain.";
+  return errors ? errors + (errors > 1 ? " errors." : " error.") : "Not all of this can be judged here: in your module, learnrel schema check does.";
 }
 
 function go(at) {
@@ -465,6 +483,17 @@ function tick() {
   } catch { /* a page may have no storage */ }
 }
 
+// loads starts the engine, and counts its seconds where nobody is told them: on a slow line
+// there are many.
+async function loads() {
+  const began = performance.now();
+  const counting = setInterval(() => { $("time").textContent = "loading for " + Math.round((performance.now() - began) / 1000) + " s"; }, 1000);
+  try {
+    await engine.load();
+  } catch { /* a question tells */ }
+  clearInterval(counting);
+}
+
 // The start.
 
 // inAddress gives what the address says of the start, and what it holds.
@@ -507,7 +536,7 @@ function onTabKey(event) {
 }
 
 // The engine starts when the page has been painted, which it would slow.
-requestAnimationFrame(() => setTimeout(() => engine.load().catch(() => {}))); // a question tells
+requestAnimationFrame(() => setTimeout(loads));
 const { make } = await import("./editor.js");
 editor = make({
   root: $("editor").attachShadow({ mode: "open" }), label: "The file of the schema; Escape leaves it", change,
@@ -522,6 +551,8 @@ $("status").addEventListener("keydown", (e) => { // back over the editor, where 
 });
 $("add").addEventListener("submit", (e) => { e.preventDefault(); add(); });
 $("remove").addEventListener("click", remove);
+$("open").addEventListener("click", () => $("files").click());
+$("files").addEventListener("change", async () => { await openFiles($("files").files); $("files").value = ""; });
 $("share").addEventListener("click", share);
 $("download").addEventListener("click", download);
 $("dialect").addEventListener("change", () => answer && showTables());

@@ -45,7 +45,7 @@ export async function read(text) {
 export function checked(state) {
   const files = {};
   const names = state && typeof state.files === "object" && state.files ? Object.keys(state.files) : [];
-  if (!names.length || names.length > mostFiles) throw new Error("the link holds no schema");
+  if (!names.length || names.length > mostFiles) throw new Error(names.length ? "the link holds too many files" : "the link holds no schema");
   for (const name of names) {
     if (!fileName(name) || typeof state.files[name] !== "string") throw new Error("the link holds a file that can't be one of a schema");
     files[name] = state.files[name];

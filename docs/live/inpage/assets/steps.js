@@ -54,7 +54,7 @@ async function run(upTo) {
   busy(true);
   bench.remove();
   for (const step of steps) forget(step);
-  say(upTo, worker.loading ? "It runs …" : "The program of the lessons is loading, once …");
+  say(upTo, worker.loading ? "It runs …" : "The program of the lessons is loading, once: 4 MB, which the browser keeps …");
   of.says.textContent = "The steps run …";
   document.documentElement.dataset.ran = "";
   try {
