@@ -108,7 +108,7 @@ func (a *app) livePages(ctx context.Context, course *lesson.Course, root string,
 	}
 	source, err := inpage.Source(ctx, course.Module, root)
 	if err != nil {
-		return nil, hintedError{fmt.Errorf("find learnrel's own source: %w", err), "--live builds it for the browser: use a released learnrel, or its checkout"}
+		return nil, hintedError{fmt.Errorf("find learnrel's own source: %w", err), "--live builds it for the browser: use a released learnrel, or have the course's go.mod replace github.com/learnrel/learnrel by a checkout"}
 	}
 	files, err := inpage.Site(ctx, course, source)
 	if err != nil {

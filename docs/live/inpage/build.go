@@ -64,11 +64,16 @@ func smaller() (flags []string) {
 	return flags
 }
 
-// Source finds the source of learnrel: the course itself, where that is its own, and else
-// the module of the version that runs.
+// Source finds the source of learnrel: the course itself, where that is its own, or what its
+// go.mod has in the place of learnrel, and else the module of the version that runs.
 func Source(ctx context.Context, module, root string) (string, error) {
 	if module == own && root != "" {
 		return root, nil
+	}
+	list := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{with .Replace}}{{.Dir}}{{end}}", own)
+	list.Dir = root
+	if out, err := list.Output(); err == nil && root != "" && len(bytes.TrimSpace(out)) > 0 {
+		return string(bytes.TrimSpace(out)), nil
 	}
 	version := "none"
 	if info, ok := debug.ReadBuildInfo(); ok {

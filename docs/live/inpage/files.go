@@ -51,7 +51,7 @@ func Site(ctx context.Context, c *lesson.Course, module string) (*Files, error) 
 	if files["engine.wasm"], files["wasm_exec.js"], err = Engine(ctx, module, scratch); err != nil {
 		return nil, fmt.Errorf("build what judges schemas in the page: %w", err)
 	}
-	slugs, err := runnable(c, files)
+	slugs, err := runnable(c, where(c, module), files)
 	if err != nil {
 		return nil, err
 	}

@@ -19,8 +19,9 @@ import (
 	"github.com/learnrel/learnrel/runner/program"
 )
 
-// runnable makes what each lesson's page takes to run its steps, and names those that can.
-func runnable(c *lesson.Course, files map[string][]byte) (slugs []string, err error) {
+// runnable makes what each lesson's page takes to run its steps, and names those that can. root
+// is the folder of the course.
+func runnable(c *lesson.Course, root string, files map[string][]byte) (slugs []string, err error) {
 	for _, e := range c.Entries() {
 		l, err := c.Lesson(e)
 		if l == nil {
@@ -28,6 +29,9 @@ func runnable(c *lesson.Course, files map[string][]byte) (slugs []string, err er
 		}
 		of := run.Lesson{Slug: e.Slug, Not: unable(l)}
 		if of.Not == "" {
+			if err := generated(root, l); err != nil {
+				return nil, err
+			}
 			slugs = append(slugs, e.Slug)
 			of.Files = filesOf(l)
 		}
@@ -36,6 +40,15 @@ func runnable(c *lesson.Course, files map[string][]byte) (slugs []string, err er
 		}
 	}
 	return slugs, nil
+}
+
+// generated wants the client that the steps of a lesson are linked with.
+func generated(root string, l *lesson.Lesson) error {
+	name := l.Page.Front.Schema
+	if _, err := os.Stat(filepath.Join(root, filepath.FromSlash(lesson.ClientDir), name)); name != "" && err != nil {
+		return fmt.Errorf("lesson %s: there is no client of the schema %s: learnrel generate writes it", l.Slug, name)
+	}
+	return nil
 }
 
 // absent are packages that do what a page has nothing for.

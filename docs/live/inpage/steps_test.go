@@ -57,6 +57,9 @@ func TestUnable(t *testing.T) {
 		if l == nil {
 			t.Fatal("there is no lesson")
 		}
+		if err := generated(t.TempDir(), l); err == nil || !strings.Contains(err.Error(), "learnrel generate") {
+			t.Errorf("%s: without a client: %v", name, err)
+		}
 		if why := unable(l); (why == "") != (c.why == "") || !strings.Contains(why, c.why) {
 			t.Errorf("%s: %q, want %q", name, why, c.why)
 		}
