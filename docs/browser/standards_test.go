@@ -1,12 +1,15 @@
 package browser
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 
 	"github.com/learnrel/learnrel/runner/toolchain/needs"
 )
@@ -16,7 +19,11 @@ var courseFS fs.FS = os.DirFS("../..")
 
 const install = "run npm ci in docs/browser (it needs Node.js)"
 
-// TestAccessible runs axe-core over each kind of page in both themes.
+// widths are those of a large desk, of a small one, of a tablet and of a phone.
+var widths = []int64{1440, 1280, 820, 390}
+
+// TestAccessible runs axe-core over each kind of page in both themes, and at each width over
+// some of them.
 func TestAccessible(t *testing.T) {
 	axe, err := os.ReadFile("node_modules/axe-core/axe.min.js")
 	if err != nil {
@@ -33,7 +40,14 @@ func TestAccessible(t *testing.T) {
 			tab.accessible(string(axe), what)
 		}
 		tab.media("screen", theme)
-		tab.eachKind(func(page string) { check(page + ", " + theme) })
+		at := 2 * i // by turns, so that each theme sees other pages at each width
+		tab.eachKind(func(page string) {
+			width := widths[at%len(widths)]
+			at++
+			tab.do(chromedp.EmulateViewport(width, 900))
+			check(fmt.Sprintf("%s, %s, %d pixels wide", page, theme, width))
+		})
+		tab.do(chromedp.EmulateViewport(1280, 900))
 		tab.at("index.html")
 		tab.slash()
 		tab.wait(`document.activeElement.type === "search"`)
@@ -53,9 +67,16 @@ func TestAccessiblePlayground(t *testing.T) {
 		lack(t, "no axe-core: "+install)
 	}
 	tab := play(t, "")
-	tab.accessible(string(axe), "the playground")
+	for _, width := range widths {
+		tab.do(chromedp.EmulateViewport(width, 900))
+		tab.accessible(string(axe), fmt.Sprintf("the playground, %d pixels wide", width))
+	}
 	tab.write(twoTypes)
 	tab.accessible(string(axe), "the playground with an error")
+	tab.at("contents.html")
+	tab.at("play.html#error=edge-no-inverse")
+	tab.wait(judged + " >= 1")
+	tab.accessible(string(axe), "an error to repair, on a phone")
 }
 
 // accessible runs axe-core over what is shown.
