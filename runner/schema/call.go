@@ -426,10 +426,24 @@ func (ev *evaluator) convert(call *ast.CallExpr, to types.Type) value {
 		return value{to, reflect.ValueOf(o)}
 	}
 	rt := ev.erase(to)
-	if !v.v.IsValid() || !v.v.Type().ConvertibleTo(rt) || rt.Kind() == reflect.Array {
+	if !v.v.IsValid() || !v.v.Type().ConvertibleTo(rt) {
 		ev.gap(call, "a conversion to "+ev.name(to))
 	}
+	if n := arrayLen(rt); v.v.Kind() == reflect.Slice && n > v.v.Len() {
+		panic(thrown{words: fmt.Sprintf("runtime error: cannot convert slice with length %d to array or pointer to array with length %d", v.v.Len(), n)})
+	}
 	return value{to, v.v.Convert(rt)}
+}
+
+// arrayLen gives the length of an array, or of the one that is pointed to.
+func arrayLen(rt reflect.Type) int {
+	if rt.Kind() == reflect.Pointer {
+		rt = rt.Elem()
+	}
+	if rt.Kind() != reflect.Array {
+		return 0
+	}
+	return rt.Len()
 }
 
 func (ev *evaluator) builtin(call *ast.CallExpr, fun ast.Expr) value {
@@ -478,7 +492,7 @@ func (ev *evaluator) builtinOf(call *ast.CallExpr, name string, args []value, t 
 		return value{t: types.Typ[types.UntypedNil]}
 	case name == "delete":
 		if !x.IsNil() {
-			x.SetMapIndex(ev.assign(args[1], args[0].t.Underlying().(*types.Map).Key()).v, reflect.Value{})
+			x.SetMapIndex(ev.key(args[1], args[0].t.Underlying().(*types.Map).Key()), reflect.Value{})
 		}
 		return value{t: types.Typ[types.UntypedNil]}
 	}
@@ -498,7 +512,11 @@ func (ev *evaluator) newOf(call *ast.CallExpr, t types.Type) value {
 
 // panics is the schema's own panic, in the words that ent prints.
 func (ev *evaluator) panics(call *ast.CallExpr) {
-	v := ev.open(ev.assign(ev.eval(call.Args[0]), types.NewInterfaceType(nil, nil)))
+	ev.panicWith(call, ev.eval(call.Args[0]))
+}
+
+func (ev *evaluator) panicWith(call *ast.CallExpr, with value) {
+	v := ev.open(ev.assign(with, types.NewInterfaceType(nil, nil)))
 	ev.demand(v)
 	if isNil(v.t) {
 		ev.gap(call, "a panic with such a value")
@@ -574,7 +592,13 @@ func (ev *evaluator) make(call *ast.CallExpr, t types.Type) value {
 		panic(thrown{words: "runtime error: makeslice: len out of range"})
 	case n > maxElements:
 	case rt.Kind() == reflect.Slice:
-		s := reflect.MakeSlice(rt, n, n)
+		room := n
+		if len(call.Args) > 2 {
+			if room = ev.number(call.Args[2], ev.eval(call.Args[2])); room < n {
+				panic(thrown{words: "runtime error: makeslice: cap out of range"})
+			}
+		}
+		s := reflect.MakeSlice(rt, n, min(room, maxElements))
 		if elem := t.Underlying().(*types.Slice).Elem(); rt.Elem() == objectType && isStruct(elem) {
 			for i := range n {
 				s.Index(i).Set(ev.zero(elem).v)

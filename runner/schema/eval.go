@@ -35,6 +35,7 @@ type evaluator struct {
 	places    map[uintptr]*place
 	chains    map[*edge.Descriptor]*place
 	methods   map[methodName]int
+	keys      keys
 	goType    map[uintptr]*ownType      // fields, by their builder, with a type of the schema's own
 	described map[uintptr]reflect.Value // builders, by the descriptors that the schema asked them for
 

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"cmp"
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -87,8 +88,8 @@ func (ev *evaluator) rangeText(x value, turn turnOf) (control, []value) {
 	return next, nil
 }
 
-// rangeMap goes through a map by its keys' order: Go has none, so that this is one
-// of those in which the schema may be read.
+// rangeMap goes through a map by its keys' order, or by the one in which they came up:
+// Go has none, so that this is one of those in which the schema may be read.
 func (ev *evaluator) rangeMap(s *ast.RangeStmt, x value, turn turnOf) (control, []value) {
 	m := x.t.Underlying().(*types.Map)
 	keys := x.v.MapKeys()
@@ -100,6 +101,13 @@ func (ev *evaluator) rangeMap(s *ast.RangeStmt, x value, turn turnOf) (control, 
 			return cmp.Compare(a.Int(), b.Int())
 		case a.CanUint():
 			return cmp.Compare(a.Uint(), b.Uint())
+		case a.CanFloat():
+			return cmp.Compare(a.Float(), b.Float())
+		case a.Kind() == reflect.Bool:
+			return cmp.Compare(fmt.Sprint(a.Bool()), fmt.Sprint(b.Bool()))
+		}
+		if n, ok := ev.keys.number[a.Interface()]; ok {
+			return cmp.Compare(n, ev.keys.number[b.Interface()])
 		}
 		if len(keys) > 1 {
 			ev.gap(s, "a range over "+ev.name(x.t))

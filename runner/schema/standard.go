@@ -7,13 +7,12 @@ import (
 	"sort"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 )
 
 // standard are the pure functions of the standard library, and what of the rest a
-// schema may ask without a change of anything: the environment, a lock.
+// schema may ask without a change of anything: the environment.
 var standard = []library{
 	{"strings", false, members{
 		"Clone": strings.Clone, "Compare": strings.Compare, "Contains": strings.Contains, "ContainsAny": strings.ContainsAny, "ContainsFunc": strings.ContainsFunc,
@@ -93,5 +92,4 @@ var standard = []library{
 		"StringSlice": typ[sort.StringSlice](), "IntSlice": typ[sort.IntSlice](), "Float64Slice": typ[sort.Float64Slice](),
 	}},
 	{"os", false, members{"Getenv": os.Getenv, "LookupEnv": os.LookupEnv, "ExpandEnv": os.ExpandEnv}},
-	{"sync", false, members{"Once": typ[sync.Once](), "Mutex": typ[sync.Mutex](), "RWMutex": typ[sync.RWMutex](), "OnceFunc": sync.OnceFunc}},
 }

@@ -18,15 +18,31 @@ const (
 	broken
 	continued
 	fellThrough
+	jumped // to a label further out, or in the same list
 )
 
 func (ev *evaluator) block(list []ast.Stmt) (control, []value) {
-	for _, s := range list {
-		if c, vs := ev.exec(s); c != next {
+	for i := 0; i < len(list); i++ {
+		c, vs := ev.exec(list[i])
+		if c == jumped {
+			if to := ev.labelled(list); to >= 0 {
+				ev.label, i = nil, to-1
+				continue
+			}
+		}
+		if c != next {
 			return c, vs
 		}
 	}
 	return next, nil
+}
+
+// labelled gives where in a list the label stands that a goto has named, or -1.
+func (ev *evaluator) labelled(list []ast.Stmt) int {
+	return slices.IndexFunc(list, func(s ast.Stmt) bool {
+		l, ok := s.(*ast.LabeledStmt)
+		return ok && ev.label != nil && ev.info.def(l.Label) == ev.label
+	})
 }
 
 func (ev *evaluator) exec(s ast.Stmt) (control, []value) {
@@ -87,8 +103,7 @@ func (ev *evaluator) branch(s *ast.BranchStmt) control {
 	case token.FALLTHROUGH:
 		return fellThrough
 	}
-	ev.gap(s, "the statement "+s.Tok.String())
-	return next
+	return jumped
 }
 
 // labeled runs a statement that a break or a continue may name.
@@ -128,8 +143,8 @@ func (ev *evaluator) mine(s ast.Stmt) bool {
 // loops tells how a loop goes on behind a turn: not at all when done is true.
 func (ev *evaluator) loops(s ast.Stmt, c control) (done bool, how control) {
 	switch c {
-	case returned:
-		return true, returned
+	case returned, jumped:
+		return true, c
 	case broken:
 		if ev.mine(s) {
 			return true, next
@@ -336,7 +351,7 @@ func (ev *evaluator) store(lhs ast.Expr, v value) {
 				panic(thrown{words: "assignment to entry in nil map"})
 			}
 			m := x.t.Underlying().(*types.Map)
-			x.v.SetMapIndex(ev.assign(ev.eval(lhs.Index), m.Key()).v, ev.assign(v, m.Elem()).v)
+			x.v.SetMapIndex(ev.key(ev.eval(lhs.Index), m.Key()), ev.assign(v, m.Elem()).v)
 			return
 		}
 		if el := ev.index(lhs); el.v.CanSet() {

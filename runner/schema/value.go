@@ -145,7 +145,7 @@ func (ev *evaluator) erase(t types.Type) reflect.Type {
 			return reflect.ArrayOf(int(t.Len()), elem)
 		}
 	case *types.Map:
-		if key := ev.erase(t.Key()); key.Comparable() && key != objectType {
+		if key := ev.erase(t.Key()); key.Comparable() {
 			return reflect.MapOf(key, ev.erase(t.Elem()))
 		}
 	case *types.Signature:
