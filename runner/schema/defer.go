@@ -112,7 +112,7 @@ func (ev *evaluator) deferStmt(s *ast.DeferStmt) {
 		later(ev.deferBuiltin(s.Call, types.ExprString(fun)))
 		return
 	}
-	if ev.prints(s.Call.Fun) {
+	if ev.prints(s.Call) {
 		return
 	}
 	f := ev.eval(s.Call.Fun)

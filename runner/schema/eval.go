@@ -36,6 +36,7 @@ type evaluator struct {
 	chains    map[*edge.Descriptor]*place
 	methods   map[methodName]int
 	keys      keys
+	reflected *reflected
 	goType    map[uintptr]*ownType      // fields, by their builder, with a type of the schema's own
 	described map[uintptr]reflect.Value // builders, by the descriptors that the schema asked them for
 

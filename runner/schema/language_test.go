@@ -14,7 +14,7 @@ import (
 )
 
 var languageImports = slices.Concat(genImports, []string{
-	"encoding/json", "errors", "iter", "maps", "math", "reflect", "slices", "sort", "strconv", "strings", "sync", "sync/atomic",
+	"bytes", "cmp", "encoding/json", "entgo.io/ent/dialect/sql", "errors", "iter", "maps", "math", "math/bits", "os", "path/filepath", "reflect", "slices", "sort", "strconv", "strings", "sync", "sync/atomic", "unicode",
 })
 
 // TestLanguageIsGos holds what the evaluator makes of the language against what Go makes
@@ -40,9 +40,16 @@ func languageFile(body string) []byte {
 	var b strings.Builder
 	b.WriteString("package schema\n\nimport (\n")
 	for _, p := range languageImports {
+		if p == "entgo.io/ent" || path.Base(p) == "sql" && strings.Contains(p, "ent") != strings.Contains(body, "sql.Selector") {
+			continue
+		}
 		if regexp.MustCompile(`\b` + path.Base(p) + `\.`).MatchString(body) {
 			fmt.Fprintf(&b, "\t%q\n", p)
 		}
 	}
-	return []byte(b.String() + ")\n\ntype User struct{ ent.Schema }\n\n" + body)
+	b.WriteString("\t\"entgo.io/ent\"\n)\n\n")
+	if !strings.Contains(body, "type User ") {
+		b.WriteString("type User struct{ ent.Schema }\n\n")
+	}
+	return []byte(b.String() + body)
 }

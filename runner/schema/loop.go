@@ -23,7 +23,10 @@ func (ev *evaluator) rangeStmt(s *ast.RangeStmt) (control, []value) {
 		done, how := ev.loops(s, c)
 		return done, how, vs
 	}
-	if x.v.Kind() == reflect.Pointer && x.v.Type() != objectType && x.v.Elem().Kind() == reflect.Array {
+	switch {
+	case x.v.Kind() == reflect.Array && s.Value != nil: // of an array it takes a copy
+		x = variable(x)
+	case x.v.Kind() == reflect.Pointer && x.v.Type() != objectType && x.v.Elem().Kind() == reflect.Array:
 		x.v = x.v.Elem()
 	}
 	switch {
