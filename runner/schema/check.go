@@ -99,7 +99,7 @@ func (s *source) parse(c Config, files map[string][]byte) (ds Diagnostics) {
 // builds tells whether a file belongs to the package under this machine's build
 // constraints.
 func (c Config) builds(name string, src []byte) bool {
-	if !strings.ContainsAny(path.Base(strings.TrimSuffix(name, ".go")), "._") && !bytes.Contains(src, []byte("build")) && !bytes.Contains(src, []byte(`import "C"`)) {
+	if !strings.Contains(path.Base(name), "_") && !bytes.Contains(src, []byte("build")) && !bytes.Contains(src, []byte(`import "C"`)) {
 		return true // nothing to constrain it
 	}
 	ctx := build.Default

@@ -47,7 +47,7 @@ type evaluator struct {
 
 const (
 	maxSteps  = 2_000_000
-	maxTime   = 1800 * time.Millisecond
+	maxTime   = 1500 * time.Millisecond
 	maxDepth  = 200
 	maxNested = 20_000
 	maxText   = 1 << 20
