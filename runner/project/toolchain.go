@@ -15,6 +15,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -168,6 +169,9 @@ func (s *Schema) goCommand(ctx context.Context, limit time.Duration, dir, name s
 	cmd := exec.CommandContext(limited, name, args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "PWD="+dir)
+	if s.cgo && runtime.GOOS == "linux" { // the box that it runs in holds no libraries
+		cmd.Env = append(cmd.Env, "CGO_LDFLAGS="+strings.TrimSpace(os.Getenv("CGO_LDFLAGS")+" -static"))
+	}
 	if !s.cgo { // the program is of Go alone, so that it needs nothing of the machine
 		cmd.Env = append(cmd.Env, "CGO_ENABLED=0")
 	}
