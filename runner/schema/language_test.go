@@ -14,7 +14,7 @@ import (
 )
 
 var languageImports = slices.Concat(genImports, []string{
-	"bytes", "cmp", "encoding/json", "entgo.io/ent/dialect/sql", "errors", "iter", "maps", "math", "math/bits", "os", "path/filepath", "reflect", "slices", "sort", "strconv", "strings", "sync", "sync/atomic", "unicode",
+	"bytes", "cmp", "encoding/json", "entgo.io/ent/dialect/sql", "errors", "iter", "maps", "math", "math/bits", "os", "path/filepath", "slices", "sort", "strconv", "strings", "sync", "sync/atomic", "unicode",
 })
 
 // TestLanguageIsGos holds what the evaluator makes of the language against what Go makes
