@@ -54,7 +54,9 @@ func findModule(dir string) (*modules, error) {
 		if err := m.addWork(work); err != nil {
 			return nil, err
 		}
-	} else if vendor := filepath.Join(root, "vendor"); isFile(filepath.Join(vendor, "modules.txt")) {
+		root = filepath.Dir(work)
+	}
+	if vendor := filepath.Join(root, "vendor"); isFile(filepath.Join(vendor, "modules.txt")) {
 		m.vendor = vendor
 	}
 	slices.SortStableFunc(m.near, func(a, b folder) int { return cmp.Compare(len(b.path), len(a.path)) })

@@ -26,6 +26,7 @@ type Schema struct {
 	Asked       string // why the toolchain was asked; "" where it was not
 
 	module *modules
+	cgo    bool // the program that loads it needs more than Go
 	files  map[string][]byte
 	kept   *schema.Kept
 }

@@ -3,6 +3,7 @@ package project
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/learnrel/learnrel/runner/schema"
@@ -48,5 +49,42 @@ func (User) Fields() []ent.Field { return []ent.Field{field.Int(names.Name)} }
 		if s.Graph == nil || s.Graph.Nodes[0].Fields[0].Name != step.want {
 			t.Errorf("%s with %q: not %s: %s", step.file, step.text, step.want, s.Diagnostics)
 		}
+	}
+}
+
+// TestFilesOfThePackage holds that a package is made of the files that the go command
+// sees, and what its compiler sets.
+func TestFilesOfThePackage(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("go.mod", "module example.com/app\n")
+	write("user.go", "package app\nimport (\"entgo.io/ent\"; \"entgo.io/ent/schema/field\"; \"example.com/app/names\")\ntype User struct{ ent.Schema }\nfunc (User) Fields() []ent.Field { return []ent.Field{field.Int(names.Name())} }\n")
+	for _, name := range []string{".dot.go", "_under.go", "x_test.go", "x_plan9.go", "tag.go"} {
+		text := "package names\nfunc Name() string { return \"wrong\" }\n"
+		if name == "tag.go" {
+			text = "//go:build ignore\n\n" + text
+		}
+		write(filepath.Join("names", name), text)
+		write(name, strings.Replace(text, "package names", "package app\ntype User struct{}", 1))
+	}
+	write("names/names.go", "\ufeffpackage names\r\nfunc Name() string { return name }\r\nvar name = \"right\"\r\n")
+	s, err := Read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Graph == nil || s.Graph.Nodes[0].Fields[0].Name != "right" {
+		t.Errorf("%s", s.Diagnostics)
+	}
+	write("names/names.go", "package names\nimport _ \"embed\"\nfunc Name() string { return name }\n\n//go:embed names.txt\nvar name string\n")
+	if s, err = Read(dir); err != nil || s.Graph != nil || len(s.Diagnostics.Errors()) > 0 || !strings.Contains(s.Diagnostics.String(), "a file that is embedded") {
+		t.Errorf("%v %s", err, s.Diagnostics)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -66,6 +67,7 @@ func (s *Schema) askToolchain(ctx context.Context, helper process.Helper) error 
 		return &MachineError{fmt.Errorf("%s can't be told without the Go toolchain, and %s is in no module", why, s.Dir), "give a folder below a go.mod"}
 	}
 	s.Asked = why
+	s.cgo = usesC(s.files)
 	read, wrong, err := s.loadWithGo(ctx, helper)
 	if err != nil {
 		return err
@@ -99,6 +101,17 @@ func (s *Schema) askToolchain(ctx context.Context, helper process.Helper) error 
 	return nil
 }
 
+// usesC tells of files whether one is compiled with a C compiler.
+func usesC(files map[string][]byte) bool {
+	for name, src := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), name, src, parser.ImportsOnly)
+		if err == nil && slices.ContainsFunc(f.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == `"C"` }) {
+			return true
+		}
+	}
+	return false
+}
+
 // loadWithGo builds and runs the program. wrong is what the compiler says against the
 // schema's own package.
 func (s *Schema) loadWithGo(ctx context.Context, helper process.Helper) (read *loaded, wrong string, err error) {
@@ -114,6 +127,10 @@ func (s *Schema) loadWithGo(ctx context.Context, helper process.Helper) (read *l
 	program := filepath.Join(work, "program")
 	build := []string{"build", "-overlay", filepath.Join(work, "overlay.json"), "-o", program, "./" + filepath.Base(folder)}
 	output, err := s.goCommand(ctx, buildTime, filepath.Dir(folder), "go", build...)
+	if err != nil && !s.cgo && strings.Contains(output, "build constraints exclude all Go files") {
+		s.cgo = true
+		output, err = s.goCommand(ctx, buildTime, filepath.Dir(folder), "go", build...)
+	}
 	if err != nil {
 		if wrong := s.ownErrors(output); wrong != "" {
 			return nil, wrong, nil
@@ -151,8 +168,13 @@ func (s *Schema) goCommand(ctx context.Context, limit time.Duration, dir, name s
 	defer cancel()
 	cmd := exec.CommandContext(limited, name, args...)
 	cmd.Dir = dir
-	// The program is of Go alone, so that it needs nothing of the machine.
-	cmd.Env = append(os.Environ(), "PWD="+dir, "CGO_ENABLED=0")
+	cmd.Env = append(os.Environ(), "PWD="+dir)
+	if s.cgo && runtime.GOOS == "linux" { // the box that it runs in holds no libraries
+		cmd.Env = append(cmd.Env, "CGO_LDFLAGS="+strings.TrimSpace(os.Getenv("CGO_LDFLAGS")+" -static"))
+	}
+	if !s.cgo { // the program is of Go alone, so that it needs nothing of the machine
+		cmd.Env = append(cmd.Env, "CGO_ENABLED=0")
+	}
 	output, err := process.Run(cmd)
 	return toolchain.WithoutProgress(output), timedOut(ctx, limited, limit, err)
 }

@@ -65,6 +65,7 @@ func (ev *evaluator) call(call *ast.CallExpr) []value {
 	}
 	args := ev.args(call, sig)
 	if fn != nil {
+		ev.typeVerbs(fn, args)
 		ev.unboxAll(call, args)
 	}
 	return ev.placed(call, call.Pos(), ev.invoke(call, f.v, sig, args))
@@ -140,7 +141,7 @@ func (ev *evaluator) args(call *ast.CallExpr, sig *types.Signature) []value {
 	if sig.Variadic() && !call.Ellipsis.IsValid() {
 		n := params.Len() - 1
 		last := params.At(n).Type()
-		rest := reflect.MakeSlice(ev.erase(last), 0, len(given))
+		rest := reflect.Zero(ev.erase(last))
 		for _, v := range given[min(n, len(given)):] {
 			rest = reflect.Append(rest, ev.assign(v, last.(*types.Slice).Elem()).v)
 		}
@@ -184,6 +185,11 @@ func (ev *evaluator) arg(e ast.Expr, to types.Type) value {
 func (ev *evaluator) callDeclared(fn *types.Func, decl *ast.FuncDecl, recv *value, args []value, own env) []value {
 	origin := fn.Origin()
 	sig := origin.Signature()
+	if decl.Body == nil {
+		if results, ok := ev.answer(fn, args); ok {
+			return results
+		}
+	}
 	if decl.Body == nil || sig.TypeParams() != nil && own == nil {
 		ev.gap(nil, "the function "+fn.Name())
 	}
@@ -308,6 +314,7 @@ func (ev *evaluator) native(f reflect.Value, in []reflect.Value) []reflect.Value
 	return f.Call(in)
 }
 
+// unboxAll makes the arguments of a library's function ones that it can use.
 func (ev *evaluator) unboxAll(n ast.Node, args []value) {
 	for i := range args {
 		args[i].v = ev.unbox(n, args[i].v)
@@ -348,15 +355,27 @@ func (ev *evaluator) printable(v value) (reflect.Value, bool) {
 	if ev.hasMethod(v.t, "String") {
 		return reflect.ValueOf(stringerOf{v, ev}), true
 	}
-	if ev.hasMethod(v.t, "Format") || ev.hasMethod(v.t, "GoString") {
-		return reflect.Value{}, false
+	return v.v, ev.printsAsIs(v.t)
+}
+
+// printsAsIs tells of a type whether its values print as those of its underlying type do.
+func (ev *evaluator) printsAsIs(t types.Type) bool {
+	for _, method := range []string{"Error", "String", "Format", "GoString"} {
+		if ev.hasMethod(t, method) {
+			return false
+		}
 	}
-	switch v.v.Kind() {
-	case reflect.Bool, reflect.String, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
-		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Float32, reflect.Float64:
-		return v.v, true
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Kind() != types.Invalid
+	case *types.Slice:
+		return ev.printsAsIs(u.Elem())
+	case *types.Array:
+		return ev.printsAsIs(u.Elem())
+	case *types.Map:
+		return ev.printsAsIs(u.Key()) && ev.printsAsIs(u.Elem())
 	}
-	return reflect.Value{}, false
+	return false
 }
 
 func (ev *evaluator) hasMethod(t types.Type, name string) bool {
@@ -426,10 +445,24 @@ func (ev *evaluator) convert(call *ast.CallExpr, to types.Type) value {
 		return value{to, reflect.ValueOf(o)}
 	}
 	rt := ev.erase(to)
-	if !v.v.IsValid() || !v.v.Type().ConvertibleTo(rt) || rt.Kind() == reflect.Array {
+	if !v.v.IsValid() || !v.v.Type().ConvertibleTo(rt) {
 		ev.gap(call, "a conversion to "+ev.name(to))
 	}
+	if n := arrayLen(rt); v.v.Kind() == reflect.Slice && n > v.v.Len() {
+		panic(thrown{words: fmt.Sprintf("runtime error: cannot convert slice with length %d to array or pointer to array with length %d", v.v.Len(), n)})
+	}
 	return value{to, v.v.Convert(rt)}
+}
+
+// arrayLen gives the length of an array, or of the one that is pointed to.
+func arrayLen(rt reflect.Type) int {
+	if rt.Kind() == reflect.Pointer {
+		rt = rt.Elem()
+	}
+	if rt.Kind() != reflect.Array {
+		return 0
+	}
+	return rt.Len()
 }
 
 func (ev *evaluator) builtin(call *ast.CallExpr, fun ast.Expr) value {
@@ -478,7 +511,7 @@ func (ev *evaluator) builtinOf(call *ast.CallExpr, name string, args []value, t 
 		return value{t: types.Typ[types.UntypedNil]}
 	case name == "delete":
 		if !x.IsNil() {
-			x.SetMapIndex(ev.assign(args[1], args[0].t.Underlying().(*types.Map).Key()).v, reflect.Value{})
+			x.SetMapIndex(ev.key(args[1], args[0].t.Underlying().(*types.Map).Key()), reflect.Value{})
 		}
 		return value{t: types.Typ[types.UntypedNil]}
 	}
@@ -498,7 +531,11 @@ func (ev *evaluator) newOf(call *ast.CallExpr, t types.Type) value {
 
 // panics is the schema's own panic, in the words that ent prints.
 func (ev *evaluator) panics(call *ast.CallExpr) {
-	v := ev.open(ev.assign(ev.eval(call.Args[0]), types.NewInterfaceType(nil, nil)))
+	ev.panicWith(call, ev.eval(call.Args[0]))
+}
+
+func (ev *evaluator) panicWith(call *ast.CallExpr, with value) {
+	v := ev.open(ev.assign(with, types.NewInterfaceType(nil, nil)))
 	ev.demand(v)
 	if isNil(v.t) {
 		ev.gap(call, "a panic with such a value")
@@ -574,7 +611,13 @@ func (ev *evaluator) make(call *ast.CallExpr, t types.Type) value {
 		panic(thrown{words: "runtime error: makeslice: len out of range"})
 	case n > maxElements:
 	case rt.Kind() == reflect.Slice:
-		s := reflect.MakeSlice(rt, n, n)
+		room := n
+		if len(call.Args) > 2 {
+			if room = ev.number(call.Args[2], ev.eval(call.Args[2])); room < n {
+				panic(thrown{words: "runtime error: makeslice: cap out of range"})
+			}
+		}
+		s := reflect.MakeSlice(rt, n, min(room, maxElements))
 		if elem := t.Underlying().(*types.Slice).Elem(); rt.Elem() == objectType && isStruct(elem) {
 			for i := range n {
 				s.Index(i).Set(ev.zero(elem).v)

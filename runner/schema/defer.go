@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
-	"slices"
 )
 
 // panicking is a panic on its way up the calls.
@@ -30,11 +29,13 @@ func (ev *evaluator) body(c *callee) (results []value) {
 			panic(r)
 		}
 		call.panicking = &panicking{t, ev.at, false}
-		ev.frame, ev.depth, ev.nested = call, depth, nested
-		ev.runDeferred(call)
+		for len(*call.defers) > 0 {
+			ev.frame, ev.depth, ev.nested = call, depth, nested
+			ev.unwind(call)
+		}
 		if !call.panicking.recovered {
 			ev.at = call.panicking.at
-			panic(t)
+			panic(call.panicking.thrown)
 		}
 		results = ev.zeros(c.sig.Results())
 		ev.readNamed(c, call, results)
@@ -58,11 +59,27 @@ func (ev *evaluator) zeros(t *types.Tuple) (vs []value) {
 
 // runDeferred runs what a call has deferred, the last first.
 func (ev *evaluator) runDeferred(call *frame) {
-	for _, deferred := range slices.Backward(*call.defers) {
+	for n := len(*call.defers); n > 0; n = len(*call.defers) {
+		deferred := (*call.defers)[n-1]
+		*call.defers = (*call.defers)[:n-1]
 		ev.deferring = call
 		deferred()
 		ev.deferring, ev.frame = nil, call
 	}
+}
+
+// unwind runs what a call has deferred until that panics, too: the last panic is the one
+// that goes on.
+func (ev *evaluator) unwind(call *frame) {
+	defer func() {
+		r := recover()
+		if t, ok := r.(thrown); ok {
+			call.panicking = &panicking{t, ev.at, false}
+		} else if r != nil {
+			panic(r)
+		}
+	}()
+	ev.runDeferred(call)
 }
 
 // setNamed sets the named results of a call to what it returns.
@@ -91,10 +108,11 @@ func (ev *evaluator) deferStmt(s *ast.DeferStmt) {
 		at = at.parent
 	}
 	later := func(run func()) { *at.defers = append(*at.defers, run) }
-	if ev.info.value(ast.Unparen(s.Call.Fun)).IsBuiltin() {
-		ev.gap(s, "a deferred "+types.ExprString(s.Call.Fun))
+	if fun := ast.Unparen(s.Call.Fun); ev.info.value(fun).IsBuiltin() {
+		later(ev.deferBuiltin(s.Call, types.ExprString(fun)))
+		return
 	}
-	if ev.prints(s.Call.Fun) {
+	if ev.prints(s.Call) {
 		return
 	}
 	f := ev.eval(s.Call.Fun)
@@ -111,6 +129,25 @@ func (ev *evaluator) deferStmt(s *ast.DeferStmt) {
 		ev.unboxAll(s.Call, args)
 	}
 	later(func() { ev.invoke(s.Call, f.v, sig, args) })
+}
+
+// deferBuiltin looks at the arguments of a built-in function, for a call at the end.
+func (ev *evaluator) deferBuiltin(call *ast.CallExpr, name string) func() {
+	if name == "recover" { // it is not called by what is deferred
+		return func() {}
+	}
+	args := make([]value, len(call.Args))
+	for i, arg := range call.Args {
+		args[i] = ev.eval(arg)
+		ev.demand(args[i])
+		if !isNil(args[i].t) {
+			args[i] = variable(args[i])
+		}
+	}
+	if name == "panic" {
+		return func() { ev.panicWith(call, args[0]) }
+	}
+	return func() { ev.builtinOf(call, name, args, ev.typeOf(call)) }
 }
 
 // recover gives what a call panics with, to a function that it has deferred.

@@ -72,6 +72,9 @@ func dump(t testing.TB, g *gen.Graph) verdict {
 	if err != nil {
 		return verdict{err: err.Error()}
 	}
+	if len(all) == 0 {
+		return verdict{graph: b.String()} // views alone, of which ent's DDL panics
+	}
 	for _, table := range all {
 		table.SetPos("") // the two know the files by other paths
 	}

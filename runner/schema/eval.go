@@ -35,6 +35,8 @@ type evaluator struct {
 	places    map[uintptr]*place
 	chains    map[*edge.Descriptor]*place
 	methods   map[methodName]int
+	keys      keys
+	reflected *reflected
 	goType    map[uintptr]*ownType      // fields, by their builder, with a type of the schema's own
 	described map[uintptr]reflect.Value // builders, by the descriptors that the schema asked them for
 
@@ -45,7 +47,7 @@ type evaluator struct {
 
 const (
 	maxSteps  = 2_000_000
-	maxTime   = 1800 * time.Millisecond
+	maxTime   = 1500 * time.Millisecond
 	maxDepth  = 200
 	maxNested = 20_000
 	maxText   = 1 << 20

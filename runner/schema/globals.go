@@ -1,8 +1,10 @@
 package schema
 
 import (
+	"bytes"
 	"go/ast"
 	"go/types"
+	"slices"
 )
 
 // packageVar gives a variable of a package, which is declared when it is first asked
@@ -36,6 +38,9 @@ func (ev *evaluator) declareGlobal(obj *types.Var, spec *ast.ValueSpec) {
 	if ev.busy[spec] {
 		ev.gap(spec, "a package variable that is made of itself: "+obj.Name())
 	}
+	if ev.embeds(spec) {
+		ev.gap(spec, "a file that is embedded")
+	}
 	ev.busy[spec] = true
 	ev.declaring++
 	defer func(f *frame) { ev.frame, ev.busy[spec] = f, false; ev.declaring-- }(ev.frame)
@@ -53,4 +58,24 @@ func (ev *evaluator) runInit(decl *ast.FuncDecl) {
 		return
 	}
 	ev.run(&callee{decl.Body, fn.Signature(), nil, nil, nil}, nil)
+}
+
+// embeds tells of a variable whether the compiler sets it to what a file holds.
+func (ev *evaluator) embeds(spec *ast.ValueSpec) bool {
+	at := ev.fset.Position(spec.Pos())
+	f := ev.kept.files[at.Filename]
+	if f == nil || at.Offset > len(f.src) {
+		return false
+	}
+	lines := bytes.Split(f.src[:at.Offset], []byte("\n"))
+	for _, line := range slices.Backward(lines[:len(lines)-1]) {
+		line = bytes.TrimSpace(line)
+		if bytes.HasPrefix(line, []byte("//go:embed")) {
+			return true
+		}
+		if !bytes.HasPrefix(line, []byte("//")) && len(line) > 0 {
+			return false
+		}
+	}
+	return false
 }

@@ -355,54 +355,11 @@ func (ev *evaluator) rtype(t types.Type, kind reflect.Kind) *field.RType {
 	r := &field.RType{Ident: ev.written(t), Kind: kind, PkgPath: ev.pkgPath(t)}
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:
-		r.Name = t.Obj().Name()
+		r.Name = t.Obj().Name() + ev.writtenArgs(t)
 	case *types.Basic:
 		r.Name = types.Typ[t.Kind()].Name()
 	}
 	return r
-}
-
-// written writes a type as reflection would, or leaves a gap for one that the two
-// write in different ways.
-func (ev *evaluator) written(t types.Type) string {
-	switch u := types.Unalias(t).(type) {
-	case *types.Named:
-		if u.TypeArgs() == nil {
-			return ev.name(u)
-		}
-		return ev.writtenGeneric(u)
-	case *types.Struct:
-		if u.NumFields() == 0 {
-			return "struct {}"
-		}
-	case *types.Basic:
-		if u.Kind() != types.Invalid {
-			return types.Typ[u.Kind()].Name()
-		}
-	case *types.Pointer:
-		return "*" + ev.written(u.Elem())
-	case *types.Slice:
-		return "[]" + ev.written(u.Elem())
-	case *types.Array:
-		return fmt.Sprintf("[%d]%s", u.Len(), ev.written(u.Elem()))
-	case *types.Map:
-		return "map[" + ev.written(u.Key()) + "]" + ev.written(u.Elem())
-	case *types.Interface:
-		if u.Empty() {
-			return "interface {}"
-		}
-	}
-	ev.gap(nil, "the Go type "+ev.name(t))
-	return ""
-}
-
-// writtenGeneric writes a type's arguments with the whole paths of their packages.
-func (ev *evaluator) writtenGeneric(n *types.Named) string {
-	var args []string
-	for t := range n.TypeArgs().Types() {
-		args = append(args, types.TypeString(t, nil))
-	}
-	return n.Obj().Pkg().Name() + "." + n.Obj().Name() + "[" + strings.Join(args, ",") + "]"
 }
 
 func pointee(t types.Type) types.Type {

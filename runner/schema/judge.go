@@ -8,6 +8,7 @@ import (
 
 	"entgo.io/ent/entc/gen"
 	"entgo.io/ent/entc/load"
+	"entgo.io/ent/schema/field"
 
 	"github.com/learnrel/learnrel/runner/catalogue"
 )
@@ -56,7 +57,11 @@ func (j *judge) graph(nodes []*node) *gen.Graph {
 }
 
 func newGraph(c Config, schemas []*load.Schema) (*gen.Graph, error) {
-	return NewGraph(&gen.Config{Package: clientPackage(c), Storage: storage}, schemas...)
+	config := &gen.Config{Package: clientPackage(c), Storage: storage}
+	if !slices.ContainsFunc(schemas, func(s *load.Schema) bool { return !s.View }) {
+		config.IDType = &field.TypeInfo{Type: field.TypeInt} // as the command sets it: views alone have none to take it from
+	}
+	return NewGraph(config, schemas...)
 }
 
 // NewGraph is gen.NewGraph, which panics itself for some schemas: then the error

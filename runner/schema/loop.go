@@ -2,6 +2,7 @@ package schema
 
 import (
 	"cmp"
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -22,7 +23,10 @@ func (ev *evaluator) rangeStmt(s *ast.RangeStmt) (control, []value) {
 		done, how := ev.loops(s, c)
 		return done, how, vs
 	}
-	if x.v.Kind() == reflect.Pointer && x.v.Type() != objectType && x.v.Elem().Kind() == reflect.Array {
+	switch {
+	case x.v.Kind() == reflect.Array && s.Value != nil: // of an array it takes a copy
+		x = variable(x)
+	case x.v.Kind() == reflect.Pointer && x.v.Type() != objectType && x.v.Elem().Kind() == reflect.Array:
 		x.v = x.v.Elem()
 	}
 	switch {
@@ -87,8 +91,8 @@ func (ev *evaluator) rangeText(x value, turn turnOf) (control, []value) {
 	return next, nil
 }
 
-// rangeMap goes through a map by its keys' order: Go has none, so that this is one
-// of those in which the schema may be read.
+// rangeMap goes through a map by its keys' order, or by the one in which they came up:
+// Go has none, so that this is one of those in which the schema may be read.
 func (ev *evaluator) rangeMap(s *ast.RangeStmt, x value, turn turnOf) (control, []value) {
 	m := x.t.Underlying().(*types.Map)
 	keys := x.v.MapKeys()
@@ -100,6 +104,13 @@ func (ev *evaluator) rangeMap(s *ast.RangeStmt, x value, turn turnOf) (control, 
 			return cmp.Compare(a.Int(), b.Int())
 		case a.CanUint():
 			return cmp.Compare(a.Uint(), b.Uint())
+		case a.CanFloat():
+			return cmp.Compare(a.Float(), b.Float())
+		case a.Kind() == reflect.Bool:
+			return cmp.Compare(fmt.Sprint(a.Bool()), fmt.Sprint(b.Bool()))
+		}
+		if n, ok := ev.keys.number[a.Interface()]; ok {
+			return cmp.Compare(n, ev.keys.number[b.Interface()])
 		}
 		if len(keys) > 1 {
 			ev.gap(s, "a range over "+ev.name(x.t))

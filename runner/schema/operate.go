@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"math"
 	"reflect"
 
 	"entgo.io/ent"
@@ -187,7 +188,10 @@ func (ev *evaluator) compare(n ast.Node, op token.Token, x, y reflect.Value) boo
 		c = cmp.Compare(x.Int(), y.Int())
 	case x.CanUint():
 		c = cmp.Compare(x.Uint(), y.Uint())
-	case x.CanFloat() && x.Float() == x.Float() && y.Float() == y.Float():
+	case x.CanFloat():
+		if math.IsNaN(x.Float()) || math.IsNaN(y.Float()) {
+			return false
+		}
 		c = cmp.Compare(x.Float(), y.Float())
 	default:
 		ev.gap(n, "the operator "+op.String()+" on these operands")
@@ -320,23 +324,29 @@ func (ev *evaluator) isMap(e ast.Expr) bool {
 func (ev *evaluator) mapIndex(e *ast.IndexExpr) (value, bool) {
 	x := ev.eval(e.X)
 	m := x.t.Underlying().(*types.Map)
-	key := ev.assign(ev.eval(e.Index), m.Key())
-	if v := x.v.MapIndex(key.v); v.IsValid() {
+	if v := x.v.MapIndex(ev.key(ev.eval(e.Index), m.Key())); v.IsValid() {
 		return value{m.Elem(), v}, true
 	}
 	return ev.zero(m.Elem()), false
 }
 
 func (ev *evaluator) number(n ast.Node, v value) int {
-	if !v.v.IsValid() || !v.v.CanInt() {
-		ev.gap(n, "an index of this type")
+	switch {
+	case v.v.IsValid() && v.v.CanInt():
+		return int(v.v.Int())
+	case v.v.IsValid() && v.v.CanUint() && v.v.Uint() <= math.MaxInt:
+		return int(v.v.Uint())
 	}
-	return int(v.v.Int())
+	ev.gap(n, "an index of this type")
+	return 0
 }
 
 func (ev *evaluator) slice(e *ast.SliceExpr) value {
 	x := ev.eval(e.X)
 	ev.demand(x)
+	if x.v.Kind() == reflect.Pointer && x.v.Type() != objectType && !x.v.IsNil() {
+		x.v = x.v.Elem()
+	}
 	if k := x.v.Kind(); k != reflect.Slice && k != reflect.String && (k != reflect.Array || !x.v.CanAddr()) {
 		ev.gap(e, "this slice expression")
 	}
@@ -492,7 +502,7 @@ func (ev *evaluator) mapLit(lit *ast.CompositeLit, t types.Type, m *types.Map) v
 	out := reflect.MakeMap(ev.erase(t))
 	for _, e := range lit.Elts {
 		kv := e.(*ast.KeyValueExpr)
-		out.SetMapIndex(ev.element(kv.Key, m.Key()).v, ev.element(kv.Value, m.Elem()).v)
+		out.SetMapIndex(ev.key(ev.element(kv.Key, m.Key()), m.Key()), ev.element(kv.Value, m.Elem()).v)
 	}
 	return value{t, out}
 }

@@ -110,7 +110,7 @@ func (ps *packages) find(importPath string) *pack {
 		p := newPack(importPath, false)
 		name := importPath + ".go"
 		p.unread = []unread{{name, ps.kept.file(ps.config, name, src)}}
-		p.name = importPath
+		p.name = path.Base(importPath)
 		ps.byPath[importPath] = p
 		return p
 	}

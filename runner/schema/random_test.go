@@ -103,6 +103,9 @@ var fieldForms = []struct {
 	{`field.Enum(%q).GoType(Role(""))`, []string{`Default("admin")`, `Default("none")`}},
 	{`field.JSON(%q, Settings{})`, []string{`Optional()`}},
 	{`field.JSON(%q, []*Settings{})`, []string{`Optional()`}},
+	{`field.JSON(%q, []struct{ Dark bool "json:\"dark\"" }{})`, []string{`Optional()`}},
+	{`field.JSON(%q, Page[*Settings]{})`, []string{`Optional()`}},
+	{`field.Enum(%q).GoType(Of[Level](""))`, []string{`Default("one")`, `Default("two")`}},
 	{`field.Time(%q).GoType(Level(0))`, nil},
 }
 
@@ -208,7 +211,7 @@ func (g *generator) addRest(t *genType) {
 			`index.Fields("f0").StorageKey("ix").Annotations(entsql.Prefix(3))`, `index.Fields("f0", "f1").Annotations(entsql.Prefix(3))`, `index.Fields("f0").Annotations(entsql.DescColumns("f0"))`))
 	}
 	if g.chance(15) {
-		t.mixins = append(t.mixins, pick(g, "mixin.Time{}", "mixin.CreateTime{}", "Named{}", "Named{Max: 3}", `mixin.AnnotateFields(Named{}, entsql.WithComments(true))`, "Owned{}"))
+		t.mixins = append(t.mixins, pick(g, "mixin.Time{}", "mixin.CreateTime{}", "Named{}", "Named{Max: 3}", `mixin.AnnotateFields(Named{}, entsql.WithComments(true))`, "Owned{}", "Tagged[Settings]{}", `Held{Name: "held"}`, `Held{Name: "kept", Field: "kept_id"}`))
 	}
 	if g.chance(15) {
 		t.annotations = append(t.annotations, pick(g, `entsql.Table("shared")`, `entsql.Annotation{Table: "t_`+t.name+`"}`, `entsql.WithComments(true)`, `schema.Comment("about")`, `entsql.Checks(map[string]string{"c": "f0 > 0"})`, `entsql.Skip()`))
@@ -260,9 +263,46 @@ type Owned struct{ mixin.Time }
 
 func (Owned) Annotations() []schema.Annotation { return []schema.Annotation{entsql.WithComments(true)} }
 
+type Page[T any] struct{ Items []T }
+
+type Of[T any] string
+
+func (Of[T]) Values() []string { return []string{"one", reflect.TypeFor[T]().Name()} }
+
+type Tagged[T any] struct{ mixin.Schema }
+
+func (Tagged[T]) Fields() []ent.Field {
+	t := reflect.TypeFor[T]()
+	return []ent.Field{field.JSON(fmt.Sprintf("tagged_%d", t.NumField()), new(T)).Optional(), field.String(fmt.Sprintf("of%T", *new(T))[len("ofschema."):])}
+}
+
+type Held struct {
+	mixin.Schema
+	Name, Field string
+}
+
+func (h Held) Fields() []ent.Field {
+	if h.Field == "" {
+		return nil
+	}
+	return []ent.Field{field.Int(h.Field).Optional()}
+}
+
+func (h Held) Edges() []ent.Edge {
+	e := edge.To(h.Name, Holder.Type).Unique().Annotations(entsql.OnDelete(entsql.SetNull))
+	if h.Field != "" {
+		e.Field(h.Field)
+	}
+	return []ent.Edge{e}
+}
+
+func (h Held) Indexes() []ent.Index { return []ent.Index{index.Edges(h.Name).StorageKey(map[[2]string]string{{"held", ""}: "by_held"}[[2]string{h.Name, h.Field}])} }
+
 type Base struct{ ent.Schema }
 
 func (Base) Mixin() []ent.Mixin { return []ent.Mixin{Named{Max: limit}} }
+
+type Holder struct{ ent.Schema }
 
 type Lonely struct{}
 
@@ -272,7 +312,7 @@ func pass(next ent.Mutator) ent.Mutator { return next }
 `
 
 var genImports = []string{
-	"database/sql", "fmt", "net/url", "regexp", "time", "entgo.io/ent", "entgo.io/ent/dialect", "entgo.io/ent/dialect/entsql", "entgo.io/ent/schema",
+	"database/sql", "fmt", "net/url", "reflect", "regexp", "time", "entgo.io/ent", "entgo.io/ent/dialect", "entgo.io/ent/dialect/entsql", "entgo.io/ent/schema",
 	"entgo.io/ent/schema/edge", "entgo.io/ent/schema/field", "entgo.io/ent/schema/index", "entgo.io/ent/schema/mixin", "github.com/google/uuid",
 }
 

@@ -143,7 +143,7 @@ var libraries = []library{
 	}},
 	{"errors", false, members{"New": errors.New, "Is": errors.Is, "Join": errors.Join, "Unwrap": errors.Unwrap}},
 	{"context", false, members{"Context": typ[context.Context](), "Background": context.Background, "TODO": context.TODO}},
-	{"fmt", false, members{"Sprintf": fmt.Sprintf, "Sprint": fmt.Sprint, "Sprintln": fmt.Sprintln, "Errorf": fmt.Errorf, "Stringer": typ[fmt.Stringer]()}},
+	{"fmt", false, members{"Sprintf": fmt.Sprintf, "Sprint": fmt.Sprint, "Sprintln": fmt.Sprintln, "Fprint": fmt.Fprint, "Fprintf": fmt.Fprintf, "Fprintln": fmt.Fprintln, "Append": fmt.Append, "Appendf": fmt.Appendf, "Errorf": fmt.Errorf, "Stringer": typ[fmt.Stringer]()}},
 	{"database/sql", false, members{
 		"NullString": typ[sql.NullString](), "NullInt64": typ[sql.NullInt64](), "NullTime": typ[sql.NullTime](), "NullBool": typ[sql.NullBool](),
 		"NullFloat64": typ[sql.NullFloat64](), "NullInt32": typ[sql.NullInt32](), "Scanner": typ[sql.Scanner](),

@@ -5,7 +5,6 @@ import (
 	"go/types"
 	"reflect"
 
-	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema/edge"
 )
 
@@ -40,25 +39,6 @@ func (ev *evaluator) special(fn *types.Func) special {
 		}
 	}
 	return nil
-}
-
-// viewFor is the annotation of a view, without its query: no relation and no table
-// depends on that. Only a query that selects nothing, or that compares with values, is one
-// that ent may refuse.
-func (ev *evaluator) viewFor(fn *types.Func, call *ast.CallExpr) value {
-	selects, compares := false, false
-	ast.Inspect(call, func(n ast.Node) bool {
-		inner, ok := n.(*ast.CallExpr)
-		selects = selects || ok && inner != call
-		if sel, is := n.(*ast.SelectorExpr); is {
-			compares = compares || sel.Sel.Name == "Where" || sel.Sel.Name == "Having"
-		}
-		return true
-	})
-	if !selects || compares {
-		ev.gap(call, "the query of a view")
-	}
-	return value{fn.Signature().Results().At(0).Type(), reflect.ValueOf(&entsql.Annotation{})}
 }
 
 // descriptor is what an edge's builder builds.

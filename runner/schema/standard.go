@@ -1,19 +1,23 @@
 package schema
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"math"
+	"math/bits"
 	"os"
 	"path"
+	"path/filepath"
 	"sort"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 )
 
 // standard are the pure functions of the standard library, and what of the rest a
-// schema may ask without a change of anything: the environment, a lock.
+// schema may ask without a change of anything: the environment.
 var standard = []library{
 	{"strings", false, members{
 		"Clone": strings.Clone, "Compare": strings.Compare, "Contains": strings.Contains, "ContainsAny": strings.ContainsAny, "ContainsFunc": strings.ContainsFunc,
@@ -92,6 +96,22 @@ var standard = []library{
 		"Strings": sort.Strings, "StringsAreSorted": sort.StringsAreSorted, "Reverse": sort.Reverse, "Interface": typ[sort.Interface](),
 		"StringSlice": typ[sort.StringSlice](), "IntSlice": typ[sort.IntSlice](), "Float64Slice": typ[sort.Float64Slice](),
 	}},
+	{"path/filepath", false, members{
+		"Base": filepath.Base, "Clean": filepath.Clean, "Dir": filepath.Dir, "Ext": filepath.Ext, "FromSlash": filepath.FromSlash, "IsAbs": filepath.IsAbs,
+		"Join": filepath.Join, "Match": filepath.Match, "Split": filepath.Split, "ToSlash": filepath.ToSlash,
+	}},
+	{"math/bits", false, members{
+		"Len": bits.Len, "Len8": bits.Len8, "Len16": bits.Len16, "Len32": bits.Len32, "Len64": bits.Len64, "OnesCount": bits.OnesCount,
+		"OnesCount64": bits.OnesCount64, "TrailingZeros": bits.TrailingZeros, "TrailingZeros64": bits.TrailingZeros64, "LeadingZeros": bits.LeadingZeros,
+		"LeadingZeros64": bits.LeadingZeros64, "Reverse": bits.Reverse, "UintSize": intLiteral(bits.UintSize),
+	}},
+	{"bytes", false, members{
+		"Buffer": typ[bytes.Buffer](), "NewBuffer": bytes.NewBuffer, "NewBufferString": bytes.NewBufferString, "Compare": bytes.Compare, "Contains": bytes.Contains,
+		"Equal": bytes.Equal, "EqualFold": bytes.EqualFold, "Fields": bytes.Fields, "HasPrefix": bytes.HasPrefix, "HasSuffix": bytes.HasSuffix, "Index": bytes.Index,
+		"IndexByte": bytes.IndexByte, "Join": bytes.Join, "ReplaceAll": bytes.ReplaceAll, "Split": bytes.Split, "ToLower": bytes.ToLower, "ToUpper": bytes.ToUpper,
+		"Trim": bytes.Trim, "TrimPrefix": bytes.TrimPrefix, "TrimSpace": bytes.TrimSpace, "TrimSuffix": bytes.TrimSuffix,
+	}},
+	{"encoding/hex", false, members{"EncodeToString": hex.EncodeToString, "DecodeString": hex.DecodeString}},
+	{"crypto/sha256", false, members{"Sum256": sha256.Sum256, "Size": intLiteral(sha256.Size)}},
 	{"os", false, members{"Getenv": os.Getenv, "LookupEnv": os.LookupEnv, "ExpandEnv": os.ExpandEnv}},
-	{"sync", false, members{"Once": typ[sync.Once](), "Mutex": typ[sync.Mutex](), "RWMutex": typ[sync.RWMutex](), "OnceFunc": sync.OnceFunc}},
 }

@@ -2,8 +2,9 @@ package schema
 
 import "embed"
 
-// standIns are the generic packages of the standard library, of which reflection
-// knows nothing, written so that the evaluator can run them.
+// standIns are packages of the standard library written so that the evaluator can run
+// them: the generic ones, of which reflection knows nothing, and those that care for
+// threads, of which there is one.
 //
 //go:embed standin
 var standIns embed.FS

@@ -18,15 +18,31 @@ const (
 	broken
 	continued
 	fellThrough
+	jumped // to a label further out, or in the same list
 )
 
 func (ev *evaluator) block(list []ast.Stmt) (control, []value) {
-	for _, s := range list {
-		if c, vs := ev.exec(s); c != next {
+	for i := 0; i < len(list); i++ {
+		c, vs := ev.exec(list[i])
+		if c == jumped {
+			if to := ev.labelled(list); to >= 0 {
+				ev.label, i = nil, to-1
+				continue
+			}
+		}
+		if c != next {
 			return c, vs
 		}
 	}
 	return next, nil
+}
+
+// labelled gives where in a list the label stands that a goto has named, or -1.
+func (ev *evaluator) labelled(list []ast.Stmt) int {
+	return slices.IndexFunc(list, func(s ast.Stmt) bool {
+		l, ok := s.(*ast.LabeledStmt)
+		return ok && ev.label != nil && ev.info.def(l.Label) == ev.label
+	})
 }
 
 func (ev *evaluator) exec(s ast.Stmt) (control, []value) {
@@ -87,8 +103,7 @@ func (ev *evaluator) branch(s *ast.BranchStmt) control {
 	case token.FALLTHROUGH:
 		return fellThrough
 	}
-	ev.gap(s, "the statement "+s.Tok.String())
-	return next
+	return jumped
 }
 
 // labeled runs a statement that a break or a continue may name.
@@ -128,8 +143,8 @@ func (ev *evaluator) mine(s ast.Stmt) bool {
 // loops tells how a loop goes on behind a turn: not at all when done is true.
 func (ev *evaluator) loops(s ast.Stmt, c control) (done bool, how control) {
 	switch c {
-	case returned:
-		return true, returned
+	case returned, jumped:
+		return true, c
 	case broken:
 		if ev.mine(s) {
 			return true, next
@@ -147,7 +162,7 @@ func (ev *evaluator) loops(s ast.Stmt, c control) (done bool, how control) {
 // exprStmt runs a call for what it does. What an unknown one does is not known; to
 // print is not part of a schema.
 func (ev *evaluator) exprStmt(s *ast.ExprStmt) {
-	if call, ok := s.X.(*ast.CallExpr); ok && ev.prints(call.Fun) {
+	if call, ok := s.X.(*ast.CallExpr); ok && ev.prints(call) {
 		return
 	}
 	for _, v := range ev.evalAll(s.X) {
@@ -156,20 +171,32 @@ func (ev *evaluator) exprStmt(s *ast.ExprStmt) {
 }
 
 // printers are the packages of which a call that nothing takes a result of does no
-// more than to print.
-var printers = map[string]bool{"fmt": true, "log": true, "log/slog": true}
+// more than to print, with how the names of such functions begin.
+var printers = map[string]string{"fmt": "Print", "log": "", "log/slog": ""}
 
-func (ev *evaluator) prints(fun ast.Expr) bool {
-	sel, ok := fun.(*ast.SelectorExpr)
-	if !ok {
+func (ev *evaluator) prints(call *ast.CallExpr) bool {
+	path, name := ev.ofPackage(call.Fun)
+	prefix, known := printers[path]
+	switch {
+	case path == "fmt" && strings.HasPrefix(name, "Fprint") && len(call.Args) > 0:
+		to, stream := ev.ofPackage(call.Args[0])
+		return to == "os" && (stream == "Stdout" || stream == "Stderr")
+	case !known || strings.HasPrefix(name, "Fatal") || strings.HasPrefix(name, "Panic"):
 		return false
 	}
-	id, ok := sel.X.(*ast.Ident)
-	if !ok {
-		return false
+	return strings.HasPrefix(name, prefix)
+}
+
+// ofPackage gives the path and the name of pkg.Name.
+func (ev *evaluator) ofPackage(e ast.Expr) (path, name string) {
+	if sel, ok := e.(*ast.SelectorExpr); ok {
+		if id, ok := sel.X.(*ast.Ident); ok {
+			if pkg, ok := ev.info.use(id).(*types.PkgName); ok {
+				return pkg.Imported().Path(), sel.Sel.Name
+			}
+		}
 	}
-	pkg, ok := ev.info.use(id).(*types.PkgName)
-	return ok && printers[pkg.Imported().Path()] && !strings.HasPrefix(sel.Sel.Name, "Fatal") && !strings.HasPrefix(sel.Sel.Name, "Panic")
+	return "", ""
 }
 
 // truth evaluates a condition.
@@ -299,57 +326,75 @@ func (ev *evaluator) assignStmt(s *ast.AssignStmt) {
 	if len(values) != len(s.Lhs) {
 		ev.gap(s, "this kind of assignment")
 	}
-	for i, lhs := range s.Lhs {
+	var set []func(value)
+	for _, lhs := range s.Lhs {
 		if id, ok := lhs.(*ast.Ident); ok && s.Tok == token.DEFINE && ev.info.def(id) != nil {
-			ev.define(ev.info.def(id), values[i])
+			set = append(set, func(v value) { ev.define(ev.info.def(id), v) })
 		} else {
-			ev.store(lhs, values[i])
+			set = append(set, ev.target(lhs))
 		}
+	}
+	for i, v := range values {
+		set[i](v)
 	}
 }
 
 // store sets what stands on the left of an assignment.
-func (ev *evaluator) store(lhs ast.Expr, v value) {
+func (ev *evaluator) store(lhs ast.Expr, v value) { ev.target(lhs)(v) }
+
+// target looks at what stands on the left of an assignment, and gives what sets it: where
+// there are several, all are looked at before the first is set.
+func (ev *evaluator) target(lhs ast.Expr) func(value) {
 	switch lhs := ast.Unparen(lhs).(type) {
 	case *ast.Ident:
-		if lhs.Name == "_" {
-			return
-		}
-		obj := ev.info.use(lhs)
-		if obj == nil {
-			obj = ev.info.def(lhs)
-		}
-		if old := ev.frame.find(obj); old != nil {
-			ev.setVariable(old, v)
-			return
-		}
-		if g, ok := obj.(*types.Var); ok && ev.vars[g] != nil {
-			old := ev.packageVar(g, ev.vars[g])
-			ev.setVariable(&old, v)
-			return
-		}
+		return func(v value) { ev.storeIdent(lhs, v) }
 	case *ast.IndexExpr:
-		x := ev.eval(lhs.X)
-		ev.demand(x)
-		if x.v.Kind() == reflect.Map {
-			if x.v.IsNil() {
-				panic(thrown{words: "assignment to entry in nil map"})
-			}
-			m := x.t.Underlying().(*types.Map)
-			x.v.SetMapIndex(ev.assign(ev.eval(lhs.Index), m.Key()).v, ev.assign(v, m.Elem()).v)
-			return
+		if ev.isMap(lhs.X) {
+			return ev.targetInMap(lhs)
 		}
 		if el := ev.index(lhs); el.v.CanSet() {
-			ev.setVariable(&el, v)
-			return
+			return func(v value) { ev.setVariable(&el, v) }
 		}
 	case *ast.SelectorExpr, *ast.StarExpr:
 		if f := ev.eval(lhs); f.v.CanSet() || f.v.IsValid() && f.v.Type() == objectType {
-			ev.setVariable(&f, v)
-			return
+			return func(v value) { ev.setVariable(&f, v) }
 		}
 	}
 	ev.gap(lhs, "an assignment to "+types.ExprString(lhs))
+	return nil
+}
+
+func (ev *evaluator) storeIdent(id *ast.Ident, v value) {
+	if id.Name == "_" {
+		return
+	}
+	obj := ev.info.use(id)
+	if obj == nil {
+		obj = ev.info.def(id)
+	}
+	if old := ev.frame.find(obj); old != nil {
+		ev.setVariable(old, v)
+		return
+	}
+	g, ok := obj.(*types.Var)
+	if !ok || ev.vars[g] == nil {
+		ev.gap(id, "an assignment to "+id.Name)
+	}
+	old := ev.packageVar(g, ev.vars[g])
+	ev.setVariable(&old, v)
+}
+
+func (ev *evaluator) targetInMap(lhs *ast.IndexExpr) func(value) {
+	x := ev.eval(lhs.X)
+	ev.demand(x)
+	m := x.t.Underlying().(*types.Map)
+	key := ev.key(ev.eval(lhs.Index), m.Key())
+	return func(v value) {
+		if x.v.IsNil() {
+			panic(thrown{words: "assignment to entry in nil map"})
+		}
+		x.v.SetMapIndex(key, ev.assign(v, m.Elem()).v)
+	}
 }
 
 // setVariable assigns to a variable. A struct stays where it is, for others may point

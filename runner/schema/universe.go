@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"entgo.io/ent/dialect/sql"
 )
 
 // A universe is the libraries as the type checker sees them, each name tied to
@@ -28,19 +30,26 @@ type universe struct {
 // Each is made once: the libraries do not change while the program runs. Most schemas have
 // no value scanner, whose source takes as long to check as all else takes to make.
 var (
-	std         = sync.OnceValue(newUniverse)
-	withScanner = sync.OnceValue(func() *universe {
-		u := newUniverse()
-		if err := u.declareScanners(u.packages[fieldPath]); err != nil {
-			panic(err) // the source is this package's own
-		}
-		return u
-	})
+	std         = sync.OnceValue(func() *universe { return newUniverse() })
+	withScanner = sync.OnceValue(func() *universe { return scanning(newUniverse()) })
 )
+
+// scanning adds value scanners to the libraries.
+func scanning(u *universe) *universe {
+	if err := u.declareScanners(u.packages[fieldPath]); err != nil {
+		panic(err) // the source is this package's own
+	}
+	return u
+}
 
 // universeOf gives the libraries for some files. What these take of other packages may use
 // all of them.
 func (c Config) universeOf(files map[string][]byte) *universe {
+	for _, src := range files {
+		if buildsViews(src) {
+			return withViews()
+		}
+	}
 	if c.Import != nil {
 		return withScanner()
 	}
@@ -52,12 +61,12 @@ func (c Config) universeOf(files map[string][]byte) *universe {
 	return std()
 }
 
-func newUniverse() *universe {
+func newUniverse(more ...library) *universe {
 	u := &universe{
 		packages: map[string]*types.Package{}, whole: map[string]bool{}, known: map[string]bool{},
 		named: map[reflect.Type]*types.Named{}, natives: map[*types.TypeName]reflect.Type{}, values: map[types.Object]reflect.Value{},
 	}
-	all := slices.Concat(libraries, web, standard)
+	all := slices.Concat(libraries, web, standard, more)
 	for _, lib := range all {
 		u.known[lib.path], u.whole[lib.path] = true, lib.whole
 	}
@@ -249,6 +258,9 @@ func (u *universe) interfaceOf(rt reflect.Type) types.Type {
 	var methods []*types.Func
 	for i := range rt.NumMethod() {
 		m := rt.Method(i)
+		if !m.IsExported() && rt == typ[sql.TableView]() { // what it closes is not told of the others
+			continue
+		}
 		var pkg *types.Package
 		if rt.PkgPath() != "" {
 			pkg = u.pkg(rt.PkgPath(), path.Base(rt.PkgPath()))

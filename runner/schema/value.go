@@ -145,7 +145,7 @@ func (ev *evaluator) erase(t types.Type) reflect.Type {
 			return reflect.ArrayOf(int(t.Len()), elem)
 		}
 	case *types.Map:
-		if key := ev.erase(t.Key()); key.Comparable() && key != objectType {
+		if key := ev.erase(t.Key()); key.Comparable() {
 			return reflect.MapOf(key, ev.erase(t.Elem()))
 		}
 	case *types.Signature:
@@ -164,7 +164,7 @@ func (ev *evaluator) eraseTuple(t *types.Tuple) (rts []reflect.Type) {
 
 var basics = map[types.BasicKind]reflect.Type{
 	types.Bool: typ[bool](), types.Int: typ[int](), types.Int8: typ[int8](), types.Int16: typ[int16](), types.Int32: typ[int32](),
-	types.Int64: typ[int64](), types.Uint: typ[uint](), types.Uint8: typ[uint8](), types.Uint16: typ[uint16](),
+	types.Int64: typ[int64](), types.Uint: typ[uint](), types.Uintptr: typ[uintptr](), types.Uint8: typ[uint8](), types.Uint16: typ[uint16](),
 	types.Uint32: typ[uint32](), types.Uint64: typ[uint64](), types.Float32: typ[float32](), types.Float64: typ[float64](),
 	types.String: typ[string](), types.UntypedBool: typ[bool](), types.UntypedInt: typ[int](), types.UntypedRune: typ[rune](),
 	types.UntypedFloat: typ[float64](), types.UntypedString: typ[string](),
@@ -355,27 +355,52 @@ func (u *universe) find(rt reflect.Type) types.Type {
 		return types.Typ[types.Invalid]
 	}
 	invalid := types.Typ[types.Invalid]
+	if obj := types.Universe.Lookup(rt.Name()); obj != nil {
+		return obj.Type()
+	}
 	switch rt.Kind() {
-	case reflect.Struct, reflect.Func, reflect.Interface:
-		return invalid
+	case reflect.Func:
+		return u.findFunc(rt)
 	case reflect.Pointer:
 		if elem := u.find(rt.Elem()); elem != invalid {
 			return types.NewPointer(elem)
 		}
-		return invalid
 	case reflect.Slice:
 		if elem := u.find(rt.Elem()); elem != invalid {
 			return types.NewSlice(elem)
 		}
-		return invalid
 	case reflect.Map:
 		if key, elem := u.find(rt.Key()), u.find(rt.Elem()); key != invalid && elem != invalid {
 			return types.NewMap(key, elem)
 		}
-		return invalid
+	case reflect.Array:
+		if elem := u.find(rt.Elem()); elem != invalid {
+			return types.NewArray(elem, int64(rt.Len()))
+		}
+	case reflect.Interface:
+		if rt.NumMethod() == 0 {
+			return types.Universe.Lookup("any").Type()
+		}
 	}
-	if obj := types.Universe.Lookup(rt.Kind().String()); obj != nil {
-		return obj.Type()
+	return invalid
+}
+
+func (u *universe) findFunc(rt reflect.Type) types.Type {
+	var in, out []*types.Var
+	known := true
+	add := func(to *[]*types.Var, rt reflect.Type) {
+		t := u.find(rt)
+		known = known && t != types.Typ[types.Invalid]
+		*to = append(*to, types.NewParam(token.NoPos, nil, "", t))
 	}
-	return types.Typ[types.Invalid]
+	for p := range rt.Ins() {
+		add(&in, p)
+	}
+	for p := range rt.Outs() {
+		add(&out, p)
+	}
+	if !known {
+		return types.Typ[types.Invalid]
+	}
+	return types.NewSignatureType(nil, nil, nil, types.NewTuple(in...), types.NewTuple(out...), rt.IsVariadic())
 }
