@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -73,9 +74,13 @@ func (j *job) compilesFirst() bool {
 	return !j.unit.runsSteps() || !j.compiled && (j.unit.Fail == catalogue.Compile || j.unit.Fail == catalogue.Generate)
 }
 
+// maxTogether is how many units are one program at most. The memory of Go's compiler and
+// linker grows with them, and a second link takes less than a second.
+const maxTogether = 500
+
 // Run gives what comes of units, in their order: from the cache, in this process,
-// or else from one program that is built for all that are left. The error is that
-// of the context.
+// or else from one program that is built for all that are left, up to maxTogether. The
+// error is that of the context.
 func (c *Config) Run(ctx context.Context, units []*Unit) ([]result.Outcome, error) {
 	jobs := make([]*job, len(units))
 	goBinary, noGo := identity()
@@ -84,7 +89,9 @@ func (c *Config) Run(ctx context.Context, units []*Unit) ([]result.Outcome, erro
 		c.begin(ctx, jobs[i], goBinary, noGo)
 	}
 	missing := unsettled(jobs)
-	c.runTogether(ctx, missing)
+	for some := range slices.Chunk(missing, maxTogether) {
+		c.runTogether(ctx, some)
+	}
 	for _, j := range missing {
 		c.keep(j)
 	}
