@@ -3,7 +3,6 @@ package schema
 import (
 	"bytes"
 	"go/ast"
-	"maps"
 	"reflect"
 	"slices"
 
@@ -194,5 +193,5 @@ func (k *keptNodes) isClean(t *gen.Type, at []any) bool {
 // forgetRun makes ready for the evaluation of a type.
 func (ev *evaluator) forgetRun() {
 	ev.sawVariable = false
-	maps.DeleteFunc(ev.ran, func(*ast.BlockStmt, bool) bool { return true })
+	clear(ev.ran)
 }
