@@ -45,6 +45,11 @@ var writingCommands = map[string]writingCommand{
 	"init":  {dir: ".", args: []string{"init", "c"}, made: "c/go.mod", word: "module"},
 	"start": {dir: ".", args: []string{"start", "one-to-many"}, made: "one-to-many/go.mod", word: "module"},
 	"new":   {prepare: [][]string{{"init", "c"}}, dir: "c", args: []string{"new", "second"}, made: "c/lessons/SUMMARY.md", word: "second"},
+	"new --exercise": {
+		prepare: [][]string{{"init", "c"}}, dir: "c", args: []string{"new", "--exercise", "first-lesson/second"},
+		made: "c/lessons/first-lesson/lesson.md", word: "second",
+	},
+	"learn": {dir: ".", args: []string{"learn", "p", "--plain"}, volatile: "practice.json"},
 	"next": {
 		prepare: [][]string{{"learn", "p", "--plain"}}, dir: "p", args: []string{"next", "one-to-many/reservation"}, volatile: "practice.json",
 	},

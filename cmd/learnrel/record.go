@@ -95,6 +95,7 @@ func (s *subject) saveRecording(slug string, r stale) error {
 	if err := s.leadsOut(filepath.Dir(s.file(name)), name); err != nil {
 		return err
 	}
+	save.SweepIn(filepath.Dir(s.file(name)))
 	var was []byte // nil where there is no file yet
 	if r.was.Source() != "" {
 		was = []byte(r.was.Source())

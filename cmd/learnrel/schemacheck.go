@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -154,6 +155,7 @@ func (a *app) fix(ctx context.Context, s *project.Schema, o schemaCheckOptions) 
 		if o.dryRun {
 			continue
 		}
+		save.SweepIn(filepath.Dir(name))
 		if err := save.File(name, before[name], over[name]); err != nil {
 			return nil, environmentError{fmt.Errorf("write the repair: %w", err)}
 		}

@@ -1,6 +1,7 @@
 package scaffold
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -26,8 +27,16 @@ func Exercise(course *lesson.Course, dir, slug, name string) ([]string, error) {
 		return nil, err
 	}
 	front, _ := course.Front(slug)
+	on := func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }
+	save.Sweep(on(path.Join(lesson.Folder, slug)))
 	file, pageFile := lesson.ExercisePath(slug, name), path.Join(lesson.Folder, slug, lesson.PageName)
-	if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(file))); err == nil || slices.Contains(front.Exercises, name) {
+	text, err := n.fill("exercise.md.tmpl")
+	if err != nil {
+		return nil, err
+	}
+	there, err := os.ReadFile(on(file))
+	// One that holds what is to be written was ended before it came to the list.
+	if err == nil && !bytes.Equal(there, text) || slices.Contains(front.Exercises, name) {
 		return nil, fmt.Errorf("exercise %s/%s %w", slug, name, ErrTaken)
 	}
 	page, err := fs.ReadFile(course.FS, pageFile)
@@ -38,12 +47,7 @@ func Exercise(course *lesson.Course, dir, slug, name string) ([]string, error) {
 	if !ok {
 		return nil, fmt.Errorf("%s %w: write exercises: [%s] into its front matter", pageFile, ErrLesson, strings.Join(append(front.Exercises, name), ", "))
 	}
-	text, err := n.fill("exercise.md.tmpl")
-	if err != nil {
-		return nil, err
-	}
-	on := func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }
-	if err := save.File(on(file), nil, text); err != nil {
+	if err := save.File(on(file), there, text); err != nil {
 		return nil, fmt.Errorf("add the exercise: %w", err)
 	}
 	if err := save.File(on(pageFile), page, []byte(listed)); err != nil {

@@ -28,6 +28,7 @@ import (
 	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/practice"
 	"github.com/learnrel/learnrel/runner/regular"
+	"github.com/learnrel/learnrel/runner/save"
 	"github.com/learnrel/learnrel/runner/toolchain"
 )
 
@@ -89,6 +90,12 @@ func Make(dir string, course *lesson.Course, courseDir string) (*Folder, error) 
 	if err != nil {
 		return nil, fmt.Errorf("make the practice: %w", err)
 	}
+	// The progress comes first: with it the folder is a practice, in which whoever is
+	// ended here can go on.
+	if err := f.Change(func(p *Progress) { p.Course = courseDir }); err != nil {
+		return nil, fmt.Errorf("make the practice: %w", err)
+	}
+	save.SweepIn(dir)
 	for _, file := range []struct {
 		name string
 		data []byte
@@ -96,9 +103,6 @@ func Make(dir string, course *lesson.Course, courseDir string) (*Folder, error) 
 		if err := f.writeNew(file.name, file.data); err != nil {
 			return nil, fmt.Errorf("make the practice: %w", err)
 		}
-	}
-	if err := f.Change(func(p *Progress) { p.Course = courseDir }); err != nil {
-		return nil, fmt.Errorf("make the practice: %w", err)
 	}
 	return f, nil
 }
@@ -114,28 +118,25 @@ func vacant(dir string) error {
 			return fmt.Errorf("%s %w: it is a file", dir, ErrTaken)
 		}
 		return err
-	case len(entries) > 0:
-		return fmt.Errorf("%s %w: the folder holds %s", dir, ErrTaken, entries[0].Name())
+	}
+	for _, e := range entries {
+		// A folder for the progress without progress is a rest.
+		if e.Name() != stateDir {
+			return fmt.Errorf("%s %w: the folder holds %s", dir, ErrTaken, e.Name())
+		}
 	}
 	return nil
 }
 
 func (f *Folder) path(name string) string { return filepath.Join(f.Dir, filepath.FromSlash(name)) }
 
-// writeNew writes a file that is not there.
+// writeNew writes a file that is not there, whole or not at all.
 func (f *Folder) writeNew(name string, data []byte) error {
-	file := f.path(name)
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return err
-	}
-	out, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if errors.Is(err, fs.ErrExist) {
+	err := save.File(f.path(name), nil, data)
+	if errors.Is(err, save.ErrChanged) {
 		return nil
-	} else if err != nil {
-		return err
 	}
-	_, err = out.Write(data)
-	return errors.Join(err, out.Close())
+	return err
 }
 
 // Of gives the exercise that a place in the practice belongs to: a file, or the

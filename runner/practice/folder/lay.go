@@ -26,6 +26,7 @@ func digest(data []byte) string {
 // Lay writes the files of an exercise that are not there, and those that are as an
 // earlier version of the course had them and that nobody has touched.
 func (f *Folder) Lay(x *practice.Exercise) error {
+	save.Sweep(f.path(x.ID()))
 	p, _ := f.Progress()
 	was := p.of(x.ID()).Files
 	now := map[string]string{}
@@ -118,13 +119,8 @@ func keep(file string, data []byte) (string, error) {
 		if on, err := regular.ReadFile(name); err == nil && string(on) == string(data) {
 			return name, nil // kept already
 		}
-		out, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-		if errors.Is(err, fs.ErrExist) {
-			continue
-		} else if err != nil {
-			return "", err
+		if err := save.File(name, nil, data); !errors.Is(err, save.ErrChanged) {
+			return name, err
 		}
-		_, err = out.Write(data)
-		return name, errors.Join(err, out.Close())
 	}
 }
