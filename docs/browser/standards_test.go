@@ -84,7 +84,7 @@ func (t *tab) accessible(axe, what string) {
 	t.Helper()
 	js[bool](t, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`) // what scrolls is known then
 	js[bool](t, axe+"\ntrue")
-	for _, v := range js[[]string](t, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => r.violations.map(v => v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + " " + n.failureSummary).join("; ")))`) {
+	for _, v := range js[[]string](t, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => r.violations.map(v => v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + ": " + n.html.slice(0, 200) + " " + n.failureSummary).join("; ")))`) {
 		t.Errorf("%s: %s", what, v)
 	}
 }

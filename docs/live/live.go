@@ -24,6 +24,7 @@ type Question struct {
 	Files    map[string]string `json:"files"`              // of one package, by their names
 	Exercise *Exercise         `json:"exercise,omitempty"` // that the files are an answer to
 	Brief    bool              `json:"brief,omitempty"`    // the verdict alone is asked for
+	Code     bool              `json:"code,omitempty"`     // the files are, too
 }
 
 // An Answer is what there is to say.
@@ -35,7 +36,8 @@ type Answer struct {
 	SVG       string            `json:"svg,omitempty"`
 	DDL       map[string]Tables `json:"ddl,omitempty"` // by dialect
 	Exercise  *Verdict          `json:"exercise,omitempty"`
-	Good      bool              `json:"good"` // ent would take the schema
+	Code      map[string]string `json:"code,omitempty"` // the files as a page shows them
+	Good      bool              `json:"good"`           // ent would take the schema
 }
 
 // A Relation is one in words.
@@ -114,6 +116,12 @@ func (q Question) Answer(ctx context.Context) Answer {
 	files := map[string][]byte{}
 	for name, text := range q.Files {
 		files[name] = []byte(text)
+	}
+	if q.Code {
+		a.Code = map[string]string{}
+		for name, text := range q.Files {
+			a.Code[name] = markup.Code("go", text)
+		}
 	}
 	if q.Exercise != nil {
 		v := judgeExercise(ctx, q.Exercise, files)

@@ -70,8 +70,9 @@
 
   function startTabs() {
     document.querySelectorAll(".tablist").forEach(function (list) {
-      list.addEventListener("keydown", onTabKey);
       var panels = list.parentNode.querySelectorAll(".panel");
+      if (!panels.length) return; // the playground's, which has one place for all of its files
+      list.addEventListener("keydown", onTabKey);
       Array.from(list.children).forEach(function (tab, i) {
         var panel = panels[i];
         tab.id = panel.id + "-tab";
@@ -164,7 +165,7 @@
         }
       });
     });
-    document.querySelectorAll("pre, .scroll").forEach(function (el) { observer.observe(el); });
+    document.querySelectorAll("pre:not([tabindex]), .scroll:not([tabindex])").forEach(function (el) { observer.observe(el); });
   }
 
   // load runs a script of the site, once.

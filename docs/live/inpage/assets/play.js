@@ -2,6 +2,7 @@
 import { Asker } from "./asker.js";
 import { completer } from "./complete.js";
 import { project } from "./project.js";
+import { reader } from "./reader.js";
 import { beginning, fileName, read, write, checked } from "./state.js";
 import { zip } from "./zip.js";
 
@@ -112,12 +113,12 @@ function showTabs() {
 }
 
 function show(name, focus) {
-  if (editor.view && state.files[open] !== undefined) buffers[open] = editor.view.state;
+  if (state.files[open] !== undefined) buffers[open] = editor.keep();
   open = name;
   editor.show(buffers[name] || editor.state(state.files[name]));
   showTabs();
   mark();
-  if (focus) editor.view.focus();
+  if (focus) editor.focus();
 }
 
 function change(text) {
@@ -188,8 +189,9 @@ function later() {
 
 async function judge() {
   clearTimeout(timer);
-  const question = { files: state.files };
+  const question = { files: { ...state.files } };
   if (task && task.bundle) question.exercise = task.bundle;
+  if (editor.colour) question.code = true;
   let began, got;
   try {
     await engine.load();
@@ -208,6 +210,7 @@ async function judge() {
   document.documentElement.dataset.judged = String(Number(document.documentElement.dataset.judged || 0) + 1);
   $("time").textContent = "judged in " + (performance.now() - began).toFixed(0) + " ms";
   showTabs();
+  if (editor.colour && got.code) editor.colour(question.files, got.code);
   mark();
   showFindings();
   showTask();
@@ -244,7 +247,7 @@ function repair({ edits }) {
   }
   for (const [name, text] of Object.entries(changed)) {
     if (name === open) {
-      editor.view.dispatch({ changes: difference(state.files[name], text) });
+      editor.change(difference(state.files[name], text));
     } else {
       state.files[name] = text;
       delete buffers[name];
@@ -286,7 +289,7 @@ function go(at) {
   if (state.files[at.file] === undefined) return;
   show(at.file, true);
   const length = state.files[at.file].length;
-  editor.view.dispatch({ selection: { anchor: Math.min(at.from, length), head: Math.min(at.to, length) }, scrollIntoView: true });
+  editor.go(Math.min(at.from, length), Math.min(at.to, length));
 }
 
 function showRelations() {
@@ -496,6 +499,36 @@ async function loads() {
 
 // The start.
 
+// writer puts the editor in the place of what shows the file until then.
+let coming;
+function writer() {
+  return coming ||= import("./editor.js").then(({ make }) => {
+    editor = make({
+      root: $("editor").attachShadow({ mode: "open" }), label: "The file of the schema; Escape leaves it", change,
+      complete: completer(() => state.files),
+      escape: () => { $("status").focus(); return true; },
+    });
+  });
+}
+
+// wanted is for somebody who wants to write in the open file.
+async function wanted(from = 0, to = from) {
+  $("editor").classList.add("waits");
+  try {
+    const is = editor;
+    await writer();
+    if (editor === is) return;
+    editor.show(editor.state(state.files[open]));
+    mark();
+    editor.go(from, to);
+  } catch {
+    coming = null;
+    say("The editor could not be loaded.", true);
+  } finally {
+    $("editor").classList.remove("waits");
+  }
+}
+
 // inAddress gives what the address says of the start, and what it holds.
 function inAddress() {
   const text = location.hash.slice(1);
@@ -537,12 +570,8 @@ function onTabKey(event) {
 
 // The engine starts when the page has been painted, which it would slow.
 requestAnimationFrame(() => setTimeout(loads));
-const { make } = await import("./editor.js");
-editor = make({
-  root: $("editor").attachShadow({ mode: "open" }), label: "The file of the schema; Escape leaves it", change,
-  complete: completer(() => state.files),
-  escape: () => { $("status").focus(); return true; },
-});
+if (matchMedia("(pointer: coarse)").matches) editor = reader({ host: $("editor"), label: "The file of the schema; the editor comes when you tap it", change, wanted });
+else await writer();
 $("tabs").addEventListener("keydown", onTabKey);
 $("status").addEventListener("keydown", (e) => { // back over the editor, where tabs indent
   if (e.key !== "Tab" || !e.shiftKey) return;

@@ -55,9 +55,12 @@ export function make({ root, label, change, complete, escape }) {
   ];
   const view = new EditorView({ root, parent: root, state: EditorState.create({ extensions }) });
   return {
-    view,
     state: (text) => EditorState.create({ doc: text, extensions }),
+    keep: () => view.state,
     show: (state) => view.setState(state),
     mark: (list) => view.dispatch(setDiagnostics(view.state, list)),
+    change: (edit) => view.dispatch({ changes: edit }),
+    go: (from, to) => { view.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true }); view.focus(); },
+    focus: () => view.focus(),
   };
 }
