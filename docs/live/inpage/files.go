@@ -15,9 +15,12 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/andybalholm/brotli"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/learnrel/learnrel/runner/cache"
 	"github.com/learnrel/learnrel/runner/lesson"
@@ -103,29 +106,43 @@ type Memory interface {
 // compressed is a file as it is sent.
 type compressed struct{ Brotli, Gzip []byte }
 
-// Compress puts a .br and a .gz beside what is large. For the engine that takes minutes,
-// where the memory does not have it.
+// Compress puts a .br and a .gz beside what is large, on all cores. For the engine that takes
+// minutes, where the memory does not have it.
 func Compress(files map[string][]byte, m Memory) error {
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		data := files[name]
+	var lock sync.Mutex // of what was compressed
+	done := map[string][]byte{}
+	var all errgroup.Group
+	all.SetLimit(runtime.GOMAXPROCS(0))
+	for name, data := range files {
 		if len(data) < worth {
 			continue
 		}
-		key := cache.Key{Name: "compressed " + name}
-		key.Add("data", data)
-		var c compressed
-		if m == nil || !m.Get(key, &c) {
-			var err error
-			if c, err = compress(data); err != nil {
-				return err
-			}
-			if m != nil {
-				_ = m.Put(key, c) // the next build takes as long, then
-			}
-		}
-		files[name+".br"], files[name+".gz"] = c.Brotli, c.Gzip
+		all.Go(func() error {
+			c, err := remembered(name, data, m)
+			lock.Lock()
+			defer lock.Unlock()
+			done[name+".br"], done[name+".gz"] = c.Brotli, c.Gzip
+			return err
+		})
 	}
+	if err := all.Wait(); err != nil {
+		return err
+	}
+	maps.Copy(files, done)
 	return nil
+}
+
+// remembered compresses what the memory does not have.
+func remembered(name string, data []byte, m Memory) (c compressed, err error) {
+	key := cache.Key{Name: "compressed " + name}
+	key.Add("data", data)
+	if m != nil && m.Get(key, &c) {
+		return c, nil
+	}
+	if c, err = compress(data); err == nil && m != nil {
+		_ = m.Put(key, c) // the next build takes as long, then
+	}
+	return c, err
 }
 
 func compress(data []byte) (compressed, error) {
