@@ -100,14 +100,15 @@ func Postgres(args ...string) (*Server, error) {
 	}
 	s := &Server{Dir: dir, kind: "postgres", user: "postgres"}
 	data := filepath.Join(dir, "data")
-	if err := quiet(as, initdb, "-A", "trust", "-U", s.user, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "-D", data); err != nil {
+	err = quiet(as, initdb, "-A", "trust", "-U", s.user, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "-D", data)
+	if err == nil {
+		s.Port, err = port()
+	}
+	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	if s.Port, err = port(); err != nil {
-		return nil, err
-	}
 	s.args = append([]string{filepath.Join(filepath.Dir(initdb), "postgres"), "-D", data, "-p", strconv.Itoa(s.Port), "-k", dir, "-F", "-c", "listen_addresses=127.0.0.1"}, args...)
-	return s, s.start(as)
+	return s.begin(as)
 }
 
 // MariaDB makes and starts a MariaDB server; args are more of its own.
@@ -126,17 +127,18 @@ func MariaDB(args ...string) (*Server, error) {
 	}
 	s := &Server{Dir: dir, kind: "mysql", user: "root"}
 	data := filepath.Join(dir, "data")
-	if err := quiet(as, install, "--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db", "--datadir="+data); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(dir))
+	err = quiet(as, install, "--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db", "--datadir="+data)
+	if err == nil {
+		s.Port, err = port()
 	}
-	if s.Port, err = port(); err != nil {
-		return nil, err
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	s.args = append([]string{
 		daemon, "--no-defaults", "--datadir=" + data, "--port=" + strconv.Itoa(s.Port), "--bind-address=127.0.0.1",
 		"--socket=" + filepath.Join(dir, "s"), "--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=64M",
 	}, args...)
-	return s, s.start(as)
+	return s.begin(as)
 }
 
 // Galera makes and starts a cluster of two MariaDB servers.
@@ -185,6 +187,14 @@ func quiet(as *syscall.SysProcAttr, name string, args ...string) error {
 		return fmt.Errorf("%s: %w\n%s", filepath.Base(name), err, out)
 	}
 	return nil
+}
+
+// begin starts the server for the first time. Nothing is left of one that does not start.
+func (s *Server) begin(as *syscall.SysProcAttr) (*Server, error) {
+	if err := s.start(as); err != nil {
+		return nil, errors.Join(err, s.Stop())
+	}
+	return s, nil
 }
 
 // start starts the process, and waits until it listens.
@@ -248,6 +258,9 @@ func (s *Server) answers() bool {
 
 // Kill ends the server at once, as a machine that fails would.
 func (s *Server) Kill() error {
+	if s.ended == nil { // it was never there
+		return nil
+	}
 	err := syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL)
 	<-s.ended
 	if errors.Is(err, syscall.ESRCH) {
