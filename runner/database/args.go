@@ -36,6 +36,8 @@ func literal(v any) string {
 		return "X'" + hex.EncodeToString(v) + "'"
 	case bool:
 		return strconv.FormatBool(v)
+	case int64:
+		return strconv.FormatInt(v, 10)
 	case time.Time:
 		return "'" + v.UTC().Format(time.RFC3339Nano) + "'"
 	case driver.Valuer:
@@ -52,7 +54,7 @@ func literal(v any) string {
 // values of IN, and the rows that it puts into the table of a many-to-many edge,
 // whether that is a join table or an edge schema's.
 var (
-	inList     = regexp.MustCompile(`\bIN \(((?:\?|\$\d+)(?:, (?:\?|\$\d+))*)\)`)
+	inList     = regexp.MustCompile(`\bIN \(`)
 	insertInto = regexp.MustCompile("^INSERT INTO [`\"](\\w+)[`\"] \\([^)]*\\) VALUES (\\([^()]*\\)(?:, \\([^()]*\\))+)")
 )
 
@@ -88,10 +90,11 @@ func sorted(query string, args []any) []any {
 		return args
 	}
 	args = slices.Clone(args)
-	for _, m := range inList.FindAllStringSubmatchIndex(query, -1) {
-		from := places(query[:m[2]])
-		to := from + places(query[m[2]:m[3]])
-		if to <= len(args) {
+	for _, m := range inList.FindAllStringIndex(query, -1) {
+		list, _, closed := strings.Cut(query[m[1]:], ")")
+		from := places(query[:m[1]])
+		to := from + places(list)
+		if closed && to <= len(args) && strings.Trim(list, "?$0123456789, ") == "" {
 			slices.SortFunc(args[from:to], compareArgs)
 		}
 	}
@@ -104,6 +107,11 @@ func places(query string) int { return strings.Count(query, "?") + strings.Count
 
 // compareArgs orders numbers by size and everything else by its literal.
 func compareArgs(a, b any) int {
+	if i, ok := a.(int64); ok {
+		if j, ok := b.(int64); ok {
+			return cmp.Compare(i, j)
+		}
+	}
 	x, xok := number(a)
 	y, yok := number(b)
 	if xok && yok {

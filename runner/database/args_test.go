@@ -21,6 +21,7 @@ func TestSorted(t *testing.T) {
 		{"INSERT INTO `user_likes` (`user_id`, `post_id`, `stars`) VALUES (?, ?, NULL), (?, ?, ?)", []any{2, 1, 1, 10, "c"}, "[2 1 1 10 c]"},
 		{"INSERT INTO `user_likes` (`user_id`, `post_id`) VALUES (?, ?), (?, ?) RETURNING `id`", []any{2, 1, 1, 10}, "[2 1 1 10]"},
 		{"SELECT `a` FROM `t` WHERE `x` = ? AND `id` IN (?, ?, ?) LIMIT ?", []any{9, 10, 2, 3, 1}, "[9 2 3 10 1]"},
+		{"SELECT \"a\" FROM \"t\" WHERE \"x\" = $1 AND \"id\" IN ($2, $3, $4)", []any{9, int64(10), int64(9), int64(2)}, "[9 2 9 10]"},
 		{"UPDATE `t` SET `x` = ? WHERE `id` IN (?, ?) AND `y` IN (?, ?)", []any{5, 2, 1, "b", "a"}, "[5 1 2 a b]"},
 		{"SELECT * FROM `t` WHERE `id` IN (SELECT `id` FROM `u` WHERE `a` = ?) = (?)", []any{2, 1}, "[2 1]"},
 		{"INSERT INTO `posts` (`title`, `likes`) VALUES (?, ?), (?, ?)", []any{"b", 1, "a", 2}, "[b 1 a 2]"},

@@ -69,8 +69,8 @@ func (c *Config) doing(what string) {
 	}
 }
 
-// Caching is how a cache is used. Only what costs a process is cached: the programs
-// of the binary itself always run.
+// Caching is how a cache is used. A program of the binary itself that runs once, on
+// SQLite, is not cached: that costs no more than to read what came of it.
 type Caching struct {
 	Open  func() (*cache.Cache, error) // called when a result is first wanted; its error turns the cache off
 	Force bool                         // run everything, and renew what is cached

@@ -23,30 +23,22 @@ import (
 
 // BuiltIn runs a unit whose steps are part of this binary, on a new database: one
 // at a time in a process. A step that fails is a result; the error says that the
-// program could not be run at all.
+// program could not be run at all. What takes longer, on a server or twice, is cached.
 func (c *Config) BuiltIn(ctx context.Context, u *Unit, p child.Program) (*result.Result, error) {
-	if c.Server != nil { // what is asked of a server takes its time
-		return c.onServer(ctx, u, p)
+	if c.Server == nil && !c.Twice {
+		run, _, err := c.local(ctx, u, p)
+		return run, err
 	}
-	return c.local(ctx, u, p, func(ctx context.Context) (context.Context, func()) { return ctx, func() {} })
-}
-
-// onServer runs a unit of this binary on a server, unless the cache knows what comes
-// of it. Its steps have as long as those of a program: there a statement may wait.
-func (c *Config) onServer(ctx context.Context, u *Unit, p child.Program) (*result.Result, error) {
 	key, err := c.key(u, "built in")
 	if err != nil {
 		return nil, err
 	}
+	key.Name += " (built in)" // what was built of an edited one is told apart
 	j := &job{unit: u, key: key}
 	if o, ok := c.recall(j); ok && c.After == nil {
 		return o.Run, nil
 	}
-	late := false
-	run, err := c.local(ctx, u, p, func(ctx context.Context) (context.Context, func()) {
-		limited, cancel := context.WithTimeoutCause(ctx, c.timeout(), calls.TooLong(c.timeout()))
-		return limited, func() { late = late || limited.Err() != nil; cancel() }
-	})
+	run, late, err := c.local(ctx, u, p)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	} else if err != nil {
@@ -59,18 +51,25 @@ func (c *Config) onServer(ctx context.Context, u *Unit, p child.Program) (*resul
 	return run, nil
 }
 
-// local runs a unit of this binary, each time within its limit.
-func (c *Config) local(ctx context.Context, u *Unit, p child.Program, limit func(context.Context) (context.Context, func())) (*result.Result, error) {
+// local runs a unit of this binary. On a server its steps have as long as those of a
+// program, since a statement may wait there: late tells whether that was not enough.
+func (c *Config) local(ctx context.Context, u *Unit, p child.Program) (run *result.Result, late bool, err error) {
 	oneAtATime.Lock()
 	defer oneAtATime.Unlock()
-	return c.repeated(func(bool) (*result.Result, error) {
-		ctx, done := limit(ctx)
-		defer done()
-		return c.session(ctx, u, [][]*entschema.Table{p.Tables}, func(db *database.Database) (calls.Stepper, func() error, error) {
+	run, err = c.repeated(func(bool) (*result.Result, error) {
+		limited := ctx
+		if c.Server != nil {
+			var cancel func()
+			limited, cancel = context.WithTimeoutCause(ctx, c.timeout(), calls.TooLong(c.timeout()))
+			defer cancel()
+			defer func() { late = late || limited.Err() != nil }()
+		}
+		return c.session(limited, u, [][]*entschema.Table{p.Tables}, func(db *database.Database) (calls.Stepper, func() error, error) {
 			s := p.Local(db, db.Dialect())
 			return calls.Local{Session: s}, s.Close, nil
 		})
 	})
+	return run, late, err
 }
 
 // repeated runs a unit, and where the Config wants it once more, to see whether it
