@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,7 +33,7 @@ func openMySQL(u *serverURL) (system, error) {
 	for _, host := range u.hosts {
 		config, err := mysql.ParseDSN("tcp(" + host + ")/?" + u.query.Encode())
 		if err != nil {
-			return nil, wrongURL("has an option that MySQL's driver does not have: " + innermost(err).Error())
+			return nil, wrongURL("has an option that MySQL's driver does not take: " + innermost(err).Error())
 		}
 		config.User, config.Passwd, config.DBName = u.user, u.password, u.database
 		config.ParseTime, config.Loc = true, time.UTC
@@ -58,12 +59,42 @@ func openMySQL(u *serverURL) (system, error) {
 
 func (*mySQL) Dialect() string { return dialect.MySQL }
 
+// telling are the settings that change what comes of a statement, by the names that they
+// have in the one kind or the other.
+const telling = `SHOW SESSION VARIABLES WHERE Variable_name IN (
+	'sql_mode', 'lower_case_table_names', 'auto_increment_increment', 'innodb_autoinc_lock_mode', 'transaction_isolation', 'tx_isolation',
+	'foreign_key_checks', 'unique_checks', 'check_constraint_checks', 'default_storage_engine', 'innodb_strict_mode', 'innodb_rollback_on_timeout',
+	'explicit_defaults_for_timestamp', 'div_precision_increment', 'group_concat_max_len', 'lc_messages', 'old_mode', 'character_set_results', 'collation_connection')`
+
+// settings gives them with their values.
+func settings(ctx context.Context, db *sql.DB) (string, error) {
+	rows, err := db.QueryContext(ctx, telling)
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var name, value string
+		if err := rows.Scan(&name, &value); err != nil {
+			return "", err
+		}
+		all = append(all, name+"="+value)
+	}
+	slices.Sort(all)
+	return strings.Join(all, " "), rows.Err()
+}
+
 var versionNumber = regexp.MustCompile(`^(\d+)\.(\d+)(?:\.\d+)?`)
 
 func (m *mySQL) describe(ctx context.Context) (version, identity string, err error) {
 	for _, admin := range m.admins {
-		var full, settings string
-		if err := admin.QueryRowContext(ctx, "SELECT VERSION(), CONCAT_WS(' ', @@sql_mode, @@lower_case_table_names, @@auto_increment_increment, @@innodb_autoinc_lock_mode), @@auto_increment_increment").Scan(&full, &settings, &m.step); err != nil {
+		var full string
+		if err := admin.QueryRowContext(ctx, "SELECT VERSION(), @@auto_increment_increment").Scan(&full, &m.step); err != nil {
+			return "", "", err
+		}
+		set, err := settings(ctx, admin)
+		if err != nil {
 			return "", "", err
 		}
 		kind, major, minor := "MySQL", 8, 0
@@ -80,7 +111,7 @@ func (m *mySQL) describe(ctx context.Context) (version, identity string, err err
 		if x < major || x == major && y < minor {
 			return "", "", &ServerError{Message: fmt.Sprintf("%s is too old: learnrel wants %s %d.%d or newer", version, kind, major, minor), Hint: "ent and its migration are tried on MySQL 8 and MariaDB 10.11"}
 		}
-		identity += full + "; " + settings + "; "
+		identity += full + "; " + set + "; "
 	}
 	if len(m.admins) > 1 {
 		version += fmt.Sprintf(", %d nodes", len(m.admins))

@@ -43,7 +43,7 @@ func openPostgres(u *serverURL, session string) (system, error) {
 	}
 	config, err := pgx.ParseConfig(full.String())
 	if err != nil {
-		return nil, wrongURL("has an option that PostgreSQL does not have: " + innermost(err).Error())
+		return nil, wrongURL("has an option that PostgreSQL does not take: " + innermost(err).Error())
 	}
 	config.RuntimeParams["application_name"] = session
 	config.RuntimeParams["timezone"] = "UTC" // what steps print must not depend on the machine
@@ -59,7 +59,10 @@ func (p *postgres) describe(ctx context.Context) (version, identity string, err 
 	var full, settings string
 	var may bool
 	err = p.admin.QueryRowContext(ctx, `SELECT current_setting('server_version_num')::int, version(),
-		current_setting('default_transaction_isolation') || ' ' || current_setting('standard_conforming_strings'),
+		concat_ws(' ',
+			(SELECT datcollate FROM pg_database WHERE datname = current_database()),
+			(SELECT string_agg(name || '=' || setting, ' ' ORDER BY name) FROM pg_settings
+				WHERE context IN ('user', 'superuser') AND source <> 'default' AND name <> 'application_name')),
 		(SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user)`).Scan(&number, &full, &settings, &may)
 	if err != nil {
 		return "", "", err

@@ -112,6 +112,7 @@ func Connect(ctx context.Context, url string) (*Remote, error) {
 		}
 		return nil, refused(r.where, err)
 	}
+	r.identity += "; " + u.options()
 	return r, nil
 }
 

@@ -15,7 +15,9 @@ import (
 	"math/big"
 	"net"
 	"os"
+	"os/user"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -377,13 +379,14 @@ func TestRemoteRefuses(t *testing.T) {
 	each(t, func(t *testing.T, k *kind, s *servers.Server) {
 		db := admin(t, k, s)
 		if k.name == "postgres" {
-			do(t, db, "CREATE ROLE weak LOGIN", "REVOKE CREATE ON DATABASE postgres FROM PUBLIC")
+			do(t, db, "CREATE ROLE weak LOGIN", "REVOKE CREATE ON DATABASE postgres FROM PUBLIC", "REVOKE CONNECT ON DATABASE template1 FROM PUBLIC")
 		} else {
 			do(t, db, "CREATE USER weak@'127.0.0.1'", "CREATE USER locked@'127.0.0.1' IDENTIFIED BY 'right'")
 		}
 		for _, test := range []struct{ url, says string }{
 			{strings.Replace(s.URL("root:s3cret%25"), fmt.Sprint(s.Port), "1", 1), "can't be used: nothing listens there"},
 			{s.URL("weak"), "this user may make"},
+			{s.URL("weak") + map[string]string{"postgres": "template1"}[k.name], "this user may "},
 			{map[string]string{"mysql": s.URL("locked:s3cret%25"), "postgres": s.URL("nobody:s3cret%25")}[k.name], "it refuses this user"},
 			{s.URL("") + "none", "it has no database of the name in the URL"},
 			{s.URL("") + map[string]string{"mysql": "?tls=true", "postgres": "postgres?sslmode=require"}[k.name], "it has no TLS"},
@@ -429,8 +432,74 @@ func TestRemoteSchema(t *testing.T) {
 	}
 }
 
-// TestRemoteTLS has a server that wants TLS, and speaks it where it is asked for.
+// TestRemoteIdentity wants a server to be another one for the cache wherever something is
+// set that may change an outcome, and no more often.
+func TestRemoteIdentity(t *testing.T) {
+	each(t, func(t *testing.T, k *kind, s *servers.Server) {
+		db := admin(t, k, s)
+		identity := func(options string) string { return connected(t, s.URL("")+options).Identity() }
+		as := identity("")
+		if again := identity(""); again != as {
+			t.Errorf("it is %s, and then %s", as, again)
+		}
+		option, set, unset := "?foreign_key_checks=0", "SET GLOBAL check_constraint_checks=0", "SET GLOBAL check_constraint_checks=1"
+		if k.name == "postgres" {
+			option, set, unset = "?session_replication_role=replica", "ALTER ROLE postgres SET intervalstyle = iso_8601", "ALTER ROLE postgres RESET intervalstyle"
+		}
+		if identity(option) == as {
+			t.Errorf("%s changes nothing of %s", option, as)
+		}
+		do(t, db, set)
+		defer do(t, db, unset)
+		if identity("") == as {
+			t.Errorf("%s changes nothing of %s", set, as)
+		}
+	})
+}
+
+// TestRemoteTLS has servers that want TLS, and speak it where they are asked for it.
 func TestRemoteTLS(t *testing.T) {
+	t.Run("postgres", func(t *testing.T) {
+		cert, key := certificate(t)
+		hba := filepath.Join(filepath.Dir(cert), "hba.conf")
+		if err := os.WriteFile(hba, []byte("hostssl all all 127.0.0.1/32 trust\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		private(t, key, "postgres")
+		s := kinds[0].fresh(t, "-c", "ssl=on", "-c", "ssl_cert_file="+cert, "-c", "ssl_key_file="+key, "-c", "hba_file="+hba)
+		_, err := database.Connect(t.Context(), s.URL("")+"?sslmode=disable")
+		var e *database.ServerError
+		if !errors.As(err, &e) || !strings.Contains(e.Message+e.Hint, "?sslmode=require") {
+			t.Errorf("without TLS: %v", err)
+		}
+		migrated(t, connected(t, s.URL("")+"?sslmode=require"))
+		_, err = database.Connect(t.Context(), s.URL("")+"?sslmode=verify-full")
+		if !errors.As(err, &e) || !strings.Contains(e.Message, "its certificate is not known here") {
+			t.Errorf("with a certificate that nobody knows: %v", err)
+		}
+	})
+	t.Run("mysql", tlsOfMySQL)
+}
+
+// private gives a file to the account that a server of this process runs as, alone.
+func private(t *testing.T, file, account string) {
+	t.Helper()
+	if err := os.Chmod(file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if os.Getuid() != 0 {
+		return
+	}
+	u, err := user.Lookup(account)
+	needs.This(t, err)
+	uid, _ := strconv.Atoi(u.Uid)
+	gid, _ := strconv.Atoi(u.Gid)
+	if err := os.Chown(file, uid, gid); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func tlsOfMySQL(t *testing.T) {
 	cert, key := certificate(t)
 	s := kinds[1].fresh(t, "--require-secure-transport=ON", "--ssl-cert="+cert, "--ssl-key="+key)
 	_, err := database.Connect(t.Context(), s.URL(""))

@@ -4,6 +4,7 @@ package database
 
 import (
 	"cmp"
+	"maps"
 	"net"
 	"net/url"
 	"strconv"
@@ -97,6 +98,15 @@ func (u *serverURL) addHost(text string) error {
 	host := net.JoinHostPort(cmp.Or(parsed.Hostname(), "localhost"), cmp.Or(parsed.Port(), defaultPort[u.kind]))
 	u.hosts = append(u.hosts, host)
 	return nil
+}
+
+// options are what stands behind the ?, without what is secret.
+func (u *serverURL) options() string {
+	open := maps.Clone(u.query)
+	for _, secret := range []string{"password", "sslpassword"} {
+		open.Del(secret)
+	}
+	return open.Encode()
 }
 
 // where names the server for people.

@@ -16,6 +16,19 @@ func TestParseURL(t *testing.T) {
 	}
 }
 
+func TestOptions(t *testing.T) {
+	u, err := parseURL("postgres://ann@a/?sslmode=require&password=s3cret&datestyle=German&sslpassword=s3cret")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := u.options(); got != "datestyle=German&sslmode=require" {
+		t.Errorf("the options are %s", got)
+	}
+	if u.query.Get("password") == "" {
+		t.Error("the password is gone from the URL itself")
+	}
+}
+
 func TestParseURLWrong(t *testing.T) {
 	for url, says := range map[string]string{
 		"":                                         "is empty",
@@ -33,8 +46,8 @@ func TestParseURLWrong(t *testing.T) {
 		"mysql://ann:s3cret@a,,b/":                 "has a comma too many",
 		"mysql://a/":                               "names no user",
 		"mysql://ann:s3cret@a/?x=%zz":              "has options that can't be read",
-		"mysql://ann:s3cret@a/?tls=mine":           "has an option that MySQL's driver does not have",
-		"postgres://ann:s3cret@a/?sslmode=perhaps": "has an option that PostgreSQL does not have",
+		"mysql://ann:s3cret@a/?tls=mine":           "has an option that MySQL's driver does not take",
+		"postgres://ann:s3cret@a/?sslmode=perhaps": "has an option that PostgreSQL does not take",
 	} {
 		u, err := parseURL(url)
 		if err == nil {
