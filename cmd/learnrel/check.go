@@ -19,7 +19,8 @@ import (
 type checkOptions struct {
 	json, update, strict, record bool
 
-	shard string // --shard
+	shard   string // --shard
+	sharded bool   // it was given
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -30,6 +31,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Short:             "run lessons, error pages and exercises, all by default, and report where a page is not true",
 		ValidArgsFunction: a.completeLessons,
 		RunE: func(c *cobra.Command, args []string) error {
+			o.sharded = c.Flags().Changed("shard")
 			return a.check(c.Context(), args, o)
 		},
 	}
@@ -87,7 +89,7 @@ func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
 		}
 	}
 	problems := s.problems()
-	if o.shard != "" {
+	if o.sharded {
 		if len(refs) > 0 {
 			return usageError{hintedError{errors.New("exercises are not shared out by themselves"), "name their lessons"}}
 		}
