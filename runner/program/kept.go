@@ -50,7 +50,11 @@ func (c *Config) keep(j *job) {
 	if c.After != nil {
 		return // trials end where the database is shown
 	}
-	if !j.outcome.Fleeting() {
+	o := &j.outcome
+	if j.unit.asksNone() && (o.Run != nil || o.Failure != nil && !early(o.Failure.Stage)) {
+		return // it is not as its page says, and another database may give something else
+	}
+	if !o.Fleeting() {
 		c.Caching.Keep(j.key, kept{j.outcome, j.unit.stands, c.Twice})
 	}
 }

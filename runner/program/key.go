@@ -21,8 +21,8 @@ import (
 )
 
 // key names what comes of a unit by all that can change it: the code and what
-// builds it, what is asked, the limits, the sandbox and the database. Prose is not
-// among it. goBinary tells the Go toolchain.
+// builds it, what is asked, the limits, the sandbox, and the database if one is asked.
+// Prose is not among it. goBinary tells the Go toolchain.
 func (c *Config) key(u *Unit, goBinary string) (cache.Key, error) {
 	key := cache.Key{Name: u.Name}
 	if !u.schemaAlone() {
@@ -38,6 +38,9 @@ func (c *Config) key(u *Unit, goBinary string) (cache.Key, error) {
 	}
 	key.Add("where it must fail", fmt.Appendf(nil, "%s %t %t %t", u.Fail, u.Compiles, u.Generates, u.GoWords))
 	c.addMachine(&key)
+	if !u.asksNone() {
+		c.addDatabase(&key)
+	}
 	return key, nil
 }
 
@@ -56,6 +59,7 @@ func (c *Config) KeyOf(name string, files map[string][]byte) (cache.Key, error) 
 		key.Add(name, files[name])
 	}
 	c.addMachine(&key)
+	c.addDatabase(&key)
 	return key, nil
 }
 
@@ -72,12 +76,28 @@ func (c *Config) addModule(key *cache.Key) error {
 	return c.addReplaced(key)
 }
 
+// asksNone tells whether a unit ends before a database is asked, if it is as its page
+// says. What is kept of it then holds wherever the course is checked.
+func (u *Unit) asksNone() bool { return u.Compiles || early(u.Fail) }
+
+// early tells whether a stage comes before any database is asked.
+func early(s catalogue.Stage) bool {
+	switch s {
+	case catalogue.Compile, catalogue.Load, catalogue.Graph, catalogue.Generate:
+		return true
+	}
+	return false
+}
+
 // addMachine adds what programs are run with, and learnrel itself.
 func (c *Config) addMachine(key *cache.Key) {
 	key.Add("the limits", fmt.Appendf(nil, "%s %d", c.timeout(), c.memory()))
 	key.Add("the sandbox", []byte(c.Helper.Confines()))
-	key.Add("the database", []byte(c.server().Dialect()+" "+c.server().Identity()))
 	key.Add("learnrel", []byte(builder()))
+}
+
+func (c *Config) addDatabase(key *cache.Key) {
+	key.Add("the database", []byte(c.server().Dialect()+" "+c.server().Identity()))
 }
 
 // addFiles adds a unit's code, by the names that people know.

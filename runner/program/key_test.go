@@ -52,7 +52,7 @@ func keyed(t *testing.T) (*Config, *Unit, fstest.MapFS) {
 		}},
 		Phases: []Phase{{Steps: []Func{{"Do", "units/1/lessons/alpha"}}}},
 		Wanted: calls.Wanted{Calls: []calls.Call{{Step: "Do", Tables: []string{"posts"}}}, Dialects: []string{"postgres"}, Shapes: true},
-		Fail:   catalogue.Graph,
+		Fail:   catalogue.Run,
 		hide:   []string{"lessons/alpha"},
 		place:  func(file string, line int) result.Place { return result.Place{File: file, Line: line} },
 	}
@@ -151,6 +151,36 @@ var noInputs = map[string]string{
 	"Unit.stands":    "what is on a page moves with its block",
 	"Schema.Name":    "it is part of the folder's",
 	"Schema.Helpers": "they are among the unit's packages",
+}
+
+// TestKeyWithoutDatabase has what ends before a database is asked be the same wherever it
+// is checked, and not be kept if it asked one after all.
+func TestKeyWithoutDatabase(t *testing.T) {
+	for stage, outcomes := range map[catalogue.Stage]map[string]result.Outcome{
+		catalogue.Graph: {
+			"kept":     {Failure: result.NewFailure(catalogue.Generate, "x")},
+			"not kept": {Failure: result.NewFailure(catalogue.Run, "x")},
+		},
+		catalogue.Compile: {"not kept": {Run: &result.Result{}}},
+	} {
+		c, u, _ := keyed(t)
+		c.Caching = sharing(c.Course).Caching
+		u.Fail = stage
+		on, as := keyOf(t, c, u, "go 1"), c.Server
+		if c.Server = nil; !same(on, keyOf(t, c, u, "go 1")) {
+			t.Errorf("%s: the key holds the database", stage)
+		}
+		c.Server = as
+		for want, o := range outcomes {
+			j := &job{unit: u, key: on}
+			j.key.Add("this one", []byte(want+string(stage)))
+			j.settle(o)
+			c.keep(j)
+			if _, ok := c.recall(j); ok != (want == "kept") {
+				t.Errorf("%s: %+v is kept: %t", stage, o, ok)
+			}
+		}
+	}
 }
 
 // TestKey changes each input in turn and wants another key.
