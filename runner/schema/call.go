@@ -235,6 +235,10 @@ func (ev *evaluator) run(c *callee, args []value) (results []value) {
 	if c.body == nil {
 		ev.gap(nil, "a function without a body")
 	}
+	if ev.unchecked[c.body] {
+		ev.unready = true
+		ev.gap(c.body, "a function whose body was not checked")
+	}
 	ev.ran[c.body] = true
 	if ev.depth++; ev.depth > maxDepth {
 		panic(endless{c.body.Pos(), "a function that calls itself without end"})

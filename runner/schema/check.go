@@ -34,6 +34,11 @@ type source struct {
 	inits    map[*types.Package][]*ast.FuncDecl
 	unknowns unknowns
 
+	own       *keptOwn                // the files as they are now
+	same      bool                    // they declare what they did in the last judgement
+	changed   map[string]bool         // the files that are not as they were then
+	unchecked map[*ast.BlockStmt]bool // bodies that the type checker was not shown
+
 	packages *packages
 	packs    []*pack // that the schema uses, those first that others import
 	checked  map[string]*types.Package
@@ -63,7 +68,11 @@ func (c Config) check(files map[string][]byte) (*source, Diagnostics) {
 	if ds := s.parse(c, files); ds != nil || len(s.files) == 0 {
 		return s, ds
 	}
-	s.packs = s.reach(c)
+	s.compare(files)
+	if s.own.reached = s.reachAgain(); s.own.reached == nil {
+		s.own.reached = s.reach(c)
+	}
+	s.packages, s.packs = s.own.reached.packages, s.own.reached.packs
 	ds := s.checkTypes(c)
 	if c.Strict {
 		ds = append(ds, s.foreign()...)
@@ -143,13 +152,15 @@ func (s *source) checkTypes(c Config) (ds Diagnostics) {
 	for _, p := range s.packs {
 		p.whole = s.kept.check(s, p)
 		s.checked[p.path] = p.whole.pkg
+		s.own.packs = append(s.own.packs, p.whole)
 	}
 	conf := types.Config{Importer: s, Error: func(err error) {
-		if e := (types.Error{}); errors.As(err, &e) {
+		if e := (types.Error{}); errors.As(err, &e) && !s.isBare(e.Pos) {
 			found = append(found, e)
 		}
 	}}
-	s.pkg, _ = conf.Check(c.Package, s.fset, s.files, s.info.own)
+	files := s.toCheck()
+	s.pkg, _ = conf.Check(c.Package, s.fset, files, s.info.own)
 	s.unknowns = s.findUnknowns()
 	for _, e := range found {
 		ds = append(ds, s.compileError(e)...)
@@ -169,6 +180,9 @@ func (s *source) unusedImports() (ds Diagnostics) {
 		}
 	}
 	for _, f := range s.files {
+		if s.isUncheckedFile(f) {
+			continue
+		}
 		for _, i := range f.Imports {
 			obj, ok := s.info.implicit(i).(*types.PkgName)
 			if i.Name != nil {

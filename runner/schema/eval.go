@@ -43,6 +43,7 @@ type evaluator struct {
 	// What the type that is evaluated has come to.
 	ran         map[*ast.BlockStmt]bool
 	sawVariable bool // of a package
+	unready     bool // a body that the type checker was not shown: all is judged again, in whole
 }
 
 const (

@@ -15,14 +15,14 @@ func (j *judge) generate(g *gen.Graph) {
 	if !j.foreignKeys(g) {
 		return
 	}
-	before := len(j.ds)
-	if err := tables(g); err != nil {
+	before, failed := len(j.ds), make(chan error, 1)
+	go func() { failed <- tables(g) }()
+	j.client(g)
+	if err := <-failed; err != nil { // ent writes the tables first
+		j.ds = j.ds[:before]
 		d := Diagnostic{Stage: "generate", Message: tablesFailed + strings.TrimPrefix(err.Error(), "panic: ")}
 		j.tellTables(g, &d)
 		j.ds = append(j.ds, d)
-	}
-	if len(j.ds) == before {
-		j.client(g)
 	}
 }
 

@@ -32,7 +32,10 @@ type Kept struct {
 	packs    map[string]*keptPack // by their paths
 	nodes    *keptNodes
 	outlines outline.Reader
-	round    int
+	whole    bool // every body is to be checked
+
+	unchecked int // bodies that the type checker was not shown, the last time
+	round     int
 }
 
 // keptFile is a file as it was last read.
@@ -88,6 +91,14 @@ func (k *Kept) Outline(files map[string][]byte) *outline.Outline {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.outlines.Read(files)
+}
+
+// outlineSoon begins to read what stands where, which takes a while and needs nothing of
+// a judgement, and gives what waits for it.
+func (k *Kept) outlineSoon(files map[string][]byte) func() *outline.Outline {
+	read := make(chan *outline.Outline, 1)
+	go func() { read <- k.outlines.Read(files) }()
+	return sync.OnceValue(func() *outline.Outline { return <-read })
 }
 
 // end drops what was not used for long.

@@ -1,9 +1,6 @@
 package schema
 
 import (
-	"bytes"
-	"go/ast"
-	"reflect"
 	"slices"
 
 	"entgo.io/ent/entc/gen"
@@ -16,20 +13,10 @@ import (
 // type whose evaluation came to a package variable is not kept: what others do to the
 // variable, it would see.
 type keptNodes struct {
-	packs    []*keptPack
-	universe *universe
-	config   Config
-	files    map[string]*keptSkeleton
+	*keptOwn
 	nodes    map[string]*keptNode
 	recalled int
 	clean    map[string][]any // types of whose client nothing was told, and of what that came
-}
-
-// keptSkeleton is what a file of the schema declares: its source without the bodies of
-// functions.
-type keptSkeleton struct {
-	syntax *ast.File
-	text   []byte
 }
 
 // keptNode is a type as it was evaluated, which nothing else holds, and the names of the
@@ -41,31 +28,16 @@ type keptNode struct {
 
 // keptNodes gives the types that may be as they were: those of unchanged files, where
 // nothing else has changed. It is called before one of them is evaluated.
-func (s *source) keptNodes(files map[string][]byte) *keptNodes {
-	now := &keptNodes{universe: s.universe, config: s.config, files: map[string]*keptSkeleton{}, nodes: map[string]*keptNode{}, clean: map[string][]any{}}
-	now.config.Kept, now.config.Import = nil, nil
-	for _, p := range s.packs {
-		now.packs = append(now.packs, p.whole)
-	}
+func (s *source) keptNodes() *keptNodes {
+	now := &keptNodes{keptOwn: s.own, nodes: map[string]*keptNode{}, clean: map[string][]any{}}
+	now.apart = s.bodiesApart()
 	old := s.kept.nodes
 	s.kept.nodes = now
-	same := old != nil && old.universe == now.universe && reflect.DeepEqual(old.config, now.config) && slices.Equal(old.packs, now.packs) && len(old.files) == len(s.files)
-	changed := map[string]bool{}
-	for _, f := range s.files {
-		name := s.fset.Position(f.FileStart).Filename
-		if old != nil && old.files[name] != nil && old.files[name].syntax == f {
-			now.files[name] = old.files[name]
-			continue
-		}
-		now.files[name] = &keptSkeleton{f, s.skeleton(f, files[name])}
-		changed[name] = true
-		same = same && old.files[name] != nil && bytes.Equal(old.files[name].text, now.files[name].text)
-	}
-	if !same {
+	if !s.same || !slices.Equal(old.packs, now.packs) {
 		return now
 	}
 	for name, n := range old.nodes {
-		if !anyOf(n.files, changed) {
+		if !anyOf(n.files, s.changed) {
 			now.nodes[name], now.clean[name] = n, old.clean[name]
 		}
 	}
@@ -81,18 +53,6 @@ func anyOf(names, of map[string]bool) bool {
 	return false
 }
 
-// skeleton gives a file's source without the bodies of its functions.
-func (s *source) skeleton(f *ast.File, src []byte) (text []byte) {
-	in, from := s.fset.File(f.FileStart), 0
-	for _, d := range f.Decls {
-		if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil {
-			text = append(text, src[from:in.Offset(fn.Body.Lbrace)]...)
-			from = in.Offset(fn.Body.Rbrace)
-		}
-	}
-	return append(text, src[from:]...)
-}
-
 // recall gives a node what it had when it was last evaluated.
 func (k *keptNodes) recall(n *node, pos string) bool {
 	kept := k.nodes[n.name]
@@ -105,19 +65,22 @@ func (k *keptNodes) recall(n *node, pos string) bool {
 	n.schema = copyOf(n.schema)
 	n.schema.Pos = pos
 	k.recalled++
+	k.ran[n.name] = kept.files
 	return true
 }
 
 // keep keeps what the evaluator has just made of a node.
 func (k *keptNodes) keep(n *node, ev *evaluator) {
+	files := map[string]bool{ev.fset.Position(n.pos).Filename: true}
+	for body := range ev.ran {
+		files[ev.fset.Position(body.Pos()).Filename] = true
+	}
+	k.ran[n.name] = files
 	if ev.sawVariable || ev.ended { // after what has no end nothing is evaluated
 		return
 	}
-	kept := &keptNode{*n, map[string]bool{ev.fset.Position(n.pos).Filename: true}}
+	kept := &keptNode{*n, files}
 	kept.node.schema = copyOf(n.schema)
-	for body := range ev.ran {
-		kept.files[ev.fset.Position(body.Pos()).Filename] = true
-	}
 	k.nodes[n.name] = kept
 }
 
@@ -162,10 +125,9 @@ func copyEdge(e *load.Edge) *load.Edge {
 	return &c
 }
 
-// cleanAt tells what the client of a type depends on, which is nothing else of the schema
-// than the type itself and those that its edges lead to, as they were evaluated, and what
-// the edges of others make of these: keys, and types without an id. It is nil where one
-// of them is not kept.
+// cleanAt tells what the client of a type depends on: the type itself as it was evaluated,
+// and what the edges of others make of it and of its own edges. It is nil where the type
+// is not kept.
 func (k *keptNodes) cleanAt(t *gen.Type) (at []any) {
 	if k == nil { // the schema was loaded by the toolchain
 		return nil
@@ -174,13 +136,17 @@ func (k *keptNodes) cleanAt(t *gen.Type) (at []any) {
 	if own == nil {
 		return nil
 	}
-	at = []any{own, t.HasCompositeID(), len(t.UnexportedForeignKeys()) > 0}
+	at = []any{own, t.HasCompositeID(), len(t.UnexportedForeignKeys()) > 0, usesJSON(t)}
+	for _, f := range t.Fields {
+		at = append(at, f.IsEdgeField())
+	}
 	for _, e := range t.Edges {
-		other := k.nodes[e.Type.Name]
-		if other == nil {
-			return nil
+		bound := ""
+		if f := e.Field(); f != nil {
+			bound = f.Name
 		}
-		at = append(at, e.Name, e.Rel.Type, other, e.Type.HasCompositeID(), e.Unique, e.Optional)
+		at = append(at, e.Name, e.Rel.Type, e.Type.Name, e.Type.HasCompositeID(), t.Table() == e.Type.Table(),
+			e.Unique, e.Optional, e.IsInverse(), e.Bidi, e.Ref != nil, bound, e.HasFieldSetter())
 	}
 	return at
 }

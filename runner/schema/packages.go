@@ -27,6 +27,8 @@ type Source struct {
 type pack struct {
 	path, name string
 	near       bool
+	dir        string
+	folder     []*keptFile // all that were found
 	unread     []unread
 	whole      *keptPack // once its types are checked
 	files      []*packFile
@@ -108,20 +110,29 @@ func (ps *packages) find(importPath string) *pack {
 	}
 	if ok {
 		p := newPack(importPath, false)
-		name := importPath + ".go"
-		p.unread = []unread{{name, ps.kept.file(ps.config, name, src)}}
+		name := standInName(importPath)
+		p.folder = []*keptFile{ps.kept.file(ps.config, name, src)}
+		p.unread = []unread{{name, p.folder[0]}}
 		p.name = path.Base(importPath)
 		ps.byPath[importPath] = p
 		return p
 	}
-	folder, err := ps.source(importPath)
-	if err == nil {
-		ps.byPath[importPath], err = ps.open(importPath, folder)
-	}
+	p, err := ps.look(importPath)
 	if err != nil {
 		ps.why[importPath] = err.Error()
+		return nil
 	}
-	return ps.byPath[importPath]
+	ps.byPath[importPath] = p
+	return p
+}
+
+// look finds a package and its files.
+func (ps *packages) look(importPath string) (*pack, error) {
+	folder, err := ps.source(importPath)
+	if err != nil {
+		return nil, err
+	}
+	return ps.open(importPath, folder)
 }
 
 func (ps *packages) source(importPath string) (Source, error) {
@@ -148,6 +159,7 @@ func (ps *packages) open(importPath string, src Source) (*pack, error) {
 		return nil, err
 	}
 	p := newPack(importPath, src.Near)
+	p.dir = src.Dir
 	for _, e := range entries {
 		if e.IsDir() || !regular.IsGo(e.Name()) {
 			continue
@@ -156,6 +168,7 @@ func (ps *packages) open(importPath string, src Source) (*pack, error) {
 		if err != nil {
 			return nil, err
 		}
+		p.folder = append(p.folder, f)
 		if f.client {
 			return nil, errors.New("ent generates it, from the schema")
 		}
@@ -353,7 +366,7 @@ func (ps *packages) nameOf(at string) string {
 		name = p.name
 	} else if ps.config.Import != nil {
 		if src, err := ps.config.Import(at); err == nil {
-			name = folderName(src.FS)
+			name = ps.folderName(src)
 		}
 	}
 	ps.names[at] = name
@@ -361,8 +374,8 @@ func (ps *packages) nameOf(at string) string {
 }
 
 // folderName reads the name of the package in a folder.
-func folderName(folder fs.FS) string {
-	entries, err := fs.ReadDir(folder, ".")
+func (ps *packages) folderName(src Source) string {
+	entries, err := fs.ReadDir(src.FS, ".")
 	if err != nil {
 		return ""
 	}
@@ -370,9 +383,9 @@ func folderName(folder fs.FS) string {
 		if !regular.IsGo(e.Name()) {
 			continue
 		}
-		src, err := fs.ReadFile(folder, e.Name())
-		if name := packageClause(src); err == nil && name != "" && name != "main" {
-			return name
+		f, err := ps.kept.onDisk(ps.config, src, e)
+		if err == nil && f.name != "" && f.name != "main" {
+			return f.name
 		}
 	}
 	return ""

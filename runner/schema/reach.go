@@ -31,13 +31,12 @@ var typeOnly = map[string]bool{"Default": true, "DefaultFunc": true, "UpdateDefa
 
 // reach goes through the schema's own files and gives the packages that they need,
 // those first that others import.
-func (s *source) reach(c Config) []*pack {
+func (s *source) reach(c Config) *reached {
 	r := &reach{
 		packages: &packages{config: c, kept: s.kept, universe: s.universe, byPath: map[string]*pack{}, names: map[string]string{}, why: map[string]string{}},
 		own:      newPack(c.Package, true),
 		wanted:   map[string]bool{},
 	}
-	s.packages = r.packages
 	for _, name := range asked {
 		r.wanted[name] = true
 	}
@@ -55,7 +54,7 @@ func (s *source) reach(c Config) []*pack {
 	for {
 		r.run()
 		if !r.initialise() {
-			return r.order()
+			return r.reached(r.order())
 		}
 	}
 }

@@ -22,6 +22,8 @@ import (
 	"go/token"
 
 	"entgo.io/ent/entc/gen"
+
+	"github.com/learnrel/learnrel/runner/schema/outline"
 )
 
 // Config says what the source does not.
@@ -49,14 +51,20 @@ func Load(files map[string][]byte) (*gen.Graph, Diagnostics) { return Config{}.L
 // Load loads the schema of a package's files, named by their path. The graph is
 // nil when ent would refuse the schema, or when the loader can't tell.
 func (c Config) Load(files map[string][]byte) (*gen.Graph, Diagnostics) {
-	if c.Kept == nil {
+	once := c.Kept == nil
+	if once {
 		c.Kept = &Kept{}
 	}
 	c.Kept.mu.Lock()
 	defer c.Kept.mu.Unlock()
+	read := func() *outline.Outline { return outline.Read(files) }
+	if !once { // who judges again and again has a use for it, too
+		read = c.Kept.outlineSoon(files)
+		defer read()
+	}
 	nodes, fset, ds := c.load(files)
 	if len(ds.Errors()) > 0 || len(ds.Unevaluated()) > 0 {
-		return nil, ds.order().in(&c.Kept.outlines, files)
+		return nil, ds.order().in(read)
 	}
 	j := &judge{fset: fset, nodes: map[string]*node{}, config: c, kept: c.Kept.nodes}
 	for _, n := range nodes {
@@ -64,7 +72,7 @@ func (c Config) Load(files map[string][]byte) (*gen.Graph, Diagnostics) {
 	}
 	g := j.graph(nodes)
 	ds = append(ds, j.ds...)
-	return g, ds.order().in(&c.Kept.outlines, files)
+	return g, ds.order().in(read)
 }
 
 func (c Config) load(files map[string][]byte) ([]*node, *token.FileSet, Diagnostics) {
@@ -82,17 +90,27 @@ func (c Config) load(files map[string][]byte) ([]*node, *token.FileSet, Diagnost
 	if len(ds.Errors()) > 0 { // ent evaluates none of them
 		return nil, s.fset, ds
 	}
-	ev, kept := newEvaluator(s), s.keptNodes(files)
+	ev, kept := newEvaluator(s), s.keptNodes()
 	for _, n := range nodes {
 		if kept.recall(n, lineOf(s.fset.Position(n.pos))) {
 			continue
 		}
 		found := ev.load(n)
+		if ev.unready {
+			return c.loadWhole(files)
+		}
 		if ds = append(ds, found...); len(found) == 0 {
 			kept.keep(n, ev)
 		}
 	}
 	return nodes, s.fset, ds
+}
+
+// loadWhole is load where all bodies are checked.
+func (c Config) loadWhole(files map[string][]byte) ([]*node, *token.FileSet, Diagnostics) {
+	c.Kept.whole = true
+	defer func() { c.Kept.whole = false }()
+	return c.load(files)
 }
 
 func (s *source) noSchema(c Config) Diagnostic {

@@ -14,3 +14,6 @@ func standIn(path string) ([]byte, bool) {
 	src, err := standIns.ReadFile("standin/" + path + ".go.txt")
 	return src, err == nil
 }
+
+// standInName is what the file of such a package is called.
+func standInName(path string) string { return path + ".go" }

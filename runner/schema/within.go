@@ -9,14 +9,14 @@ import (
 // In says of each diagnostic what the files tell beside its place: where that ends, what
 // else it is about, and the edits that repair it.
 func (ds Diagnostics) In(files map[string][]byte) Diagnostics {
-	return ds.in(new(outline.Reader), files)
+	return ds.in(func() *outline.Outline { return outline.Read(files) })
 }
 
-func (ds Diagnostics) in(r *outline.Reader, files map[string][]byte) Diagnostics {
+func (ds Diagnostics) in(read func() *outline.Outline) Diagnostics {
 	if len(ds) == 0 {
 		return ds
 	}
-	o := r.Read(files)
+	o := read()
 	for i := range ds {
 		d := &ds[i]
 		pos := placeIn(o, d.Pos)

@@ -34,24 +34,27 @@ type Thing struct {
 }
 
 // At gives what begins at a place.
-func (o *Outline) At(pos token.Pos) (found Thing) {
-	for _, t := range o.Types {
-		if t.Pos() == pos {
-			return Thing{Type: t}
+func (o *Outline) At(pos token.Pos) Thing { return o.places()[pos] }
+
+func (o *Outline) findPlaces() map[token.Pos]Thing {
+	places := map[token.Pos]Thing{}
+	add := func(pos token.Pos, thing Thing) {
+		if _, taken := places[pos]; !taken {
+			places[pos] = thing
 		}
+	}
+	for _, t := range o.Types {
+		add(t.Pos(), Thing{Type: t})
 		for _, thing := range t.things() {
-			if thing.Builder.from == pos {
-				return thing
-			}
+			add(thing.Builder.from, thing)
 			for i := range thing.Builder.Options {
-				if thing.Builder.Options[i].sel.Pos() == pos {
-					thing.Option = &thing.Builder.Options[i]
-					return thing
-				}
+				option := thing
+				option.Option = &thing.Builder.Options[i]
+				add(option.Option.sel.Pos(), option)
 			}
 		}
 	}
-	return found
+	return places
 }
 
 // Around gives the builder that a place is in, the innermost of several.

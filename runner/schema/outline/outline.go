@@ -16,6 +16,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"sync"
 )
 
 // An Outline is what the files of a schema's package say.
@@ -24,8 +25,9 @@ type Outline struct {
 	Types []*Type // by their names
 	Names []Name  // by their places
 
-	files []*file
-	types map[string]*Type
+	files  []*file
+	types  map[string]*Type
+	places func() map[token.Pos]Thing // by where each begins
 }
 
 // file is a file with what its imports are called.
@@ -158,6 +160,7 @@ func Read(files map[string][]byte) *Outline { return new(Reader).Read(files) }
 type Reader struct {
 	fset  *token.FileSet
 	files map[string]*file
+	last  *Outline
 }
 
 // Read is the function Read.
@@ -179,6 +182,11 @@ func (r *Reader) Read(files map[string][]byte) *Outline {
 		}
 	}
 	r.files = now
+	if r.last != nil && slices.Equal(r.last.files, o.files) {
+		return r.last
+	}
+	r.last = o
+	o.places = sync.OnceValue(o.findPlaces)
 	o.declarations()
 	for _, f := range o.files {
 		o.read(f)
