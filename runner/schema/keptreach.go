@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"fmt"
 	"go/ast"
 	"maps"
 	"slices"
@@ -92,8 +93,7 @@ func (r *reached) namesSame(ps *packages, old, now *keptSkeleton) bool {
 			continue
 		}
 		before, after := bodyUses(old, old.syntax.Decls[i].(*ast.FuncDecl).Body), bodyUses(now, fn.Body)
-		differs := func(u use) bool { return !r.isIdle(ps, f, u) }
-		if !slices.EqualFunc(only(before, differs), only(after, differs), use.equal) {
+		if !slices.Equal(r.taken(ps, f, before), r.taken(ps, f, after)) {
 			return false
 		}
 	}
@@ -109,36 +109,36 @@ func bodyUses(k *keptSkeleton, body *ast.BlockStmt) []use {
 	return uses
 }
 
-func only(uses []use, keep func(use) bool) (some []use) {
+// taken tells what the uses of a body take in, one after the other. What takes nothing in
+// is left out: the libraries, a type of the schema, which is taken in without it, what is
+// declared nowhere, and a method that the body has wanted before.
+func (r *reached) taken(ps *packages, f *packFile, uses []use) (all []string) {
+	wanted := map[string]bool{}
+	want := func(name string) {
+		if r.methods[name] && !wanted[name] {
+			wanted[name] = true
+			all = append(all, "."+name)
+		}
+	}
 	for _, u := range uses {
-		if keep(u) {
-			some = append(some, u)
+		takes := false
+		switch u.kind {
+		case useName, useArgument:
+			takes = r.own[u.name]
+		case useMethod:
+			want(u.name)
+		case useMember:
+			want(u.name)
+			at := ps.imported(f, u.base)
+			takes = at == "" && r.own[u.base] || at != "" && !ps.isLibrary(at)
+		case useOfPackage, useCall:
+			takes = !ps.isLibrary(ps.imported(f, u.base)) || len(r.taken(ps, f, u.within)) > 0
+		}
+		if takes {
+			all = append(all, fmt.Sprint(u))
 		}
 	}
-	return some
-}
-
-func (u use) equal(other use) bool {
-	return u.kind == other.kind && u.base == other.base && u.name == other.name && u.strong == other.strong && slices.EqualFunc(u.within, other.within, use.equal)
-}
-
-// isIdle tells of a use whether it takes nothing in: it names no more than the libraries,
-// a type of the schema, which is taken in without it, or what is declared nowhere.
-func (r *reached) isIdle(ps *packages, f *packFile, u use) bool {
-	switch u.kind {
-	case useName, useArgument:
-		return !r.own[u.name]
-	case useMethod:
-		return !r.methods[u.name]
-	case useMember:
-		if at := ps.imported(f, u.base); at != "" {
-			return !r.methods[u.name] && ps.isLibrary(at)
-		}
-		return !r.methods[u.name] && !r.own[u.base]
-	default: // of a library, whatever it is given counts
-		at := ps.imported(f, u.base)
-		return at != "" && ps.isLibrary(at) && !slices.ContainsFunc(u.within, func(u use) bool { return !r.isIdle(ps, f, u) })
-	}
+	return all
 }
 
 // isLibrary tells of a package that it is known without its source.
