@@ -35,9 +35,10 @@ func (s *Server) didClose(p at) (any, error) {
 	return nil, nil
 }
 
-// didSave looks again: other files of the package may have changed on disk.
-func (s *Server) didSave(p at) (any, error) {
-	s.forget(pathOf(p.Document.URI))
+// didSave looks again, at every schema that is open: one may use the package of the file,
+// and others may have changed on disk.
+func (s *Server) didSave(at) (any, error) {
+	s.lookAgain()
 	return nil, nil
 }
 
@@ -48,8 +49,9 @@ func (s *Server) changed(uri, text string) {
 }
 
 // forget drops what is known of a file's package, and judges it after a pause.
-func (s *Server) forget(path string) {
-	dir := filepath.Dir(path)
+func (s *Server) forget(path string) { s.forgetDir(filepath.Dir(path)) }
+
+func (s *Server) forgetDir(dir string) {
 	if v := s.views[dir]; v != nil {
 		v.stale = true
 	}

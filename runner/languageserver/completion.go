@@ -1,6 +1,8 @@
 package languageserver
 
 import (
+	"bytes"
+	"maps"
 	"slices"
 
 	"entgo.io/ent/entc/gen"
@@ -31,7 +33,9 @@ func (s *Server) completion(p at) ([]completionItem, error) {
 	}
 	slot, ok := v.outline.SlotAt(v.pos(p.Document.URI, p.Position))
 	if !ok {
-		return nil, nil
+		if v, slot, ok = v.closed(p); !ok {
+			return nil, nil
+		}
 	}
 	items := []completionItem{}
 	add := func(name, detail string, kind int) {
@@ -59,6 +63,32 @@ func (s *Server) completion(p at) ([]completionItem, error) {
 		}
 	}
 	return items, nil
+}
+
+// closed is the view with the string closed that is begun at a place, as one does who
+// types, and the parentheses around it, and the slot that it then is.
+func (v *view) closed(p at) (*view, outline.Slot, bool) {
+	path := pathOf(p.Document.URI)
+	offset, ok := outline.Offset(v.files[path], p.Position.Line+1, p.Position.Character+1)
+	if !ok {
+		return nil, outline.Slot{}, false
+	}
+	line := v.files[path][bytes.LastIndexByte(v.files[path][:offset], '\n')+1 : offset]
+	if bytes.Count(line, []byte{'"'})%2 == 0 {
+		return nil, outline.Slot{}, false
+	}
+	for _, end := range []string{`"`, `")`, `"),`, `")}`} {
+		text := slices.Concat(v.files[path][:offset], []byte(end), v.files[path][offset:])
+		closed := *v
+		closed.files = maps.Clone(v.files)
+		closed.files[path] = text
+		closed.outline = outline.Read(closed.files)
+		slot, ok := closed.outline.SlotAt(closed.pos(p.Document.URI, p.Position))
+		if ok {
+			return &closed, slot, true
+		}
+	}
+	return nil, outline.Slot{}, false
 }
 
 func fieldsOf(t *outline.Type) []*outline.Field {
@@ -95,7 +125,7 @@ func (v *view) columns(typeName string) (names []string) {
 	for _, f := range t.Fields {
 		names = append(names, f.StorageKey())
 	}
-	for _, r := range v.relations {
+	for _, r := range v.relations() {
 		if r.Table == t.Table() && !r.Join {
 			names = append(names, r.Columns...)
 		}

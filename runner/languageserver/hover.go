@@ -58,7 +58,7 @@ func (v *view) about(n outline.Name) string {
 	case outline.TypeName:
 		return v.aboutType(n.Text)
 	case outline.FieldName:
-		for _, r := range v.relations {
+		for _, r := range v.relations() {
 			if !r.Join && slices.Contains(r.Columns, n.Text) {
 				return v.describe(r)
 			}
@@ -70,7 +70,7 @@ func (v *view) about(n outline.Name) string {
 // aboutType lists the relations of a type.
 func (v *view) aboutType(name string) string {
 	var lines []string
-	for _, r := range v.relations {
+	for _, r := range v.relations() {
 		if r.From.Type == name || r.To.Type == name {
 			lines = append(lines, fmt.Sprintf("- %s: %s", r.Name(), r.Kind))
 		}
@@ -93,9 +93,12 @@ func (v *view) describe(r relation.Relation) string {
 	return text
 }
 
-var statement = regexp.MustCompile("(?m)^CREATE TABLE (?:[`\"]?\\w+[`\"]?\\.)?[`\"]?(\\w+)[`\"]?")
+var (
+	statement = regexp.MustCompile("^(CREATE|ALTER) TABLE (?:[`\"]?\\w+[`\"]?\\.)?[`\"]?(\\w+)[`\"]?")
+	comment   = regexp.MustCompile(`(?m)^-- .*\n`)
+)
 
-// statements gives those that make the tables of a relation.
+// statements gives those that make the tables of a relation, and its key.
 func (v *view) statements(r relation.Relation) string {
 	if v.graph == nil {
 		return ""
@@ -104,13 +107,36 @@ func (v *view) statements(r relation.Relation) string {
 	if err != nil {
 		return ""
 	}
-	wanted := []string{r.Table, r.Parent}
 	var kept []string
-	for _, part := range strings.Split(text, "-- Create ") {
-		if m := statement.FindStringSubmatch(part); m != nil && slices.Contains(wanted, m[1]) {
-			_, sql, _ := strings.Cut(part, "\n")
-			kept = append(kept, strings.TrimSpace(sql))
+	for _, sql := range comment.Split(text, -1) {
+		sql = strings.TrimSpace(sql)
+		switch m := statement.FindStringSubmatch(sql); {
+		case m == nil:
+		case m[1] == "CREATE" && (m[2] == r.Table || m[2] == r.Parent):
+			kept = append(kept, sql)
+		case m[1] == "ALTER" && m[2] == r.Table:
+			kept = append(kept, keysOf(sql, r.Columns)...)
 		}
 	}
 	return strings.Join(kept, "\n")
+}
+
+// keysOf leaves of a statement that adds keys to a table those of some columns.
+func keysOf(sql string, columns []string) []string {
+	head, keys, ok := strings.Cut(sql, " ADD\n")
+	if !ok {
+		return nil
+	}
+	var kept []string
+	for _, key := range strings.Split(strings.TrimSuffix(keys, ";"), ", ADD\n") {
+		if slices.ContainsFunc(columns, func(c string) bool {
+			return strings.Contains(key, "FOREIGN KEY (\""+c+"\")") || strings.Contains(key, "FOREIGN KEY (`"+c+"`)")
+		}) {
+			kept = append(kept, key)
+		}
+	}
+	if len(kept) == 0 {
+		return nil
+	}
+	return []string{head + " ADD\n" + strings.Join(kept, ", ADD\n") + ";"}
 }

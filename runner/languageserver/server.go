@@ -41,6 +41,7 @@ type Server struct {
 	timers  map[string]*time.Timer
 	told    map[string]map[string]bool // the files of a folder that have diagnostics
 	ended   bool                       // the editor asked to shut down
+	watches bool                       // it can tell of files that change
 
 	dir       string // of the diagrams that were drawn, once there is one
 	removeDir func()
@@ -50,6 +51,7 @@ type Server struct {
 // methods are what the server answers.
 var methods = map[string]func(*Server, json.RawMessage) (any, error){
 	"initialize":                  with((*Server).initialize),
+	"initialized":                 with((*Server).initialized),
 	"shutdown":                    func(s *Server, _ json.RawMessage) (any, error) { s.ended = true; return nil, nil },
 	"textDocument/didOpen":        with((*Server).didOpen),
 	"textDocument/didChange":      with((*Server).didChange),
@@ -65,10 +67,12 @@ var methods = map[string]func(*Server, json.RawMessage) (any, error){
 	"textDocument/prepareRename":  with((*Server).prepareRename),
 	"textDocument/rename":         with((*Server).rename),
 	"workspace/executeCommand":    with((*Server).execute),
+
+	"workspace/didChangeWatchedFiles": with((*Server).filesChanged),
 }
 
 // ignored are notifications that need no answer.
-var ignored = map[string]bool{"initialized": true, "$/cancelRequest": true, "$/setTrace": true, "workspace/didChangeConfiguration": true, "workspace/didChangeWatchedFiles": true}
+var ignored = map[string]bool{"$/cancelRequest": true, "$/setTrace": true, "workspace/didChangeConfiguration": true}
 
 // with reads the parameters of a method.
 func with[P, R any](do func(*Server, P) (R, error)) func(*Server, json.RawMessage) (any, error) {
@@ -146,7 +150,17 @@ func (s *Server) answer(conn *jsonrpc2.Conn, r *jsonrpc2.Request) (result any, e
 }
 
 // initialize says what the server can do.
-func (s *Server) initialize(struct{}) (any, error) {
+func (s *Server) initialize(p struct {
+	Capabilities struct {
+		Workspace struct {
+			Watched struct {
+				Dynamic bool `json:"dynamicRegistration"`
+			} `json:"didChangeWatchedFiles"`
+		} `json:"workspace"`
+	} `json:"capabilities"`
+},
+) (any, error) {
+	s.watches = p.Capabilities.Workspace.Watched.Dynamic
 	return map[string]any{
 		"serverInfo": map[string]any{"name": "learnrel", "version": s.Version},
 		"capabilities": map[string]any{

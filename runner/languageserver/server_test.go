@@ -24,6 +24,7 @@ type editor struct {
 	dir         string
 	diagnostics chan published
 	shown       chan string
+	registered  chan string
 }
 
 type published struct {
@@ -43,7 +44,7 @@ func open(t *testing.T, dir string) *editor {
 	done := make(chan error, 1)
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() { done <- s.Serve(ctx, there) }()
-	e := &editor{t: t, dir: dir, diagnostics: make(chan published, 100), shown: make(chan string, 1)}
+	e := &editor{t: t, dir: dir, diagnostics: make(chan published, 100), shown: make(chan string, 1), registered: make(chan string, 1)}
 	e.conn = jsonrpc2.NewConn(ctx, jsonrpc2.NewBufferedStream(here, jsonrpc2.VSCodeObjectCodec{}), jsonrpc2.HandlerWithError(func(_ context.Context, _ *jsonrpc2.Conn, r *jsonrpc2.Request) (any, error) {
 		switch r.Method {
 		case "textDocument/publishDiagnostics":
@@ -56,6 +57,8 @@ func open(t *testing.T, dir string) *editor {
 			var p struct{ URI string }
 			_ = json.Unmarshal(*r.Params, &p)
 			e.shown <- p.URI
+		case "client/registerCapability":
+			e.registered <- string(*r.Params)
 		}
 		return map[string]bool{"success": true}, nil
 	}))
@@ -199,6 +202,39 @@ func TestCompletion(t *testing.T) {
 		var labels []string
 		for _, i := range items {
 			labels = append(labels, i.Label)
+		}
+		if got := strings.Join(labels, " "); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.typed, got, c.want)
+		}
+	}
+}
+
+// TestCompletionOfABegunString asks where the quote that ends a string is not there yet.
+func TestCompletionOfABegunString(t *testing.T) {
+	e := open(t, writeSchema(t))
+	for _, c := range []struct{ line, typed, want string }{
+		{`/* é𝄞 */ edge.From("author", User.Type).Ref("posts").Unique(),`, `/* é𝄞 */ edge.From("author", User.Type).Ref("`, "posts"},
+		{`/* é𝄞 */ edge.From("author", User.Type).Ref("posts").Unique(),`, `/* é𝄞 */ edge.From("author", User.Type).Ref("po`, "posts"},
+		{`edge.From("author", User.Type).Ref("posts").Unique(),`, `edge.From("author", User.Type).Ref("posts").Field("`, "title editor_id"},
+		{`index.Fields("title").Edges("author").Unique(),`, `index.Fields("`, "title editor_id"},
+		{`index.Fields("title").Edges("author").Unique(),`, `index.Fields("title").Edges("`, "author"},
+		{`index.Fields("title").Edges("author").Unique(),`, `// "`, ""},
+	} {
+		text := strings.Replace(post, c.line, c.typed, 1)
+		e.notify("textDocument/didOpen", map[string]any{"textDocument": map[string]any{"uri": e.uri("post.go"), "text": text}})
+		var items []struct {
+			Label    string
+			TextEdit struct {
+				Range struct{ Start, End struct{ Character int } }
+			}
+		}
+		e.call("textDocument/completion", e.at("post.go", text, c.typed, len(c.typed)), &items)
+		var labels []string
+		for _, i := range items {
+			labels = append(labels, i.Label)
+			if got, want := i.TextEdit.Range.End.Character-i.TextEdit.Range.Start.Character, len(c.typed)-strings.LastIndexByte(c.typed, '"')-1; got != want {
+				t.Errorf("%s: %d units are to be replaced, and not %d", c.typed, got, want)
+			}
 		}
 		if got := strings.Join(labels, " "); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.typed, got, c.want)

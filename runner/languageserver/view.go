@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"entgo.io/ent/entc/gen"
 
@@ -25,7 +26,7 @@ type view struct {
 
 	// What it had when it was last without errors.
 	graph     *gen.Graph
-	relations []relation.Relation
+	relations func() []relation.Relation // found once something asks for them
 }
 
 // view gives the view of a file's package; nil where that has no schema.
@@ -59,10 +60,10 @@ func (s *Server) viewOf(dir string) *view {
 	if !hasSchema(next.outline) {
 		return nil
 	}
-	switch relations, err := relationsOf(read.Graph); {
-	case read.Graph != nil && err == nil:
-		next.graph, next.relations = read.Graph, relations
-	case v != nil:
+	switch {
+	case read.Graph != nil || v == nil:
+		next.graph, next.relations = read.Graph, sync.OnceValue(func() []relation.Relation { return relationsOf(read.Graph) })
+	default:
 		next.graph, next.relations = v.graph, v.relations
 	}
 	s.views[dir] = next
@@ -77,11 +78,17 @@ func (s *Server) keptOf(dir string) *schema.Kept {
 	return s.kept[dir]
 }
 
-func relationsOf(g *gen.Graph) ([]relation.Relation, error) {
+// relationsOf gives those of a graph without errors: that its tables can be made was seen
+// when it was judged.
+func relationsOf(g *gen.Graph) []relation.Relation {
 	if g == nil {
-		return nil, nil
+		return nil
 	}
-	return relation.Of(g)
+	all, err := relation.Of(g)
+	if err != nil {
+		return nil
+	}
+	return all
 }
 
 // mayHaveSchema tells cheaply whether a folder's files mention ent: most that an editor
@@ -156,9 +163,9 @@ func (v *view) edit(edits []outline.Edit) workspaceEdit {
 // relationOf gives the relation of an edge, as it was when the schema was last without
 // errors.
 func (v *view) relationOf(typeName, edge string) *relation.Relation {
-	for i, r := range v.relations {
+	for _, r := range v.relations() {
 		if r.From.Type == typeName && r.From.Edge == edge || r.To.Type == typeName && r.To.Edge == edge {
-			return &v.relations[i]
+			return &r
 		}
 	}
 	return nil

@@ -29,6 +29,20 @@ func Bytes(src []byte, line, column int) int {
 	return at + 1
 }
 
+// Offset gives the offset of a line and a column in units of UTF-16, both from 1; false
+// for a line that is not there.
+func Offset(src []byte, line, column int) (int, bool) {
+	from := 0
+	for range line - 1 {
+		n := bytes.IndexByte(src[from:], '\n')
+		if n < 0 {
+			return 0, false
+		}
+		from += n + 1
+	}
+	return from + Bytes(src, line, column) - 1, line > 0
+}
+
 func units(text []byte) (n int) {
 	for _, r := range string(text) {
 		n += max(1, utf16.RuneLen(r))
