@@ -2,7 +2,9 @@ package languageserver
 
 import (
 	"context"
+	"maps"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/learnrel/learnrel/runner/schema"
@@ -65,13 +67,28 @@ func (s *Server) publish(dir string) {
 		}
 	}
 	s.told[dir] = told
-	for path, ds := range files {
+	for _, path := range s.buffersFirst(files) {
+		ds := files[path]
 		if ds == nil {
 			ds = []diagnostic{} // [], not null
 		}
 		// An editor that is gone does not need them.
 		_ = s.conn.Notify(context.Background(), "textDocument/publishDiagnostics", map[string]any{"uri": uriOf(path), "diagnostics": ds})
 	}
+}
+
+// buffersFirst gives the files in the order in which they are told of: one sees those that
+// are open.
+func (s *Server) buffersFirst(files map[string][]diagnostic) []string {
+	names := slices.Sorted(maps.Keys(files))
+	isOpen := func(name string) int {
+		if _, ok := s.buffers[name]; ok {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return isOpen(a) - isOpen(b) })
+	return names
 }
 
 // fileOf gives the file that a diagnostic stands in: for one without a place, the first

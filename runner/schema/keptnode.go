@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"go/token"
 	"slices"
 
 	"entgo.io/ent/entc/gen"
@@ -19,15 +20,17 @@ type keptNodes struct {
 	clean    map[string][]any // types of whose client nothing was told, and of what that came
 }
 
-// keptNode is a type as it was evaluated, which nothing else holds, and the names of the
-// files in which it, and what ran for it, stand.
+// keptNode is a type as it was evaluated, which nothing else holds, with the bodies that
+// ran for it, and the names of the files in which it and they stand.
 type keptNode struct {
 	node  node
 	files map[string]bool
+	ran   []token.Pos
+	same  *int // what a type has in common with what it was where only its places are others
 }
 
-// keptNodes gives the types that may be as they were: those of unchanged files, where
-// nothing else has changed. It is called before one of them is evaluated.
+// keptNodes gives the types that are as they were: those for which no body ran that has
+// changed, where nothing but bodies has. It is called before one of them is evaluated.
 func (s *source) keptNodes() *keptNodes {
 	now := &keptNodes{keptOwn: s.own, nodes: map[string]*keptNode{}, clean: map[string][]any{}}
 	now.apart = s.bodiesApart()
@@ -37,7 +40,10 @@ func (s *source) keptNodes() *keptNodes {
 		return now
 	}
 	for name, n := range old.nodes {
-		if !anyOf(n.files, s.changed) {
+		if anyOf(n.files, s.changed) {
+			n = s.moved(old.keptOwn, n)
+		}
+		if n != nil {
 			now.nodes[name], now.clean[name] = n, old.clean[name]
 		}
 	}
@@ -71,15 +77,16 @@ func (k *keptNodes) recall(n *node, pos string) bool {
 
 // keep keeps what the evaluator has just made of a node.
 func (k *keptNodes) keep(n *node, ev *evaluator) {
-	files := map[string]bool{ev.fset.Position(n.pos).Filename: true}
+	files, ran := map[string]bool{ev.fset.Position(n.pos).Filename: true}, []token.Pos(nil)
 	for body := range ev.ran {
 		files[ev.fset.Position(body.Pos()).Filename] = true
+		ran = append(ran, body.Pos())
 	}
 	k.ran[n.name] = files
 	if ev.sawVariable || ev.ended { // after what has no end nothing is evaluated
 		return
 	}
-	kept := &keptNode{*n, files}
+	kept := &keptNode{*n, files, ran, new(int)}
 	kept.node.schema = copyOf(n.schema)
 	k.nodes[n.name] = kept
 }
@@ -136,7 +143,7 @@ func (k *keptNodes) cleanAt(t *gen.Type) (at []any) {
 	if own == nil {
 		return nil
 	}
-	at = []any{own, t.HasCompositeID(), len(t.UnexportedForeignKeys()) > 0, usesJSON(t)}
+	at = []any{own.same, t.HasCompositeID(), len(t.UnexportedForeignKeys()) > 0, usesJSON(t)}
 	for _, f := range t.Fields {
 		at = append(at, f.IsEdgeField())
 	}

@@ -92,7 +92,7 @@ func TestNotKept(t *testing.T) {
 		{"the body of a type's method", "a.go", `field.Int("n")`, `field.Int("m")`, "A B"},
 		{"a helper that a type calls", "d.go", "_label", "_name", "A B"},
 		{"a line above such a helper", "d.go", "\n\nfunc label", "\n\n\nfunc label", "A B C"},
-		{"a function that no type calls", "d.go", "return 1", "return 2", "A B"},
+		{"a function that no type calls", "d.go", "return 1", "return 2", "B"},
 		{"a constant", "c.go", `"_c"`, `"_d"`, "A B C"},
 		{"a method more", "b.go", "type B", "func (B) Hooks() []ent.Hook { return nil }\n\ntype B", "A B C"},
 	} {

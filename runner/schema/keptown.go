@@ -26,6 +26,7 @@ type keptOwn struct {
 // functions.
 type keptSkeleton struct {
 	syntax *ast.File
+	src    []byte
 	text   []byte
 	uses   map[ast.Node][]use
 	bare   *ast.File // the syntax without the bodies
@@ -47,7 +48,7 @@ func (s *source) compare(files map[string][]byte) {
 			now.files[name] = last
 			continue
 		}
-		now.files[name] = &keptSkeleton{syntax: f, text: s.skeleton(f, files[name]), uses: s.uses[f]}
+		now.files[name] = &keptSkeleton{syntax: f, src: files[name], text: s.skeleton(f, files[name]), uses: s.uses[f]}
 		s.changed[name] = true
 		s.same = s.same && last != nil && bytes.Equal(last.text, now.files[name].text)
 	}

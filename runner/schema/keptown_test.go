@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"fmt"
 	"go/scanner"
 	"go/token"
 	"maps"
@@ -30,6 +31,14 @@ func (User) Fields() []ent.Field {
 	name := label("name")
 	return []ent.Field{field.String(name).Optional(), field.Int(base.Prefix + "age"), field.Enum("role").Values(Roles()...)}
 }
+
+type Account struct{ ent.Schema }
+
+func (Account) Edges() []ent.Edge {
+	return []ent.Edge{edge.To("spouse", Account.Type).Unique(), edge.To("user", User.Type).Unique().Required()}
+}
+
+func (Account) Fields() []ent.Field { return []ent.Field{field.String(label("account")), field.Int("spouse_id")} }
 
 func (User) Edges() []ent.Edge {
 	return []ent.Edge{edge.To("pets", Pet.Type), edge.To("friends", User.Type), edge.From("groups", Group.Type).Ref("users")}
@@ -147,7 +156,14 @@ func (Typed) Unique() {}
 func TestKeptBodiesAreAsFresh(t *testing.T) {
 	verdict := func(kept *Kept, files map[string][]byte) string {
 		g, ds := Config{Package: "shop/schema", Import: packagesOf(spreadPackages), Kept: kept}.Load(files)
-		return told(t, g, ds)
+		text := told(t, g, ds)
+		for _, d := range ds {
+			text += fmt.Sprint("\n", d.Pos, d.End, d.Related)
+			if d.Repair != nil {
+				text += fmt.Sprint(*d.Repair)
+			}
+		}
+		return text
 	}
 	whole := map[string][]byte{}
 	for name, src := range spread {
