@@ -145,7 +145,11 @@ var codes = []Kind{
 	}},
 	{"fk-edge-immutable", "graph", []string{`set "<type>" foreign-keys: edge "<edge>" was set as Immutable, but edge-field "<field>" is not`}},
 	{"fk-scanner", "graph", []string{`set "<type>" foreign-keys: edge-field "<field>" cannot have an external ValueScanner`}},
-	{"fk-type", "graph", []string{`set "<type>" foreign-keys: mismatch field type between edge field "<field>" and id of type "<to>" (<x> != <y>)`}},
+	{"fk-type", "graph", []string{
+		`set "<type>" foreign-keys: mismatch field type between edge field "<field>" and id of type "<to>" (<x> != <y>)`,
+		`_create.go:<line>: cannot use v.ID (<what>) as <y> value in argument to <builder>.Set<field>`,
+		`/mutation.go:<line>: cannot use &<value> (value of type *<x>) as *<y> value in assignment`,
+	}},
 
 	{"index-empty", "graph", []string{`invalid index for schema "<type>": missing fields or edges`}},
 	{"index-prefix", "graph", []string{
@@ -197,7 +201,18 @@ var codes = []Kind{
 		`executing "dialect/sql/query" at <$e.Type.ID.Type>: nil pointer evaluating *gen.Field.Type`,
 		`executing "dialect/sql/query" at <$.ID.Type>: nil pointer evaluating *gen.Field.Type`,
 	}},
+	{"gen-same-column", "generate", []string{`duplicate case <label>.Field<field> (constant "<column>" of type string) in expression switch`}},
+	{"gen-go-type", "generate", []string{
+		`/mutation.go:<line>: <label> redeclared in this block`,
+		`/mutation.go:<line>: undefined: <name>`,
+		`/where.go:<line>: undefined: <name>`,
+		`/client.go:<line>: undefined: <label>.<Type>`,
+		`/mutation.go:<line>: missing ',' in type argument list`,
+		`format file <file>: missing ',' in type argument list`,
+		`format file <file>: missing import path`,
+	}},
 	{"gen-view-edge", "generate", []string{
+		`/client.go:<line>: expected 'IDENT', found '}'`,
 		`executing "setter" at <$e.Type.ID.Type>: nil pointer evaluating *gen.Field.Type`,
 		`error calling Constant: value method entgo.io/ent/entc/gen.Field.Constant called using nil *Field pointer`,
 	}},
@@ -214,6 +229,7 @@ var codes = []Kind{
 		`ent/tx.go:<line>: <type> redeclared in this block`,
 		`ent/ent.go:<line>: <type> redeclared in this block`,
 		`ent/client.go:<line>: <type> redeclared in this block`,
+		`/mutation.go:<line>: <label>Option redeclared in this block`,
 	}},
 
 	{"migrate-fk-off", "migrate", []string{`sqlite: foreign_keys pragma is off`}},

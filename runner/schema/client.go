@@ -10,7 +10,7 @@ import (
 )
 
 // client looks for what ent generates from and Go then refuses: two declarations of
-// one name in the client.
+// one name in the client, or a name that is none there.
 func (j *judge) client(g *gen.Graph) {
 	for _, t := range g.Nodes {
 		if j.nodes[t.Name] == nil {
@@ -22,11 +22,13 @@ func (j *judge) client(g *gen.Graph) {
 		}
 		j.compositeID(t)
 		j.toComposite(t)
+		j.viewID(t)
 		j.typeName(t)
 		j.fieldNames(t)
 		j.edgeNames(t)
 		j.methodNames(t)
 		j.reserved(t)
+		j.sameColumns(t)
 		if len(j.ds) == before { // or the same names are told of already
 			j.declaredTwice(t)
 		}
@@ -36,6 +38,7 @@ func (j *judge) client(g *gen.Graph) {
 	}
 	j.typeNames(g)
 	j.joinTables(g)
+	j.goTypes(g)
 }
 
 func (j *judge) refuse(code, message string, at, related token.Position, fix string) {
@@ -85,6 +88,14 @@ func (j *judge) toComposite(t *gen.Type) {
 		}
 		fix := fmt.Sprintf("Give %s an id of its own in place of field.ID, or let it hold the key: edge.From(…, %s.Type).Ref(%q).Unique() there.", e.Type.Name, t.Name, e.Name)
 		j.refuse("gen-to-composite", message, j.pos(j.placeOf(t.Name, e.Name)), j.typePos(e.Type.Name), fix)
+	}
+}
+
+// viewID tells of a view with a field id: what ent writes for ids it writes for tables alone.
+func (j *judge) viewID(t *gen.Type) {
+	if t.IsView() && slices.ContainsFunc(t.Fields, func(f *gen.Field) bool { return f.Name == "id" }) {
+		j.refuse("gen-view-edge", "format file client.go: expected 'IDENT', found '}'", j.pos(j.fieldPlace(t.Name, "id")), j.typePos(t.Name),
+			fmt.Sprintf("Give the field of the view %s another name, such as %s_id, with StorageKey(\"id\") for its column.", t.Name, strings.ToLower(t.Name)))
 	}
 }
 

@@ -146,6 +146,7 @@ var libraries = []library{
 	{"fmt", false, members{"Sprintf": fmt.Sprintf, "Sprint": fmt.Sprint, "Sprintln": fmt.Sprintln, "Fprint": fmt.Fprint, "Fprintf": fmt.Fprintf, "Fprintln": fmt.Fprintln, "Append": fmt.Append, "Appendf": fmt.Appendf, "Errorf": fmt.Errorf, "Stringer": typ[fmt.Stringer]()}},
 	{"database/sql", false, members{
 		"NullString": typ[sql.NullString](), "NullInt64": typ[sql.NullInt64](), "NullTime": typ[sql.NullTime](), "NullBool": typ[sql.NullBool](),
+		"NullInt16": typ[sql.NullInt16](), "NullByte": typ[sql.NullByte](),
 		"NullFloat64": typ[sql.NullFloat64](), "NullInt32": typ[sql.NullInt32](), "Scanner": typ[sql.Scanner](),
 	}},
 	{"database/sql/driver", false, members{"Valuer": typ[driver.Valuer](), "Value": typ[driver.Value]()}},
