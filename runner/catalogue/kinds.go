@@ -211,8 +211,22 @@ var codes = []Kind{
 		`format file <file>: missing ',' in type argument list`,
 		`format file <file>: missing import path`,
 	}},
+	{"gen-id-type", "generate", []string{
+		`_create.go:<line>: invalid operation: nodes[i].ID == 0 (mismatched types <type> and untyped int)`,
+		`.go:<line>: cannot convert value.Int64 (variable of type int64) to type <type>`,
+		`.go:<line>: cannot use value.S.(*<type>) (comma, ok expression of type *<type>) as **<type> value in assignment`,
+		`/mutation.go:<line>: invalid map key type <type>`,
+		`_query.go:<line>: invalid map key type <type>`,
+		`_create.go:<line>: undefined: <label>.IDValidator`,
+	}},
+	{"gen-quoted", "generate", []string{
+		`/migrate/schema.go:<line>: string literal not terminated`,
+		`/migrate/schema.go:<line>: missing ',' in composite literal`,
+		`/migrate/schema.go:<line>: unknown escape sequence`,
+	}},
+	{"gen-table-name", "generate", []string{`format file <file>/migrate/schema.go: <place>: expected <what>`}},
+	{"gen-view-last", "generate", []string{`/client.go:<line>: expected 'IDENT', found '}'`}},
 	{"gen-view-edge", "generate", []string{
-		`/client.go:<line>: expected 'IDENT', found '}'`,
 		`executing "setter" at <$e.Type.ID.Type>: nil pointer evaluating *gen.Field.Type`,
 		`error calling Constant: value method entgo.io/ent/entc/gen.Field.Constant called using nil *Field pointer`,
 	}},

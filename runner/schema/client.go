@@ -22,15 +22,18 @@ func (j *judge) client(g *gen.Graph) {
 		}
 		j.compositeID(t)
 		j.toComposite(t)
-		j.viewID(t)
 		j.typeName(t)
 		j.fieldNames(t)
 		j.edgeNames(t)
 		j.methodNames(t)
 		j.reserved(t)
-		j.sameColumns(t)
+		j.quoted(t)
+		j.goNames(t)
 		if len(j.ds) == before { // or the same names are told of already
 			j.declaredTwice(t)
+		}
+		if len(j.ds) == before {
+			j.sameColumns(t)
 		}
 		if at != nil && len(j.ds) == before {
 			j.kept.clean[t.Name] = at
@@ -39,6 +42,9 @@ func (j *judge) client(g *gen.Graph) {
 	j.typeNames(g)
 	j.joinTables(g)
 	j.goTypes(g)
+	j.idTypes(g)
+	j.sameTables(g)
+	j.viewLast(g)
 }
 
 func (j *judge) refuse(code, message string, at, related token.Position, fix string) {
@@ -88,14 +94,6 @@ func (j *judge) toComposite(t *gen.Type) {
 		}
 		fix := fmt.Sprintf("Give %s an id of its own in place of field.ID, or let it hold the key: edge.From(…, %s.Type).Ref(%q).Unique() there.", e.Type.Name, t.Name, e.Name)
 		j.refuse("gen-to-composite", message, j.pos(j.placeOf(t.Name, e.Name)), j.typePos(e.Type.Name), fix)
-	}
-}
-
-// viewID tells of a view with a field id: what ent writes for ids it writes for tables alone.
-func (j *judge) viewID(t *gen.Type) {
-	if t.IsView() && slices.ContainsFunc(t.Fields, func(f *gen.Field) bool { return f.Name == "id" }) {
-		j.refuse("gen-view-edge", "format file client.go: expected 'IDENT', found '}'", j.pos(j.fieldPlace(t.Name, "id")), j.typePos(t.Name),
-			fmt.Sprintf("Give the field of the view %s another name, such as %s_id, with StorageKey(\"id\") for its column.", t.Name, strings.ToLower(t.Name)))
 	}
 }
 
@@ -298,7 +296,7 @@ func (j *judge) reserved(t *gen.Type) {
 func (j *judge) joinTables(g *gen.Graph) {
 	types := map[string]*gen.Type{}
 	for _, t := range g.Nodes {
-		types[t.Table()] = t
+		types[pascal(t.Table())] = t
 	}
 	type end struct{ t, e string }
 	joins := map[string]end{}
@@ -309,15 +307,15 @@ func (j *judge) joinTables(g *gen.Graph) {
 			}
 			here := j.pos(j.placeOf(t.Name, e.Name))
 			declared := fmt.Sprintf("migrate/schema.go: %sColumns redeclared in this block", pascal(e.Rel.Table))
-			if other := types[e.Rel.Table]; other != nil {
+			if other := types[pascal(e.Rel.Table)]; other != nil {
 				j.refuse("table-duplicate", declared+fmt.Sprintf(": the join table of %s.%s has the name of the table of %s", t.Name, e.Name, other.Name), here, j.typePos(other.Name),
 					fmt.Sprintf("Give the join table another name with StorageKey(edge.Table(…)), or %s with entsql.Table; or let the edge go Through %[1]s, if that is the join table.", other.Name))
 			}
-			if other, ok := joins[e.Rel.Table]; ok {
+			if other, ok := joins[pascal(e.Rel.Table)]; ok && (other.t != t.Name || pascal(other.e) != pascal(e.Name)) {
 				j.refuse("table-duplicate", declared+fmt.Sprintf(": %s.%s and %s.%s have one join table", other.t, other.e, t.Name, e.Name), here, j.pos(j.placeOf(other.t, other.e)),
 					"Give one of the two join tables another name with StorageKey(edge.Table(…)).")
 			}
-			joins[e.Rel.Table] = end{t.Name, e.Name}
+			joins[pascal(e.Rel.Table)] = end{t.Name, e.Name}
 		}
 	}
 }

@@ -103,14 +103,3 @@ func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("pets", Pet.Type)} }
 type Pet struct{ ent.Schema }
 
 `
-
-// TestAnIDOfAView holds that a view's field id is refused, for which ent writes no Go.
-func TestAnIDOfAView(t *testing.T) {
-	src := "package schema\nimport (\"entgo.io/ent\"; \"entgo.io/ent/schema/field\")\ntype User struct{ ent.Schema }\ntype Name struct{ ent.View }\nfunc (Name) Fields() []ent.Field { return []ent.Field{field.Int(\"id\")} }\n"
-	if _, ds := Load(map[string][]byte{"s.go": []byte(src)}); len(ds) != 1 || ds[0].Code != "gen-view-edge" || ds[0].Pos.Line != 5 {
-		t.Errorf("got:\n%s", ds)
-	}
-	if g, ds := Load(map[string][]byte{"s.go": []byte(strings.Replace(src, `"id"`, `"name_id").StorageKey("id"`, 1))}); g == nil {
-		t.Errorf("got:\n%s", ds)
-	}
-}
