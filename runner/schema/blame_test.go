@@ -53,7 +53,7 @@ func (Node) Edges() []ent.Edge { return []ent.Edge{edge.To("Links", Node.Type),
  edge.To("links", Node.Type)} }`, "5: gen-case: both become Links"},
 	{"two functions to order by", blameHead + `type Node struct{ ent.Schema }
 func (Node) Edges() []ent.Edge { return []ent.Edge{edge.To("links", Node.Type),
- edge.To("links_count", Node.Type)} }`, `6: gen-order: Rename "links" or "links_count"`},
+ edge.To("links_count", Node.Type)} }`, `6: gen-order: Rename edge "links" or edge "links_count"`},
 	{"a field that is called as a method", blameHead + `type Node struct{ ent.Schema }
 func (Node) Fields() []ent.Field { return []ent.Field{field.String("value"), field.String("op"), field.String("label"),
  field.String("update")} }`, `6: gen-reserved: Give the field "update" another name, and StorageKey("update")`},
@@ -118,6 +118,15 @@ func (V) Edges() []ent.Edge { return []ent.Edge{edge.To("users", User.Type)} }`,
 	{"an edge to a view", blameHead + `type User struct{ ent.Schema }
 func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("v", V.Type).Unique()} }
 type V struct{ ent.View }`, "5: gen-view-edge: from the view V"},
+	{"an edge schema with the inverse ends", blameHead + `type User struct{ ent.Schema }
+func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("groups", Group.Type).Through("memberships", Membership.Type), edge.To("mine", Membership.Type)} }
+type Group struct{ ent.Schema }
+func (Group) Edges() []ent.Edge { return []ent.Edge{edge.From("users", User.Type).Ref("groups").Through("memberships", Membership.Type)} }
+type Membership struct{ ent.Schema }
+func (Membership) Fields() []ent.Field { return []ent.Field{field.Int("user_id"), field.Int("group_id")} }
+func (Membership) Edges() []ent.Edge { return []ent.Edge{edge.To("group", Group.Type).Unique().Required().Field("group_id"),
+ edge.From("user", User.Type).Ref("mine").Unique().Required().Field("user_id")} }`, `11: through-not-required: Write edge.To("user", User.Type) in Membership`},
+	{"a field with the name that Through has", friends + `func (User) Fields() []ent.Field { return []ent.Field{field.Int("friendships")} }`, "5: gen-order: edge \"friendships\""},
 	{"a type for its method", blameHead + `type User struct{ ent.Schema }
 func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("friends", User)} }`, "5: : Write User.Type"},
 	{"a method of a value", blameHead + `type User struct{ ent.Schema }

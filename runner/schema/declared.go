@@ -76,7 +76,7 @@ func (j *judge) twice(t *gen.Type, a, b madeName, message string) {
 		}
 	case a.order && b.order:
 		code = "gen-order"
-		fix = fmt.Sprintf("Rename %q or %q of %s: both make the function %s.", a.of, b.of, t.Name, b.name)
+		fix = fmt.Sprintf("Rename %s or %s of %s: both make the function %s.", strings.TrimPrefix(a.String(), "the "), strings.TrimPrefix(b.String(), "the "), t.Name, b.name)
 	case a.value != "" || b.value != "":
 		fix = fmt.Sprintf("Rename %s or %s of %s: both become %s in Go. NamedValues gives a value a name of its own.", strings.TrimPrefix(a.String(), "the "), strings.TrimPrefix(b.String(), "the "), t.Name, b.name)
 	}
@@ -88,10 +88,27 @@ func (j *judge) twice(t *gen.Type, a, b madeName, message string) {
 }
 
 func (j *judge) declaredPlace(t *gen.Type, d madeName) *place {
+	if at := j.placeOf(t.Name, d.of); d.edge && at != nil {
+		return at
+	}
 	if d.edge {
-		return j.placeOf(t.Name, d.of)
+		return j.placeThrough(t.Name, d.of)
 	}
 	return j.fieldPlace(t.Name, d.of)
+}
+
+// placeThrough is that of the edge for which a type has another one, to what it goes Through.
+func (j *judge) placeThrough(typeName, name string) *place {
+	n := j.nodes[typeName]
+	for i, e := range n.schema.Edges {
+		if e.Through != nil && e.Through.N == name {
+			return n.edges[i]
+		}
+		if e.Ref != nil && e.Ref.Through != nil && e.Ref.Through.N == name {
+			return n.refs[i]
+		}
+	}
+	return nil
 }
 
 // allFields are the fields of a type with its id, where that is one that it declares.

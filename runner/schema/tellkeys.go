@@ -437,8 +437,24 @@ func (f *finding) throughNotRequired() {
 				break
 			}
 		}
+		if !f.d.Pos.IsValid() {
+			f.throughBackwards(n, ends)
+		}
 	}
 	f.dropThrough(by)
+}
+
+// throughBackwards tells of an edge schema whose edges are the inverse ends of others: ent
+// asks the other end, which has no key, whether it is required.
+func (f *finding) throughBackwards(n *node, ends []string) {
+	for i, e := range n.schema.Edges {
+		if !e.Inverse || e.Field == "" || !slices.Contains(ends, e.Type) {
+			continue
+		}
+		f.d.Pos, f.d.other = f.pos(n.edges[i]), f.pos(f.placeOf(e.Type, e.RefName))
+		f.d.Fix = fmt.Sprintf("Write edge.To(%q, %s.Type) in %s, without Ref, and leave the edge %q out of %[2]s: Through gives it one.", e.Name, e.Type, n.schema.Name, e.RefName)
+		return
+	}
 }
 
 // endsThrough gives the two types between which an edge goes through another type.
