@@ -134,21 +134,28 @@ const maxFixes = 10
 func (a *app) fix(ctx context.Context, s *project.Schema, o schemaCheckOptions) (*project.Schema, error) {
 	found, before := s, s.Files()
 	over := map[string][]byte{}
-	made := 0
+	made, vain := 0, map[string]bool{}
 	for range maxFixes {
-		edits, n := sureEdits(s.Diagnostics)
-		if n == 0 {
+		edits, told := sureEdits(s.Diagnostics, vain)
+		if len(told) == 0 {
 			break
 		}
 		files, err := outline.Apply(s.Files(), edits)
 		if err != nil {
 			return nil, fmt.Errorf("repair the schema: %w", err)
 		}
-		maps.Copy(over, files)
-		made += n
-		if s, err = project.ReadOver(s.Dir, over, nil); err != nil {
+		tried := maps.Clone(over)
+		maps.Copy(tried, files)
+		next, err := project.ReadOver(s.Dir, tried, nil)
+		if err != nil {
 			return nil, schemaError(err)
 		}
+		if left := stillTold(told, next.Diagnostics); len(left) > 0 {
+			maps.Copy(vain, left)
+			continue
+		}
+		s, over = next, tried
+		made += len(told)
 	}
 	for _, name := range slices.Sorted(maps.Keys(over)) {
 		a.fixed(name, before[name], over[name], o)
@@ -187,16 +194,27 @@ func (a *app) fixed(name string, before, after []byte, o schemaCheckOptions) {
 }
 
 // sureEdits gives the edits of the repairs that are sure, as far as no two of them
-// change one place, and how many repairs they are.
-func sureEdits(ds schema.Diagnostics) (edits []outline.Edit, n int) {
+// change one place and none was made in vain, and what they are to repair.
+func sureEdits(ds schema.Diagnostics, vain map[string]bool) (edits []outline.Edit, told []string) {
 	for _, d := range ds {
-		if d.Repair == nil || !d.Repair.Sure || overlap(edits, d.Repair.Edits) {
+		if d.Repair == nil || !d.Repair.Sure || vain[d.Message] || overlap(edits, d.Repair.Edits) {
 			continue
 		}
 		edits = append(edits, d.Repair.Edits...)
-		n++
+		told = append(told, d.Message)
 	}
-	return edits, n
+	return edits, told
+}
+
+// stillTold gives those messages that a schema gives after its repair as before.
+func stillTold(told []string, ds schema.Diagnostics) map[string]bool {
+	left := map[string]bool{}
+	for _, d := range ds {
+		if slices.Contains(told, d.Message) {
+			left[d.Message] = true
+		}
+	}
+	return left
 }
 
 // overlap tells whether two lists change one place.

@@ -131,13 +131,15 @@ func one(title string, sure bool, edit outline.Edit, ok bool) *Repair {
 	return &Repair{Title: title, Edits: []outline.Edit{edit}, Sure: sure}
 }
 
-// replaceText puts a name in the place of an option's.
+// replaceText puts a name in the place of an option's: surely where one is written there,
+// and not what others give it, too.
 func (r *repairer) replaceText(option, name string) *Repair {
 	if r.at.Builder == nil || name == "" || !r.at.Builder.Has(option) {
 		return nil
 	}
+	_, written := r.at.Builder.Text(option)
 	edit, ok := r.ReplaceText(r.at.Builder.Option(option), name)
-	return one(fmt.Sprintf("Write %s(%q)", option, name), true, edit, ok)
+	return one(fmt.Sprintf("Write %s(%q)", option, name), written, edit, ok)
 }
 
 // add puts an option behind a builder.

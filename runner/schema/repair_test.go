@@ -111,3 +111,30 @@ func diffOf(before, after map[string][]byte) (text string) {
 	}
 	return text
 }
+
+// TestWhatOthersGiveIsNotSurelyRepaired holds that a name which a mixin was given is not
+// written into the mixin without being asked, and that Required is not added to what has it.
+func TestWhatOthersGiveIsNotSurelyRepaired(t *testing.T) {
+	shared := blameHead + `type User struct{ ent.Schema }
+func (User) Edges() []ent.Edge { return []ent.Edge{edge.To("pets", Pet.Type), edge.To("cars", Car.Type)} }
+type owned struct{ mixin.Schema; ref string }
+func (o owned) Edges() []ent.Edge { return []ent.Edge{edge.From("owner", User.Type).Ref(o.ref).Unique()} }
+type Pet struct{ ent.Schema }
+func (Pet) Mixin() []ent.Mixin { return []ent.Mixin{owned{ref: "pets"}} }
+type Car struct{ ent.Schema }
+func (Car) Mixin() []ent.Mixin { return []ent.Mixin{owned{ref: "carz"}} }
+`
+	shared = strings.Replace(shared, `"entgo.io/ent/schema/edge"`, `"entgo.io/ent/schema/edge"; "entgo.io/ent/schema/mixin"`, 1)
+	_, ds := Load(map[string][]byte{"schema.go": []byte(shared)})
+	if len(ds) != 1 || ds[0].Code != "edge-no-inverse" || ds[0].Repair != nil && ds[0].Repair.Sure {
+		t.Errorf("a mixin's parameter: got %+v", ds)
+	}
+	for _, c := range blamed {
+		if c.name != "an edge schema with the inverse ends" {
+			continue
+		}
+		if _, ds := Load(map[string][]byte{"schema.go": []byte(c.src)}); len(ds) != 1 || ds[0].Repair != nil {
+			t.Errorf("%s: got %+v", c.name, ds)
+		}
+	}
+}

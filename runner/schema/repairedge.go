@@ -143,6 +143,9 @@ func (r *repairer) withoutThrough() *Repair {
 
 // throughRequired makes an edge of an edge schema required, and its field with it.
 func (r *repairer) throughRequired() *Repair {
+	if e := r.at.Edge; e == nil || e.Inverse || e.Has("Required") {
+		return nil // it is not what ent asks of it
+	}
 	found := r.add(r.edgeAt(), "Required()", true)
 	if found == nil {
 		return nil
