@@ -174,6 +174,8 @@ func TestHostileLinks(t *testing.T) {
 		"10 MB":            {"#s=" + strings.Repeat("A", 10_000_000), "too long"},
 		"no files":         {packed(tab, map[string]any{"files": []int{1}}), "could not be opened"},
 		"a path":           {packed(tab, map[string]any{"files": map[string]string{"../a.go": ""}}), "could not be opened"},
+		"a path within":    {packed(tab, map[string]any{"files": map[string]string{"a.go": "", "mixins/../../a.go": ""}}), "could not be opened"},
+		"a whole path":     {packed(tab, map[string]any{"files": map[string]string{"a.go": "", "/etc/a.go": ""}}), "could not be opened"},
 		"an exercise":      {"#exercise=../../../../etc", "could not be opened"},
 		"endless":          {packed(tab, map[string]any{"files": map[string]string{"a.go": "package a\nimport \"entgo.io/ent\"\ntype A struct{ ent.Schema }\nfunc (A) Fields() []ent.Field { for {} }\n"}}), ""},
 		"greedy":           {packed(tab, map[string]any{"files": map[string]string{"a.go": "package a\nimport (\"entgo.io/ent\"; \"entgo.io/ent/schema/field\")\ntype A struct{ ent.Schema }\nfunc (A) Fields() []ent.Field { s := \"x\"; for { s += s }; return []ent.Field{field.String(s)} }\n"}}), ""},

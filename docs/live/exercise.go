@@ -19,12 +19,13 @@ type Verdict struct {
 }
 
 // judgeExercise judges files of a schema as an answer to an exercise. The files of the start
-// outside the schema are part of it.
+// outside the schema are part of it; other packages are not.
 func judgeExercise(ctx context.Context, b *Exercise, files map[string][]byte) Verdict {
 	x, err := practice.Unbundle(b)
 	if err != nil {
 		return Verdict{Failed: err.Error()}
 	}
+	files, _ = divided(files)
 	answer := practice.Answer{}
 	for name, src := range x.Start {
 		if path.Dir(name) != practice.SchemaDir || files[path.Base(name)] != nil {

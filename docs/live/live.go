@@ -21,7 +21,9 @@ import (
 
 // A Question is a schema, and what is asked of it.
 type Question struct {
-	Files    map[string]string `json:"files"`              // of one package, by their names
+	// Files are those of the schema's package by their names, and those of other packages
+	// that it uses by their paths: mixins/time.go.
+	Files    map[string]string `json:"files"`
 	Exercise *Exercise         `json:"exercise,omitempty"` // that the files are an answer to
 	Brief    bool              `json:"brief,omitempty"`    // the verdict alone is asked for
 	Code     bool              `json:"code,omitempty"`     // the files are, too
@@ -34,7 +36,8 @@ type Answer struct {
 	Types     []Type            `json:"types"`
 	Tables    []string          `json:"tables"`
 	SVG       string            `json:"svg,omitempty"`
-	DDL       map[string]Tables `json:"ddl,omitempty"` // by dialect
+	DDL       map[string]Tables `json:"ddl,omitempty"`      // by dialect
+	Packages  map[string]string `json:"packages,omitempty"` // the folder by the import path that it stands for
 	Exercise  *Verdict          `json:"exercise,omitempty"`
 	Code      map[string]string `json:"code,omitempty"` // the files as a page shows them
 	Good      bool              `json:"good"`           // ent would take the schema
@@ -127,8 +130,9 @@ func (q Question) Answer(ctx context.Context) Answer {
 		v := judgeExercise(ctx, q.Exercise, files)
 		a.Exercise = &v
 	}
-	g, found := schema.Load(files)
-	for _, d := range found.In(files) {
+	g, found, packages := load(files)
+	a.Packages = packages
+	for _, d := range found {
 		a.Findings = append(a.Findings, finding(d, files))
 	}
 	if g == nil {

@@ -1,9 +1,10 @@
 // The playground: a schema in an editor, and beside it all that the engine says of it.
 import { Asker } from "./asker.js";
 import { completer } from "./complete.js";
+import { schemaIn } from "./folder.js";
 import { project } from "./project.js";
 import { reader } from "./reader.js";
-import { beginning, fileName, read, write, checked } from "./state.js";
+import { beginning, begun, checked, fileName, fileNames, read, write } from "./state.js";
 import { zip } from "./zip.js";
 
 const $ = (id) => document.getElementById("Play-" + id);
@@ -99,7 +100,7 @@ function say(text, bad) {
 // The files.
 
 function showTabs() {
-  const names = Object.keys(state.files).sort();
+  const names = fileNames(state.files);
   if (state.files[open] === undefined) open = names[0];
   const held = $("tabs").contains(document.activeElement); // which goes with the tab that has it
   $("tabs").replaceChildren(...names.map((name) => {
@@ -108,7 +109,9 @@ function showTabs() {
     if (count) tab.setAttribute("aria-label", name + ", with errors");
     return tab;
   }));
-  if (held) $("tabs").querySelector("[aria-selected=true]").focus();
+  const selected = $("tabs").querySelector("[aria-selected=true]");
+  if (held) selected.focus();
+  if (selected.offsetTop + selected.offsetHeight > $("tabs").scrollTop + $("tabs").clientHeight) $("tabs").scrollTop = selected.offsetTop; // of many
   $("remove").disabled = names.length < 2;
 }
 
@@ -133,7 +136,7 @@ function load(files, first) {
   answer = null;
   sent = [];
   $("results").dataset.held = "";
-  open = state.open || Object.keys(state.files).sort()[0];
+  open = state.open || fileNames(state.files)[0];
   editor.show(editor.state(state.files[open]));
   showTabs();
   return judge();
@@ -141,12 +144,8 @@ function load(files, first) {
 
 function add() {
   const name = $("name").value.trim();
-  if (!fileName(name)) return say("A file's name is like comment.go", true);
-  if (state.files[name] === undefined) {
-    const pkg = (/^package (\w+)/m.exec(Object.values(state.files)[0]) || [])[1] || "schema";
-    const type = name.replace(/\.go$/, "").replace(/(^|_)([a-z])/g, (_, __, c) => c.toUpperCase());
-    state.files[name] = `package ${pkg}\n\nimport "entgo.io/ent"\n\n// ${type} …\ntype ${type} struct {\n\tent.Schema\n}\n`;
-  }
+  if (!fileName(name)) return say("A file's name is like comment.go, or like mixins/time.go for one of another package", true);
+  state.files[name] ??= begun(name, state.files);
   $("name").value = "";
   show(name, true);
   later();
@@ -155,7 +154,7 @@ function add() {
 function remove() {
   delete state.files[open];
   delete buffers[open];
-  open = Object.keys(state.files).sort()[0];
+  open = fileNames(state.files)[0];
   editor.show(buffers[open] || editor.state(state.files[open]));
   showTabs();
   later();
@@ -168,15 +167,33 @@ async function openFiles(list) {
     if (fileName(f.name)) files[f.name] = await f.text();
     else not.push(f.name);
   }
+  if (await opened(files) && not.length) say(not.join(", ") + (not.length > 1 ? " are" : " is") + " left out: no file of a schema. " + $("status").textContent);
+}
+
+// openFolder takes the schema that is in a folder, with the packages that it uses.
+async function openFolder(list) {
+  say("The folder is read …");
+  try {
+    const found = await schemaIn(list);
+    const large = found.tooLarge.length;
+    if (await opened(found.files) && large) say(found.tooLarge[0] + (large > 1 ? " and " + (large - 1) + " more packages are" : " is") + " too large to come along. " + $("status").textContent);
+  } catch (e) {
+    say("The folder can't be opened: " + e.message + ".", true);
+  }
+}
+
+// opened goes on with files of the reader's own, and tells whether they can be a schema's.
+async function opened(files) {
   try {
     checked({ files });
   } catch (e) {
-    return say("These can't be opened: " + e.message.replace("the link holds", "there is") + ".", true);
+    say("These can't be opened: " + e.message.replace("the link holds", "there is") + ".", true);
+    return false;
   }
   takeNothing();
   from = "";
   await load(files);
-  if (not.length) say(not.join(", ") + (not.length > 1 ? " are" : " is") + " left out: no file of a schema. " + $("status").textContent);
+  return true;
 }
 
 // The verdict.
@@ -202,10 +219,10 @@ async function judge() {
     began = performance.now();
     got = JSON.parse(await engine.ask(JSON.stringify(question)));
   } catch (e) {
-    if (e.message !== "superseded") say("No verdict: " + e.message + ".", true);
+    if (e.message !== "superseded") unknown(e.message + ".");
     return;
   }
-  if (got.failed) return say("No verdict: " + got.failed, true);
+  if (got.failed) return unknown(got.failed);
   answer = got;
   document.documentElement.dataset.judged = String(Number(document.documentElement.dataset.judged || 0) + 1);
   $("time").textContent = "judged in " + (performance.now() - began).toFixed(0) + " ms";
@@ -223,6 +240,12 @@ async function judge() {
   $("results").classList.toggle("empty", !held);
   if (!held) $("words").replaceChildren(element("p", { class: "note" }, "What the schema means stands here as soon as ent takes it."));
   keep();
+}
+
+// unknown says why there is no verdict; what is shown is of another schema.
+function unknown(why) {
+  say("No verdict: " + why, true);
+  $("results").classList.add("stale");
 }
 
 // mark marks the findings of the open file under its letters.
@@ -282,7 +305,9 @@ function verdictOf({ good, findings }) {
   const errors = findings.filter((f) => f.severity === "error").length;
   const warnings = findings.length - errors;
   if (good) return "ent takes this schema" + (warnings ? ", with " + warnings + (warnings > 1 ? " warnings" : " warning") : "") + ".";
-  return errors ? errors + (errors > 1 ? " errors." : " error.") : "Not all of this can be judged here: in your module, learnrel schema check does.";
+  if (errors) return errors + (errors > 1 ? " errors." : " error.");
+  const lacks = findings.some((f) => f.message.includes("its files are not here"));
+  return "Not all of this can be judged here: in your module, learnrel schema check does." + (lacks ? " Open a folder takes the packages that a schema uses, too." : "");
 }
 
 function go(at) {
@@ -359,13 +384,13 @@ function grid({ columns, rows }) {
 let kept = "";
 async function keep() {
   const text = await write({ ...state, open });
-  if (text.length > 150_000) return; // the address bar is no place for it
-  kept = "#" + (from && from + "&") + "s=" + text;
+  kept = "#" + [from, text && "s=" + text].filter(Boolean).join("&");
   history.replaceState(null, "", kept);
+  return text !== "";
 }
 
 async function share() {
-  await keep();
+  if (!await keep()) return say("This is too much for a link: download it as a project.", true);
   try {
     await navigator.clipboard.writeText(location.href);
     say("The link is copied. It holds the schema itself.");
@@ -382,7 +407,7 @@ async function download() {
   } catch {
     return say("The files of the project could not be loaded.", true);
   }
-  const a = element("a", { href: URL.createObjectURL(zip(project(state.files, module))), download: "schema.zip" });
+  const a = element("a", { href: URL.createObjectURL(zip(project(state.files, (answer && answer.packages) || {}, module))), download: "schema.zip" });
   a.click();
   setTimeout(() => URL.revokeObjectURL(a.href), 1000);
 }
@@ -582,6 +607,9 @@ $("add").addEventListener("submit", (e) => { e.preventDefault(); add(); });
 $("remove").addEventListener("click", remove);
 $("open").addEventListener("click", () => $("files").click());
 $("files").addEventListener("change", async () => { await openFiles($("files").files); $("files").value = ""; });
+$("open-folder").hidden = !("webkitdirectory" in $("folder"));
+$("open-folder").addEventListener("click", () => $("folder").click());
+$("folder").addEventListener("change", async () => { await openFolder($("folder").files); $("folder").value = ""; });
 $("share").addEventListener("click", share);
 $("download").addEventListener("click", download);
 $("dialect").addEventListener("change", () => answer && showTables());

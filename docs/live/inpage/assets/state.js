@@ -1,8 +1,8 @@
 // What is in the playground, as the fragment of its address: nothing of it is sent to a
 // server. A fragment comes from anybody, so it is read with care.
 const longest = 200_000; // of a fragment
-const most = 500_000; // of what it holds
-const mostFiles = 60;
+export const most = 500_000; // of what it holds
+const mostFiles = 200;
 
 async function through(bytes, stream, limit) {
   const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader();
@@ -21,11 +21,15 @@ async function through(bytes, stream, limit) {
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
+// write gives the fragment, or nothing where the state is too large for one.
 export async function write(state) {
-  const bytes = await through(new TextEncoder().encode(JSON.stringify(state)), new CompressionStream("deflate-raw"));
+  const held = new TextEncoder().encode(JSON.stringify(state));
+  if (held.length > most) return "";
+  const bytes = await through(held, new CompressionStream("deflate-raw"));
   let text = "";
   for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  const fragment = btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  return fragment.length > longest ? "" : fragment;
 }
 
 export async function read(text) {
@@ -62,6 +66,24 @@ export function beginning(text) {
   return /^(schema|error|exercise)=[a-z0-9/_-]{1,100}$/.test(text);
 }
 
+// fileName tells whether a file can be of a schema's package, or, as mixins/time.go, of
+// one that the schema uses.
 export function fileName(name) {
-  return /^[a-z][a-z0-9_]{0,40}\.go$/.test(name) && !name.endsWith("_test.go");
+  return /^([A-Za-z0-9][A-Za-z0-9_.-]{0,60}\/){0,8}[A-Za-z0-9][A-Za-z0-9_.-]{0,80}\.go$/.test(name) && !name.endsWith("_test.go");
+}
+
+// fileNames gives the names of files, those of the schema's own package first.
+export function fileNames(files) {
+  const other = (name) => name.includes("/");
+  return Object.keys(files).sort((a, b) => other(a) - other(b) || (a < b ? -1 : 1));
+}
+
+// begun gives a new file's text.
+export function begun(name, files) {
+  const folder = name.split("/").at(-2);
+  if (folder) return "package " + folder.replace(/\W/g, "") + "\n";
+  const own = Object.keys(files).find((n) => !n.includes("/"));
+  const pkg = (/^package (\w+)/m.exec(files[own] || "") || [])[1] || "schema";
+  const type = name.replace(/\.go$/, "").replace(/(^|_)([a-z])/g, (_, __, c) => c.toUpperCase());
+  return `package ${pkg}\n\nimport "entgo.io/ent"\n\n// ${type} …\ntype ${type} struct {\n\tent.Schema\n}\n`;
 }
