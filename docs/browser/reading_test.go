@@ -63,6 +63,7 @@ func TestSearchFinds(t *testing.T) {
 		"cascade del":                            "lessons/cascade-delete.html",
 		`ent: missing required edge "Pet.owner"`: "errors/run-required-edge.html",
 		"backref":                                "flask-sqlalchemy.html",
+		"has many":                               "lessons/one-to-many.html",
 	} {
 		found := js[[]string](tab, `learnrel.find(`+quoted(query)+`).slice(0, 5).map(r => r.entry.u)`)
 		ok := false
@@ -244,6 +245,14 @@ func TestErrorBox(t *testing.T) {
 	if n < 20 {
 		t.Errorf("only %d errors were found in all", n)
 	}
+}
+
+// TestErrorBoxSaysThatItFails wants no box that takes an error and says nothing.
+func TestErrorBoxSaysThatItFails(t *testing.T) {
+	tab := open(t)
+	tab.at("contents.html")
+	js[bool](tab, `(append => { document.head.append = e => { if (e.src) e.src += "-not-there"; append(e); }; const d = document.createElement("div"); d.innerHTML = "<textarea id=Errors-text></textarea><div id=Errors-found></div>"; document.body.append(d); const s = document.createElement("script"); s.src = "assets/errors.js"; append(s); return true; })(document.head.append.bind(document.head))`)
+	tab.wait(`document.getElementById("Errors-found").textContent.startsWith("The errors could not be loaded")`)
 }
 
 // errorTexts are the errors on all pages, as they are and as they stand in logs.

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -9,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"github.com/learnrel/learnrel/runner/toolchain/needs"
@@ -87,6 +90,22 @@ func (t *tab) accessible(axe, what string) {
 	for _, v := range js[[]string](t, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => r.violations.map(v => v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + ": " + n.html.slice(0, 200) + " " + n.failureSummary).join("; ")))`) {
 		t.Errorf("%s: %s", what, v)
 	}
+}
+
+// TestNotByColour wants what colours tell to be told without them: what a repair takes out
+// and brings, and which tab is open where a system has its own colours.
+func TestNotByColour(t *testing.T) {
+	tab := open(t)
+	tab.at("errors/edge-no-inverse.html")
+	want(tab, `["del", "ins"].map(n => getComputedStyle(document.querySelector(n), "::before").content.slice(0, 3)).join(" ")`, `"−" "+"`)
+	tab.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "forced-colors", Value: "active"}}})
+		return err
+	}))
+	defer tab.media("screen", "light")
+	tab.at("lessons/one-to-many.html")
+	tab.wait(`document.querySelector(".dialect-tabs [aria-selected=true]")`)
+	want(tab, `new Set([true, false].map(on => getComputedStyle(document.querySelector(".dialect-tabs [aria-selected=" + on + "]")).borderTopColor)).size`, 2)
 }
 
 // TestValidHTML runs html-validate over all pages.

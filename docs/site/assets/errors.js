@@ -193,5 +193,8 @@
     });
     if (box.value) show(box, out); // the browser kept it
   };
+  script.onerror = function () {
+    document.getElementById("Errors-found").replaceChildren(element("p", "paste-note", "The errors could not be loaded. In a terminal, learnrel explain does the same."));
+  };
   document.head.append(script);
 })();

@@ -40,8 +40,8 @@
 
   // What readers who come from elsewhere call it.
   var others = [
-    [/\b(?:many2many|manytomany|has_and_belongs_to_many|m2m)\b/g, "many to many"], [/\b(?:has_?many|one2many|onetomany|o2m)\b/g, "one to many"],
-    [/\b(?:has_?one|one2one|onetoone|o2o)\b/g, "one to one"], [/\b(?:belongs_?to|many2one|manytoone)\b/g, "one to many"],
+    [/\b(?:many2many|manytomany|has_and_belongs_to_many|m2m)\b/g, "many to many"], [/\b(?:has[_ ]?many|one2many|onetomany|o2m)\b/g, "one to many"],
+    [/\b(?:has[_ ]?one|one2one|onetoone|o2o)\b/g, "one to one"], [/\b(?:belongs[_ ]?to|many2one|manytoone)\b/g, "one to many"],
     [/\bforeign_?key\b/g, "foreign key"], [/\b(?:preload|joinedload|includes|select_related|prefetch_related)\b/g, "eager loading"]
   ];
 
