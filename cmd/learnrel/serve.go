@@ -63,8 +63,9 @@ func (a *app) docsServe(ctx context.Context, o serveOptions) error {
 	var memory site.Memory
 	pages := &site.Server{Host: o.host}
 	check := newDraftCheck(a, pages)
-	pages.Build = func() (site.Files, error) { return a.draft(&memory, live, check.all()) }
+	pages.Build = func() (site.Files, error) { return a.draft(&memory, live, nil) }
 	if !o.noCheck {
+		pages.Build = func() (site.Files, error) { return a.draft(&memory, live, check.all()) }
 		pages.Viewed = check.viewed
 		go check.run(ctx)
 	}

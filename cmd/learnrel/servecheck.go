@@ -78,6 +78,7 @@ func (d *draftCheck) run(ctx context.Context) {
 			}
 			if err != nil {
 				d.app.message("the draft is not checked: "+err.Error(), "learnrel docs serve --no-check leaves it out")
+				d.end()
 				return
 			}
 			if d.keep(slug, course, report) {
@@ -85,6 +86,14 @@ func (d *draftCheck) run(ctx context.Context) {
 			}
 		}
 	}
+}
+
+// end has the pages say that nothing checks them.
+func (d *draftCheck) end() {
+	d.mu.Lock()
+	d.reports = nil
+	d.mu.Unlock()
+	d.server.Changed()
 }
 
 func (d *draftCheck) next() (slug string, course int) {

@@ -48,7 +48,7 @@ func TestDraftIsChecked(t *testing.T) {
 	if !changes.Scan() || changes.Text() != ": watching" {
 		t.Fatalf("changes begin with %q", changes.Text())
 	}
-	if got := says(); !strings.Contains(got, "without a check") {
+	if got := says(); !strings.Contains(got, "being checked") {
 		t.Errorf("before the check: %q", got)
 	}
 	go check.run(t.Context())

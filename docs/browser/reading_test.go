@@ -147,6 +147,18 @@ func TestBesideThePage(t *testing.T) {
 	want(tab, `document.activeElement.className + document.querySelector(".course").checkVisibility()`, "drawerfalse")
 }
 
+// TestPartsOfLongPages wants the lists that are many screens long on a phone to begin with
+// what is in them.
+func TestPartsOfLongPages(t *testing.T) {
+	tab := open(t)
+	tab.do(chromedp.EmulateViewport(390, 844))
+	for page, name := range map[string]string{"errors.html": "Silent", "contents.html": "Applications", "api.html": "Indexes"} {
+		tab.at(page)
+		tab.click(`main nav li:nth-child(` + js[string](tab, `String([...document.querySelectorAll("main nav a")].findIndex(a => a.textContent === `+quoted(name)+`) + 1)`) + `) a`)
+		tab.wait(`(top => top > 40 && top < 422)([...document.querySelectorAll("h2")].find(h => h.textContent === ` + quoted(name) + `).getBoundingClientRect().top)`)
+	}
+}
+
 func TestTabs(t *testing.T) {
 	tab := open(t)
 	tab.do(chromedp.EmulateViewport(1000, 900))

@@ -44,12 +44,23 @@ func (c *card) mark(wrong map[string]*falsehood) {
 	}
 }
 
-// differing shows a unified diff without its head.
+// differing shows what a unified diff has of a block: not its head, nor what stands on the
+// page around the block.
 func differing(unified string) template.HTML {
 	var out strings.Builder
+	differs := false
 	for line := range strings.Lines(unified) {
 		switch {
-		case strings.HasPrefix(line, "---"), strings.HasPrefix(line, "+++"), strings.HasPrefix(line, "@@"), strings.HasPrefix(line, " ```"), strings.TrimSpace(line) == "":
+		case strings.HasPrefix(line, "---"), strings.HasPrefix(line, "+++"), strings.HasPrefix(line, "@@"), strings.TrimSpace(line) == "":
+			continue
+		case strings.HasPrefix(line, " ```") && differs:
+			return template.HTML(out.String())
+		case strings.HasPrefix(line, " ```"):
+			out.Reset()
+			continue
+		}
+		differs = differs || line[0] != ' '
+		switch {
 		case strings.HasPrefix(line, "-"):
 			out.WriteString("<del>" + markup.Text(line[1:]) + "</del>")
 		case strings.HasPrefix(line, "+"):
@@ -65,6 +76,8 @@ func differing(unified string) template.HTML {
 func (l layout) Draft() string {
 	report := l.Reports[l.Current]
 	switch {
+	case report == nil && l.Reports != nil && l.Kind == "article":
+		return "This page is being checked: until then, what it shows may not be true."
 	case report == nil:
 		return "This page was built without a check: what it shows may not be true."
 	case report.Failed() == 1:
@@ -82,7 +95,7 @@ func (l layout) False() bool { r := l.Reports[l.Current]; return r != nil && r.F
 func (b *builder) checkedAs(p *page) string {
 	report := b.Reports[p.Slug]
 	if report == nil {
-		return ""
+		return fmt.Sprint(b.Reports != nil)
 	}
 	return fmt.Sprintf("%+v", report.Verdicts)
 }

@@ -110,12 +110,15 @@ func TestDraftThatWasChecked(t *testing.T) {
 		return string(files["lessons/one-to-many.html"])
 	}
 	const unchecked, marked = "was built without a check", `class="false"`
+	if text := page(map[string]*judge.Report{}); !strings.Contains(text, "This page is being checked") {
+		t.Error("a page whose check is under way does not say so")
+	}
 	if text := page(nil); !strings.Contains(text, unchecked) || strings.Contains(text, marked) {
 		t.Error("a page that was not checked does not say so")
 	}
-	bad := judge.Verdict{Number: 2, Status: judge.Differs, Message: "the page says <b>", Diff: "--- a\n+++ b\n@@ -1 +1 @@\n-was <here>\n+is\n"}
+	bad := judge.Verdict{Number: 2, Status: judge.Differs, Message: "the page says <b>", Diff: "--- a\n+++ b\n@@ -1,6 +1,6 @@\n Prose before.\n ```output\n kept\n-was <here>\n+is\n ```\n Prose after.\n"}
 	text := page(map[string]*judge.Report{"one-to-many": {Verdicts: []judge.Verdict{{Number: 1, Status: judge.Pass}, bad}}})
-	for _, want := range []string{"One block of this page is false", marked, "the page says &lt;b&gt;", "<del>was &lt;here&gt;\n</del><ins>is\n</ins>"} {
+	for _, want := range []string{"One block of this page is false", marked, "the page says &lt;b&gt;", "<pre><code>kept\n<del>was &lt;here&gt;\n</del><ins>is\n</ins></code></pre>"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page does not have %q", want)
 		}

@@ -66,7 +66,8 @@ type Options struct {
 	// are right; what is not among them is read.
 	Lessons map[string]*lesson.Lesson
 
-	// Reports are those of the pages of a draft that were checked, by their slugs.
+	// Reports are those of the pages of a draft that were checked, by their slugs; nil where
+	// none is.
 	Reports map[string]*judge.Report
 
 	// Live is what runs in the pages; nil for nothing.
