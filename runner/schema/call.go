@@ -41,12 +41,16 @@ func (ev *evaluator) call(call *ast.CallExpr) []value {
 	if tv.Type == nil || tv.Type == types.Typ[types.Invalid] {
 		return ev.callOpaque(call)
 	}
+	fn := ev.calledFunc(fun)
 	if sel, ok := fun.(*ast.SelectorExpr); ok {
-		if s := ev.info.selection(sel); s != nil && s.Kind() == types.MethodVal {
+		s := ev.info.selection(sel)
+		if s != nil && s.Kind() == types.MethodVal {
 			return ev.callSelected(call, sel, s)
 		}
+		if s != nil && s.Kind() == types.MethodExpr {
+			fn = nil // its receiver is the first argument
+		}
 	}
-	fn := ev.calledFunc(fun)
 	instance := ev.instance(fun)
 	sig, ok := ev.concrete(tv.Type).Underlying().(*types.Signature)
 	if !ok || sig.TypeParams() != nil {
