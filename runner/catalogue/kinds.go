@@ -286,6 +286,7 @@ var codes = []Kind{
 		`constraint "<name>" for relation "<table>" already exists`,
 		`column "<name>" of relation "<table>" already exists`,
 		`Table '<name>' already exists`,
+		`sql/schema: create index <what>: index <name> already exists`,
 		`Duplicate column name '<name>'`,
 		`Duplicate key name '<name>'`,
 		`Duplicate foreign key constraint name '<name>'`,
