@@ -263,19 +263,24 @@ func TestExercisesInThePage(t *testing.T) {
 	want(tab, `JSON.parse(localStorage.getItem("learnrel.solved")).includes(`+quoted("exercise="+name)+`)`, true)
 }
 
+// manyTypes gives a schema of types, each with an edge to the one before.
+func manyTypes(n int) string {
+	var source strings.Builder
+	source.WriteString("package schema\n\nimport (\n\t\"entgo.io/ent\"\n\t\"entgo.io/ent/schema/edge\"\n\t\"entgo.io/ent/schema/field\"\n)\n")
+	for i := range n {
+		fmt.Fprintf(&source, "\ntype T%d struct{ ent.Schema }\n\nfunc (T%[1]d) Fields() []ent.Field { return []ent.Field{field.String(\"name\")} }\n", i)
+		if i > 0 {
+			fmt.Fprintf(&source, "\nfunc (T%d) Edges() []ent.Edge { return []ent.Edge{edge.To(\"previous\", T%d.Type).Unique()} }\n", i, i-1)
+		}
+	}
+	return source.String()
+}
+
 // TestSpeedInThePage tells how long the engine takes in the page, beside the same here.
 func TestSpeedInThePage(t *testing.T) {
 	tab := play(t, "")
 	for _, n := range []int{10, 40} { // the browser compiles well what has run for a while
-		var source strings.Builder
-		source.WriteString("package schema\n\nimport (\n\t\"entgo.io/ent\"\n\t\"entgo.io/ent/schema/edge\"\n\t\"entgo.io/ent/schema/field\"\n)\n")
-		for i := range n {
-			fmt.Fprintf(&source, "\ntype T%d struct{ ent.Schema }\n\nfunc (T%[1]d) Fields() []ent.Field { return []ent.Field{field.String(\"name\")} }\n", i)
-			if i > 0 {
-				fmt.Fprintf(&source, "\nfunc (T%d) Edges() []ent.Edge { return []ent.Edge{edge.To(\"previous\", T%d.Type).Unique()} }\n", i, i-1)
-			}
-		}
-		q := live.Question{Files: map[string]string{"schema.go": source.String()}}
+		q := live.Question{Files: map[string]string{"schema.go": manyTypes(n)}}
 		if a := q.Answer(t.Context()); !a.Good || len(a.Relations) != n-1 {
 			t.Fatalf("%d types: %+v", n, a.Findings)
 		}

@@ -74,6 +74,11 @@ func TestAccessiblePlayground(t *testing.T) {
 		tab.do(chromedp.EmulateViewport(width, 900))
 		tab.accessible(string(axe), fmt.Sprintf("the playground, %d pixels wide", width))
 	}
+	tab.do(chromedp.EmulateViewport(390, 844))
+	tab.click("#Play-remove")
+	tab.write(strings.ReplaceAll(manyTypes(2), `"previous"`, `"`+strings.Repeat("previous_", 6)+`"`)) // its diagram is wider than a phone
+	tab.wait(`document.getElementById("Play-diagram").tabIndex === 0`)
+	tab.accessible(string(axe), "the playground with a wide diagram")
 	tab.write(twoTypes)
 	tab.accessible(string(axe), "the playground with an error")
 	tab.at("contents.html")

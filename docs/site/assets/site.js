@@ -150,20 +150,21 @@
     });
   }
 
-  // startScroll lets the keyboard reach what is wider than its place.
+  // reach lets the keyboard reach an element that is wider than its place.
+  learnrel.reach = function (el) {
+    if (el.scrollWidth > el.clientWidth) {
+      el.tabIndex = 0;
+      el.setAttribute("role", "group");
+      el.setAttribute("aria-label", "Wider than the page: scrolls sideways");
+    } else {
+      ["tabindex", "role", "aria-label"].forEach(function (a) { el.removeAttribute(a); });
+    }
+  };
+
   function startScroll() {
     if (!window.ResizeObserver) return;
     var observer = new ResizeObserver(function (entries) {
-      entries.forEach(function (e) {
-        var el = e.target;
-        if (el.scrollWidth > el.clientWidth) {
-          el.tabIndex = 0;
-          el.setAttribute("role", "group");
-          el.setAttribute("aria-label", "Wider than the page: scrolls sideways");
-        } else {
-          ["tabindex", "role", "aria-label"].forEach(function (a) { el.removeAttribute(a); });
-        }
-      });
+      entries.forEach(function (e) { learnrel.reach(e.target); });
     });
     document.querySelectorAll("pre:not([tabindex]), .scroll:not([tabindex])").forEach(function (el) { observer.observe(el); });
   }

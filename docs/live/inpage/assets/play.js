@@ -322,6 +322,7 @@ function showRelations() {
     element("h3", {}, element("code", {}, r.name), " ", element("span", { class: "note" }, r.kind)),
     ...r.sentences.map((s) => element("p", {}, s)))) : [element("p", { class: "nothing" }, "No relations yet: edge.To makes one.")]));
   $("diagram").innerHTML = answer.svg || ""; // the engine escapes every name in it
+  learnrel.reach($("diagram"));
   $("methods").replaceChildren(...answer.types.map((t) => element("details", {},
     element("summary", {}, t.name + " ", element("span", { class: "note" }, t.methods.length + " methods")),
     element("ul", {}, ...t.methods.map((m) => element("li", {}, element("code", {}, m)))))));
