@@ -3,7 +3,6 @@ package schema
 import (
 	"strings"
 	"testing"
-	"time"
 )
 
 // accepted are schemas that ent accepts, with what the loader must make of each:
@@ -57,11 +56,7 @@ func TestEndless(t *testing.T) {
 		head + "func (User) Fields() []ent.Field {\n\ts := \"x\"\n\tfor { s += s }\n}",
 		head + "func (User) Fields() (fs []ent.Field) {\n\tfs = make([]ent.Field, 1)\n\tfor { fs = append(fs, fs...) }\n}",
 	} {
-		start := time.Now()
 		_, ds := Load(map[string][]byte{"schema.go": []byte(src)})
-		if d := time.Since(start); d > 2*time.Second {
-			t.Errorf("it took %v", d)
-		}
 		if len(ds) != 1 || !strings.HasPrefix(ds[0].Message, "the schema does not end: ") || !ds[0].Pos.IsValid() {
 			t.Errorf("%s\ngot:\n%s", src, ds)
 		}
