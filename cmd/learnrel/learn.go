@@ -3,14 +3,17 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"github.com/learnrel/learnrel"
 	"github.com/learnrel/learnrel/runner/judge"
+	"github.com/learnrel/learnrel/runner/lesson"
 	"github.com/learnrel/learnrel/runner/practice"
 	"github.com/learnrel/learnrel/runner/practice/folder"
 )
@@ -79,6 +82,9 @@ func (a *app) startPractice(dir string) (*practising, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, err := os.Stat(dir); err != nil && isExercise(course, dir) {
+		return nil, usageError{hintedError{fmt.Errorf("%s is an exercise, and learn takes a folder", quote(dir)), "learnrel learn makes the folder, and in it learnrel next " + dir + " is that exercise"}}
+	}
 	f, err := folder.Make(dir, course, courseDir)
 	if errors.Is(err, folder.ErrTaken) {
 		return nil, usageError{hintedError{err, "name a folder that is empty or not there yet: learnrel learn DIR"}}
@@ -120,4 +126,9 @@ func fileFromHere(dir, name string) string {
 		file = rel
 	}
 	return filepath.ToSlash(file)
+}
+
+// isExercise tells whether a name is that of an exercise.
+func isExercise(c *lesson.Course, name string) bool {
+	return slices.ContainsFunc(practice.List(c), func(r practice.Ref) bool { return r.ID() == name })
 }

@@ -245,7 +245,7 @@ func TestDrivers(t *testing.T) {
 
 func look(t *testing.T, by way, do func(*witness)) (log []string) {
 	t.Run(by.name, func(t *testing.T) {
-		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 		defer cancel()
 		w := &witness{T: t, ctx: ctx}
 		w.db, w.open = by.open(t)

@@ -204,10 +204,10 @@ func (f *finding) fkNotHolder() {
 	f.d.Pos = f.optionPos(f.placeOf(t, e), "Field")
 	f.d.Fix = fmt.Sprintf("Leave .Field(%q) out: the key of %s.%s is not in the table of %[2]s.", field, t, e)
 	if ed != nil && !ed.Unique {
-		f.d.Fix = fmt.Sprintf("Add .Unique() if a %s has one %s and so holds the key, or leave .Field(%q) out.", t, e, field)
+		f.d.Fix = fmt.Sprintf("Add .Unique() if %s has one %s and so holds the key, or leave .Field(%q) out.", withArticle(t), e, field)
 		if other := f.other(t, ed); other != nil {
 			f.d.other = f.pos(other)
-			f.d.Fix = fmt.Sprintf("Add .Unique() if a %s has one %s and so holds the key, or move .Field(%q) to the edge at the other end.", t, e, field)
+			f.d.Fix = fmt.Sprintf("Add .Unique() if %s has one %s and so holds the key, or move .Field(%q) to the edge at the other end.", withArticle(t), e, field)
 		}
 	}
 	f.dropEdge(t, ed)

@@ -96,7 +96,7 @@ func (j *judge) warnOrder(t *gen.Type, e *gen.Edge) {
 	many := func(name string) bool { return inflect("singular", name) != name }
 	if slices.Contains(singleNames, e.Name) && many(e.Ref.Name) && !e.Unique && e.Ref.Unique {
 		j.warning("silent-self-order", j.placeOf(t.Name, e.Name), j.placeOf(t.Name, e.Ref.Name),
-			fmt.Sprintf("a %s has many %s and one %s: the two halves of the chain look exchanged", t.Name, e.Name, e.Ref.Name),
+			fmt.Sprintf("%s has many %s and one %s: the two halves of the chain look exchanged", withArticle(t.Name), e.Name, e.Ref.Name),
 			fmt.Sprintf("Write edge.To(%q, %s.Type).From(%q).Unique().", e.Ref.Name, t.Name, e.Name))
 	}
 }
@@ -131,7 +131,7 @@ func (j *judge) warnThrough(g *gen.Graph) {
 			}
 			if a == nil || a.OnDelete == "" {
 				j.warning("silent-through-restrict", j.placeOf(t.Name, e.Name), j.placeOf(t.Name, ""),
-					fmt.Sprintf("a %s can't be deleted while a %s names it: the rows of a join table would go with it, those of an edge schema don't", e.Type.Name, t.Name),
+					fmt.Sprintf("%s can't be deleted while %s names it: the rows of a join table would go with it, those of an edge schema don't", withArticle(e.Type.Name), withArticle(t.Name)),
 					"If they are to go, annotate the edge with entsql.OnDelete(entsql.Cascade).")
 			}
 		}
