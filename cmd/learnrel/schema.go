@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"entgo.io/ent/entc/gen"
 	"github.com/spf13/cobra"
@@ -69,13 +70,18 @@ func (a *app) loadSchema(ctx context.Context, dir string) (*project.Schema, erro
 // graphOf loads a schema for a command that needs its graph, and says what is
 // wrong where it has none.
 func (a *app) graphOf(ctx context.Context, dir string) (*gen.Graph, error) {
+	return a.graphNamed(ctx, dir, dir)
+}
+
+// graphNamed is graphOf for a folder that errors call by another name.
+func (a *app) graphNamed(ctx context.Context, dir, name string) (*gen.Graph, error) {
 	s, err := a.loadSchema(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
 	if s.Graph == nil {
 		for _, d := range s.Diagnostics {
-			fmt.Fprint(a.stderr, diagnosticText(dir, d))
+			fmt.Fprint(a.stderr, strings.ReplaceAll(diagnosticText(dir, d), dir, name))
 		}
 		return nil, errReported
 	}

@@ -73,12 +73,12 @@ func (a *app) schemaDiff(ctx context.Context, before, after string, o schemaDiff
 	}
 	var views [2]view
 	for i, name := range []string{before, after} {
-		dir, remove, err := a.versionOf(ctx, name, o.schema)
+		v, err := a.versionOf(ctx, name, o.schema)
 		if err != nil {
 			return err
 		}
-		defer remove()
-		g, err := a.graphOf(ctx, dir)
+		defer v.remove()
+		g, err := a.graphNamed(ctx, v.dir, v.name)
 		if err != nil {
 			return err
 		}
@@ -98,25 +98,32 @@ func (a *app) schemaDiff(ctx context.Context, before, after string, o schemaDiff
 	return nil
 }
 
-// versionOf gives the folder of a schema that an argument names: the one itself, or a
-// copy of a revision, which remove takes away.
-func (a *app) versionOf(ctx context.Context, name, schema string) (dir string, remove func(), err error) {
+// compared is a schema as it is or was: its folder, how that is called, and what takes a
+// copy away.
+type compared struct {
+	dir, name string
+	remove    func()
+}
+
+// versionOf gives the schema that an argument names: the one in a folder, or one of a
+// revision.
+func (a *app) versionOf(ctx context.Context, name, schema string) (compared, error) {
 	if _, err := os.Stat(name); name == "" || err == nil {
 		if name == "" {
 			name = schema
 		}
 		dir, err := schemaDir(argumentsOf(name))
-		return dir, func() {}, err
+		return compared{dir, dir, func() {}}, err
 	}
 	if schema == "" {
 		schema = filepath.Join("ent", "schema")
 	}
-	dir, remove, err = project.At(ctx, schema, name)
+	dir, remove, err := project.At(ctx, schema, name)
 	var none *project.RevisionError
 	if errors.As(err, &none) {
-		return "", nil, usageError{hintedError{err, "give a folder with a schema, or a revision such as HEAD~1"}}
+		return compared{}, usageError{hintedError{err, "give a folder with a schema, or a revision such as HEAD~1"}}
 	}
-	return dir, remove, schemaError(err)
+	return compared{dir, name + ":" + filepath.ToSlash(schema), remove}, schemaError(err)
 }
 
 func argumentsOf(name string) []string {

@@ -24,8 +24,9 @@ import (
 	"github.com/learnrel/learnrel/runner/schema"
 )
 
-// pause is how long an editor has to be still before its buffers are judged.
-const pause = 40 * time.Millisecond
+// pause is how long an editor has to be still before its buffers are judged: less than a
+// key that is held down takes to come again.
+const pause = 20 * time.Millisecond
 
 // A Server serves one editor.
 type Server struct {

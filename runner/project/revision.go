@@ -64,7 +64,12 @@ func At(ctx context.Context, dir, revision string) (folder string, remove func()
 		remove()
 		return "", nil, fmt.Errorf("find the schema in its repository: %w", err)
 	}
-	return filepath.Join(copied, rel), remove, nil
+	folder = filepath.Join(copied, rel)
+	if _, err := os.Stat(folder); err != nil {
+		remove()
+		return "", nil, &NotFoundError{dir + " at " + revision}
+	}
+	return folder, remove, nil
 }
 
 func git(ctx context.Context, dir string, args ...string) (string, error) {

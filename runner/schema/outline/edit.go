@@ -17,7 +17,7 @@ type Edit struct {
 }
 
 // Apply makes edits in files, and gives those that change. A file that was formatted
-// stays so. Of edits at one place the first comes first.
+// stays so, and lines end as they did. Of edits at one place the first comes first.
 func Apply(files map[string][]byte, edits []Edit) (map[string][]byte, error) {
 	changed := map[string][]byte{}
 	sorted := slices.Clone(edits)
@@ -34,15 +34,29 @@ func Apply(files map[string][]byte, edits []Edit) (map[string][]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		if was, err := format.Source(files[name]); err == nil && bytes.Equal(was, files[name]) {
-			if now, err := format.Source(src); err == nil {
-				src = now
-			}
-		}
-		changed[name] = src
+		changed[name] = inManner(src, files[name])
 	}
 	return changed, nil
 }
+
+// inManner writes a source as an earlier one was: formatted, and with the same line ends.
+func inManner(src, was []byte) []byte {
+	dos := bytes.Count(was, crlf) > 0 && bytes.Count(was, crlf) == bytes.Count(was, lf)
+	if dos {
+		src, was = bytes.ReplaceAll(src, crlf, lf), bytes.ReplaceAll(was, crlf, lf)
+	}
+	if formatted, err := format.Source(was); err == nil && bytes.Equal(was, formatted) {
+		if now, err := format.Source(src); err == nil {
+			src = now
+		}
+	}
+	if dos {
+		src = bytes.ReplaceAll(src, lf, crlf)
+	}
+	return src
+}
+
+var lf, crlf = []byte("\n"), []byte("\r\n")
 
 func splice(src []byte, edits []Edit) ([]byte, error) {
 	var out bytes.Buffer

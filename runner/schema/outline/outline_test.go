@@ -95,6 +95,20 @@ func TestEdits(t *testing.T) {
 	}
 }
 
+// TestLineEnds holds that a file of a Windows editor stays one, and that another does not
+// become one for a line of it.
+func TestLineEnds(t *testing.T) {
+	dos := strings.ReplaceAll(source, "\n", "\r\n")
+	for _, src := range []string{dos, "//\n" + dos} {
+		o := read(src)
+		files, err := Apply(map[string][]byte{"shop.go": []byte(src)}, o.AddField(o.Type("User"), func(pkg string) string { return pkg + `.Int("n")` }))
+		got := string(files["shop.go"])
+		if lines, ends := strings.Count(got, "\n"), strings.Count(got, "\r\n"); err != nil || (lines == ends) != (src == dos) || lines <= strings.Count(src, "\n") {
+			t.Errorf("%v: %d of %d lines end in two bytes", err, ends, lines)
+		}
+	}
+}
+
 func TestColumns(t *testing.T) {
 	src := []byte("a\né𝄞x\n")
 	for column, want := range map[int]int{1: 1, 3: 2, 7: 4, 8: 5} {
