@@ -143,9 +143,12 @@ func (k *keptNodes) cleanAt(t *gen.Type) (at []any) {
 	if own == nil {
 		return nil
 	}
-	at = []any{own.same, t.HasCompositeID(), len(t.UnexportedForeignKeys()) > 0, usesJSON(t)}
+	at = []any{own.same, t.PackageAlias(), t.HasCompositeID(), usesJSON(t)}
+	for _, fk := range t.UnexportedForeignKeys() {
+		at = append(at, fk.StructField(), fk.Field.StorageKey(), fk.Edge.Name, fk.Edge.Owner.Name)
+	}
 	for _, f := range t.Fields {
-		at = append(at, f.IsEdgeField())
+		at = append(at, f.IsEdgeField(), f.StorageKey())
 	}
 	for _, e := range t.Edges {
 		bound := ""

@@ -134,3 +134,24 @@ func TestNotKeptAfterEndless(t *testing.T) {
 		t.Errorf("%s\nand afresh:\n%s", got, want)
 	}
 }
+
+// TestNotCleanByOthersEdges has the edge of one type spoil the client of another, which has
+// not changed.
+func TestNotCleanByOthersEdges(t *testing.T) {
+	head := "package schema\n\nimport (\n\t\"entgo.io/ent\"\n\t\"entgo.io/ent/schema/edge\"\n\t\"entgo.io/ent/schema/field\"\n)\n\nvar _, _ = edge.To, field.Int\n\n"
+	files := map[string][]byte{"pet.go": []byte(head + "type Pet struct{ ent.Schema }\n\nfunc (Pet) Fields() []ent.Field { return []ent.Field{field.Int(\"n\").Optional(), field.String(\"name\")} }\n\nfunc (Pet) Edges() []ent.Edge { return []ent.Edge{edge.From(\"owner\", User.Type).Ref(\"pets\").Unique()} }\n")}
+	const user = "type User struct{ ent.Schema }\n\nfunc (User) Edges() []ent.Edge { return []ent.Edge{edge.To(\"pets\", Pet.Type)%s} }\n"
+	kept := &Kept{}
+	told := map[string]bool{}
+	for _, more := range []string{"", `.StorageKey(edge.Column("a-b"))`, "", `.StorageKey(edge.Column("name"))`, `, edge.To("named", Pet.Type).StorageKey(edge.Column("n x"))`, `.Unique()`, ""} {
+		files["user.go"] = []byte(head + strings.Replace(user, "%s", more, 1))
+		got, want := verdictWith(t, kept, files), verdictWith(t, nil, files)
+		if got != want {
+			t.Errorf("%s: %s\nand afresh:\n%s", more, got, want)
+		}
+		told[want] = true
+	}
+	if len(told) < 4 {
+		t.Errorf("only %d verdicts differ", len(told))
+	}
+}
