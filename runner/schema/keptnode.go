@@ -143,7 +143,7 @@ func (k *keptNodes) cleanAt(t *gen.Type) (at []any) {
 	if own == nil {
 		return nil
 	}
-	at = []any{own.same, t.PackageAlias(), t.HasCompositeID(), usesJSON(t)}
+	at = []any{own.same, t.PackageAlias(), t.IsEdgeSchema(), t.HasCompositeID(), t.HasOneFieldID(), usesJSON(t)}
 	for _, fk := range t.UnexportedForeignKeys() {
 		at = append(at, fk.StructField(), fk.Field.StorageKey(), fk.Edge.Name, fk.Edge.Owner.Name)
 	}
