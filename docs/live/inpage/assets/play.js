@@ -1,96 +1,22 @@
 // The playground: a schema in an editor, and beside it all that the engine says of it.
 import { Asker } from "./asker.js";
 import { completer } from "./complete.js";
+import { forget, query } from "./database.js";
+import { $, button, element, here } from "./elements.js";
 import { schemaIn } from "./folder.js";
 import { project } from "./project.js";
 import { reader } from "./reader.js";
-import { beginning, begun, checked, fileName, fileNames, read, write } from "./state.js";
+import { showFindings, showRelations, showTables, verdictOf } from "./results.js";
+import { start } from "./start.js";
+import { begun, checked, fileName, fileNames, read, write } from "./state.js";
+import { showTask, take, takeNothing, task } from "./task.js";
 import { zip } from "./zip.js";
-
-const $ = (id) => document.getElementById("Play-" + id);
-const here = (name) => new URL(name, import.meta.url);
-const root = here("../../../");
-const key = "learnrel.solved";
-
-const start = {
-  "user.go": `package blog
-
-import (
-	"entgo.io/ent"
-	"entgo.io/ent/schema/edge"
-	"entgo.io/ent/schema/field"
-)
-
-// User writes posts.
-type User struct {
-	ent.Schema
-}
-
-// Fields of the User.
-func (User) Fields() []ent.Field {
-	return []ent.Field{
-		field.String("name"),
-	}
-}
-
-// Edges of the User.
-func (User) Edges() []ent.Edge {
-	return []ent.Edge{
-		edge.To("posts", Post.Type),
-	}
-}
-`,
-  "post.go": `package blog
-
-import (
-	"entgo.io/ent"
-	"entgo.io/ent/schema/edge"
-	"entgo.io/ent/schema/field"
-)
-
-// Post is written by one user.
-type Post struct {
-	ent.Schema
-}
-
-// Fields of the Post.
-func (Post) Fields() []ent.Field {
-	return []ent.Field{
-		field.String("content"),
-	}
-}
-
-// Edges of the Post.
-func (Post) Edges() []ent.Edge {
-	return []ent.Edge{
-		edge.From("author", User.Type).
-			Ref("posts").
-			Unique().
-			Required(),
-	}
-}
-`,
-};
 
 let state = { files: { ...start }, sql: "", open: "user.go" };
 let from = null; // what it began with: a schema, an exercise, an error, or nothing of that
-let open = "user.go", editor, buffers = {}, task = null, answer = null, made = "", sent = [];
+let open = "user.go", editor, buffers = {}, answer = null;
 
 const engine = new Asker(() => new Worker(here("worker.js")));
-const database = new Asker(() => new Worker(here("sqlworker.js"), { type: "module" }));
-
-function element(name, attributes, ...children) {
-  const e = document.createElement(name);
-  for (const [k, v] of Object.entries(attributes || {})) e.setAttribute(k, v);
-  e.append(...children);
-  return e;
-}
-
-function button(text, action, attributes) {
-  const b = element("button", { type: "button", ...attributes }, text);
-  b.addEventListener("click", action);
-  return b;
-}
 
 function say(text, bad) {
   $("status").textContent = text;
@@ -134,7 +60,7 @@ function load(files, first) {
   state = checked({ files, sql: state.sql, open: first });
   buffers = {};
   answer = null;
-  sent = [];
+  forget();
   $("results").dataset.held = "";
   open = state.open || fileNames(state.files)[0];
   editor.show(editor.state(state.files[open]));
@@ -229,11 +155,12 @@ async function judge() {
   showTabs();
   if (editor.colour && got.code) editor.colour(question.files, got.code);
   mark();
-  showFindings();
-  showTask();
+  showFindings(answer, { go, repair });
+  say(verdictOf(answer), !answer.good);
+  showTask(answer);
   if (got.good) {
-    showRelations();
-    showTables();
+    showRelations(answer);
+    showTables(answer);
   }
   const held = $("results").dataset.held ||= got.good ? "yes" : "";
   $("results").classList.toggle("stale", !got.good && !!held);
@@ -287,29 +214,6 @@ function difference(a, b) {
   return { from, to: a.length - end, insert: b.slice(from, b.length - end) };
 }
 
-function showFindings() {
-  $("findings").replaceChildren(...answer.findings.map((f) => {
-    const box = element("li", { class: f.severity === "error" ? "error" : "warning" });
-    const place = f.at.file ? button(f.at.file + (f.at.line ? ":" + f.at.line : ""), () => go(f.at), { class: "place" }) : "";
-    const head = element("p", {}, place, " ", element("strong", {}, f.severity === "error" ? "error" : f.severity));
-    if (f.code) head.append(" ", element("a", { href: new URL("errors/" + f.code + ".html", root).href }, f.code));
-    box.append(head, element("p", { class: "message" }, f.message));
-    if (f.fix) box.append(element("p", { class: "fix" }, f.fix));
-    if (f.repair) box.append(button(f.repair.title, () => repair(f.repair), { class: "repair" }));
-    return box;
-  }));
-  say(verdictOf(answer), !answer.good);
-}
-
-function verdictOf({ good, findings }) {
-  const errors = findings.filter((f) => f.severity === "error").length;
-  const warnings = findings.length - errors;
-  if (good) return "ent takes this schema" + (warnings ? ", with " + warnings + (warnings > 1 ? " warnings" : " warning") : "") + ".";
-  if (errors) return errors + (errors > 1 ? " errors." : " error.");
-  const lacks = findings.some((f) => f.message.includes("its files are not here"));
-  return "Not all of this can be judged here: in your module, learnrel schema check does." + (lacks ? " Open a folder takes the packages that a schema uses, too." : "");
-}
-
 function go(at) {
   if (state.files[at.file] === undefined) return;
   show(at.file, true);
@@ -317,67 +221,13 @@ function go(at) {
   editor.go(Math.min(at.from, length), Math.min(at.to, length));
 }
 
-function showRelations() {
-  $("words").replaceChildren(...(answer.relations.length ? answer.relations.map((r) => element("section", {},
-    element("h3", {}, element("code", {}, r.name), " ", element("span", { class: "note" }, r.kind)),
-    ...r.sentences.map((s) => element("p", {}, s)))) : [element("p", { class: "nothing" }, "No relations yet: edge.To makes one.")]));
-  $("diagram").innerHTML = answer.svg || ""; // the engine escapes every name in it
-  learnrel.reach($("diagram"));
-  $("methods").replaceChildren(...answer.types.map((t) => element("details", {},
-    element("summary", {}, t.name + " ", element("span", { class: "note" }, t.methods.length + " methods")),
-    element("ul", {}, ...t.methods.map((m) => element("li", {}, element("code", {}, m)))))));
-}
-
-function showTables() {
-  if (answer.tables.length) $("sql").placeholder = "SELECT * FROM " + answer.tables[0];
-  const dialect = $("dialect").value;
-  const tables = (answer.ddl || {})[dialect] || {};
-  if (tables.error) $("ddl").textContent = tables.error;
-  else $("ddl").innerHTML = (tables.html || "").trim(); // the engine escapes every name in it
-}
-
-// The database.
-
-async function tables() {
-  const ddl = answer && answer.ddl && answer.ddl.sqlite && answer.ddl.sqlite.sql;
-  if (!ddl) throw new Error("there are no tables yet: the schema has errors");
-  if (ddl === made && database.loading) return "";
-  $("rows").replaceChildren(element("p", { class: "note" }, "SQLite is loading …"));
-  const did = await database.ask({ ddl, before: sent });
-  if (did.error) throw new Error(did.error);
-  made = ddl;
-  return did.lost ? did.lost + " of your statements no longer fit the tables. " : "";
-}
-
-async function query(event) {
+async function ask(event) {
   event.preventDefault();
   const sql = $("sql").value.trim();
   if (!sql) return;
   state.sql = sql;
-  const out = $("rows");
-  try {
-    const note = await tables();
-    const got = await database.ask({ sql });
-    out.replaceChildren();
-    if (note) out.append(element("p", { class: "note" }, note));
-    if (got.error) {
-      out.append(element("p", { class: "bad" }, got.error));
-    } else {
-      if (!/^\s*(select|explain|pragma|with)\b/i.test(sql)) sent.push(sql);
-      if (got.columns.length) out.append(grid(got));
-      out.append(element("p", { class: "note" }, got.columns.length ? got.rows.length + got.more + " rows" + (got.more ? ", of which " + got.rows.length + " are shown" : "") : got.changed + (got.changed === 1 ? " row changed" : " rows changed")));
-    }
-  } catch (e) {
-    made = "";
-    out.replaceChildren(element("p", { class: "bad" }, e.message + (e.message.includes("two seconds") ? " The tables are made anew with the next statement." : "")));
-  }
+  await query(sql, answer?.ddl?.sqlite?.sql);
   keep();
-}
-
-function grid({ columns, rows }) {
-  return element("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "The rows" }, element("table", {},
-    element("thead", {}, element("tr", {}, ...columns.map((c) => element("th", { scope: "col" }, c)))),
-    element("tbody", {}, ...rows.map((r) => element("tr", {}, ...r.map((v) => element("td", {}, v)))))));
 }
 
 // The address.
@@ -411,105 +261,6 @@ async function download() {
   const a = element("a", { href: URL.createObjectURL(zip(project(state.files, (answer && answer.packages) || {}, module))), download: "schema.zip" });
   a.click();
   setTimeout(() => URL.revokeObjectURL(a.href), 1000);
-}
-
-// Tasks: an exercise of a lesson, or an error to repair.
-
-async function json(name) {
-  const response = await fetch(here(name));
-  if (!response.ok) throw new Error("there is no " + name.replace(/\.json$/, ""));
-  return response.json();
-}
-
-// part takes a part of another page of the site.
-async function part(page, selector) {
-  const response = await fetch(new URL(page, root));
-  const whole = new DOMParser().parseFromString(await response.text(), "text/html");
-  const base = new URL(page, root);
-  const found = whole.querySelector(selector);
-  if (!found) throw new Error("the page " + page + " has no such part");
-  for (const a of found.querySelectorAll("a[href]")) a.href = new URL(a.getAttribute("href"), base).href;
-  found.querySelectorAll("[id]").forEach((e) => e.removeAttribute("id"));
-  return document.adoptNode(found);
-}
-
-async function take(what) {
-  task = null;
-  const [kind, name] = what.split("=");
-  if (!beginning(what)) throw new Error("nothing has that name here");
-  place(kind);
-  const held = await json((kind === "schema" ? "schemas/" : kind === "error" ? "errors/" : "exercises/") + name + ".json");
-  if (kind !== "schema") {
-    task = { kind, name, ...held };
-    await describe();
-  }
-  return held;
-}
-
-// place gives what is to do its place at once, or takes it.
-function place(kind) {
-  $("task").hidden = kind !== "exercise" && kind !== "error";
-  if ($("task").hidden) delete document.documentElement.dataset.task;
-  else document.documentElement.dataset.task = kind;
-}
-
-function takeNothing() {
-  task = null;
-  place();
-}
-
-async function describe() {
-  const text = $("task-text");
-  if (task.kind === "exercise") {
-    const slug = task.name.split("/")[0];
-    const section = await part("lessons/" + slug + ".html", ".exercise[aria-labelledby=\"" + CSS.escape(task.id) + "\"]");
-    section.querySelectorAll(".play-link").forEach((e) => e.remove());
-    section.querySelectorAll("details").forEach((d) => { if (d.querySelector("summary").textContent === "The start") d.remove(); });
-    section.querySelectorAll(".tablist").forEach((e) => e.remove());
-    section.querySelectorAll(".panel").forEach((e) => e.classList.add("open"));
-    text.replaceChildren(...section.children);
-    $("back").href = new URL("lessons/" + slug + ".html", root).href;
-    $("back").textContent = "Back to the lesson";
-  } else {
-    text.replaceChildren(element("h3", {}, "Repair this: " + task.title), element("p", {}, task.summary));
-    $("back").href = new URL("errors/" + task.name + ".html", root).href;
-    $("back").textContent = "The page of this error";
-  }
-}
-
-function showTask() {
-  if (!task || !answer) return;
-  const out = $("verdict");
-  let solved, lines = [];
-  if (task.kind === "exercise") {
-    const v = answer.exercise || {};
-    solved = v.passes;
-    lines = (v.failures || []).slice(0, 3).map((f) => [f.message, f.fix, f.see]);
-    if (v.failed) lines.push([v.failed]);
-    if (v.unjudged) lines.push([v.unjudged]);
-  } else {
-    solved = answer.good && !answer.findings.some((f) => f.code === task.name) && task.types.every((t) => answer.types.some((u) => u.name === t)) && answer.relations.length >= task.relations;
-  }
-  out.className = solved ? "solved" : "unsolved";
-  out.replaceChildren(element("strong", {}, solved ? "Solved" : "Not yet"), ...lines.map(([message, fix, see]) => {
-    const p = element("p", {}, message);
-    if (fix) p.append(" ", fix);
-    if (see) p.append(" ", element("a", { href: new URL((answer.findings.some((f) => f.code === see) ? "errors/" : pageOf(see)) + see + ".html", root).href }, see));
-    return p;
-  }));
-  if (solved) tick();
-}
-
-function pageOf(name) {
-  return task.lessons.includes(name) ? "lessons/" : "errors/";
-}
-
-function tick() {
-  try {
-    const all = new Set(JSON.parse(localStorage.getItem(key) || "[]"));
-    all.add(task.kind + "=" + task.name);
-    localStorage.setItem(key, JSON.stringify([...all]));
-  } catch { /* a page may have no storage */ }
 }
 
 // loads starts the engine, and counts its seconds where nobody is told them: on a slow line
@@ -613,8 +364,8 @@ $("open-folder").addEventListener("click", () => $("folder").click());
 $("folder").addEventListener("change", async () => { await openFolder($("folder").files); $("folder").value = ""; });
 $("share").addEventListener("click", share);
 $("download").addEventListener("click", download);
-$("dialect").addEventListener("change", () => answer && showTables());
-$("query").addEventListener("submit", query);
+$("dialect").addEventListener("change", () => answer && showTables(answer));
+$("query").addEventListener("submit", ask);
 $("again").addEventListener("click", async () => { if (task) load(task.files, task.open); });
 addEventListener("hashchange", fromAddress);
 fromAddress();
