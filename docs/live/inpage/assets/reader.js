@@ -10,10 +10,7 @@ export function reader({ host, label, change, wanted }) {
   pre.append(code);
   host.replaceChildren(pre);
   pre.addEventListener("focus", () => wanted());
-  pre.addEventListener("click", (e) => {
-    const at = offsetAt(code, e.clientX, e.clientY);
-    wanted(at, at);
-  });
+  pre.addEventListener("click", (e) => wanted(offsetAt(code, e.clientX, e.clientY)));
   let text = "", coloured = new Map(), marks = [];
   const draw = () => {
     const html = coloured.get(text);
